@@ -29,8 +29,8 @@ FROM java AS service
 
 ARG SERVICE
 
-# Files that seldom change come first, so that a new build of a service transfers only the last layers. Root owns the files: the
-# service can read its code but not change it.
+# Files that seldom change are copied first, so that a new build of a service changes only the last layers of
+# the image. Root owns the files: the service can read its code but not change it.
 COPY ${SERVICE}/target/quarkus-app/lib/ lib/
 COPY ${SERVICE}/target/quarkus-app/quarkus/ quarkus/
 COPY ${SERVICE}/target/quarkus-app/*.jar ./
@@ -43,7 +43,7 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0
 # /q/health/ready, /q/health/live.
 EXPOSE 8080 8081 8082 9000
 
-# On SIGTERM Quarkus completes running requests and closes its connections.
+# On SIGTERM, Quarkus completes the requests that are being processed and closes its connections.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]
 

@@ -36,7 +36,7 @@ if ! [ -e ca.key ]; then
     -subj "/CN=Corridor Ledger CA" -addext keyUsage=critical,keyCertSign,cRLSign 2> openssl.log
 fi
 
-# certificate NAME ALTERNATIVE_NAMES
+# Arguments: the name of the certificate, and its alternative names.
 certificate() {
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2> openssl.log
   printf 'basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=%s\n' \

@@ -1,15 +1,18 @@
 #!/bin/sh
-# Starts PostgreSQL with TLS, in a container of the image postgres. Compose and Kubernetes both use these settings.
+# Starts PostgreSQL with TLS, in a container of the image postgres. Docker Compose and Kubernetes use the same
+# settings.
 set -eu
 
 files=${CONFIGURATION:-/etc/corridor-ledger}
 secrets=${SECRETS:-/run/secrets}
-# PostgreSQL rejects a private key that other users can read. The user of the server rarely owns a mounted file, so the key is copied.
+# PostgreSQL rejects a private key that other users can read. The mounted file often belongs to another user,
+# so the key is copied.
 key=${KEY_COPY:-/tmp/postgres.key}
 rm -f "$key"
 (umask 077 && cat "$secrets/postgres.key" > "$key")
 
-# Log connections and each statement that changes a definition; postgres-bootstrap.sh adds statements of administrators.
+# The log contains connections, and each statement that changes a definition. postgres-bootstrap.sh adds the
+# statements of administrators.
 exec "${ENTRYPOINT:-docker-entrypoint.sh}" postgres \
   -c max_connections=200 \
   -c password_encryption=scram-sha-256 \

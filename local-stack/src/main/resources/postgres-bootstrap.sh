@@ -14,9 +14,10 @@ for database in agreements logistics projections; do
     --command "\\getenv owner_password ${variable}_OWNER_PASSWORD" \
     --command "\\getenv app_password ${variable}_APP_PASSWORD" \
     --file postgres-bootstrap.sql
-  # The server's log records every statement of an owner, because an owner can change the history.
+  # The server's log contains every statement of the owner, because the owner can change the history.
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE ${database}_owner SET log_statement = 'all'"
   echo "The database $database is prepared."
 done
-# For the superuser, the log has the statements that change rows or definitions, unless a session disables this.
+# For the superuser, the server's log contains statements that change rows or definitions. A session can turn
+# this off.
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE CURRENT_USER SET log_statement = 'mod'"

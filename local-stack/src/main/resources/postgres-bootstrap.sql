@@ -14,7 +14,8 @@ SELECT format('CREATE ROLE %I NOLOGIN', role)
 SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', role, password)
   FROM (VALUES (:'database' || '_owner', :'owner_password'), (:'database' || '_app', :'app_password')) AS wanted (role, password)
 \gexec
--- The owner transfers functions to <database>_log and replaces them, which requires membership in that role.
+-- The owner gives functions to <database>_log and replaces them. For this, the owner must be a member of that
+-- role.
 SELECT format('GRANT %I TO %I', :'database' || '_log', :'database' || '_owner')
 \gexec
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'database' || '_owner')
@@ -23,7 +24,7 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'database' || '_owner
 SELECT format(privilege, :'database', :'database' || '_app')
   FROM (VALUES ('REVOKE ALL ON DATABASE %1$I FROM PUBLIC'), ('GRANT CONNECT ON DATABASE %1$I TO %2$I')) AS wanted (privilege)
 \gexec
--- No service role needs access to the default databases of the server.
+-- Service roles need no access to the default databases of the server.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname)
   FROM pg_database
  WHERE datname IN ('postgres', 'template1')
@@ -37,7 +38,8 @@ SELECT format(privilege, :'database' || '_owner', :'database' || '_app')
                ('REVOKE ALL ON SCHEMA public FROM PUBLIC'),
                ('GRANT USAGE ON SCHEMA public TO %2$I')) AS wanted (privilege)
 \gexec
--- Large objects are outside every schema, and every role that connects may create them.
+-- Without this line, every role that can connect could create large objects, because they belong to no
+-- schema.
 SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
   FROM pg_proc
  WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(lo_|loread$|lowrite$)'

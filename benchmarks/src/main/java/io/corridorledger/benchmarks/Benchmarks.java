@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Measures the running system and the baselines, prints the results, and writes `RESULTS.md`.
+/// Measures the running ledger and the baselines, prints the results, and writes `RESULTS.md`.
 /// Usage: `benchmarks/run [EVENTS]`.
 public final class Benchmarks {
 
@@ -33,14 +33,15 @@ public final class Benchmarks {
       say(
           "throughput: HTTP and direct database access, %d connections, %d s each",
           CONNECTIONS, LOAD.toSeconds());
-      Throughput.http(ledger, CONNECTIONS, WARM_UP); // until hot code is compiled
+      // This first run is not measured. It lets the JVM compile the code.
+      Throughput.http(ledger, CONNECTIONS, WARM_UP);
       double http = Throughput.http(ledger, CONNECTIONS, LOAD);
       double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
       say("  HTTP %.0f/s, direct %.0f/s, ratio %.2f", http, straight, http / straight);
 
       ledger.startReader();
       say("visibility: %d commands at %d/s, then a bare Kafka loop", COMMANDS, RATE);
-      Visibility.measure(ledger, RATE, COMMANDS / 3); // warm-up
+      Visibility.measure(ledger, RATE, COMMANDS / 3); // This first run is not measured.
       Percentiles visible = Visibility.measure(ledger, RATE, COMMANDS);
       Percentiles bare = BareKafka.measure(ledger.kafka.bootstrapServers(), RATE, COMMANDS);
       say(
@@ -147,7 +148,7 @@ public final class Benchmarks {
     return rows.toString();
   }
 
-  /// One row per question, with its results for all moments.
+  /// The table rows: one per query, with the results for each point in time.
   private static String rows(List<Queries.Result> queries) {
     int moments = Queries.Moment.values().length;
     var rows = new StringBuilder();

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One persistent HTTP/1.1 connection that posts observations and reads the responses. The client
-/// does as little work as possible, because it shares two cores with the services.
+/// Sends commands over one HTTP/1.1 connection that stays open. The client does little work itself,
+/// because it shares two processor cores with the services.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
@@ -31,7 +31,9 @@ final class HttpLoad implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }
 
-  /// @param id id of the stream, and key of the command
+  /// Sends an observation.
+  ///
+  /// @param id id of the stream, and idempotency key of the command
   void post(UUID id) throws IOException {
     byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
     byte[] head =

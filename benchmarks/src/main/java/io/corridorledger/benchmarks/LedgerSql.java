@@ -1,12 +1,12 @@
 package io.corridorledger.benchmarks;
 
-/// The statements with which the benchmarks query the reader's database.
+/// The SQL statements with which the benchmarks observe the database of the reader.
 final class LedgerSql {
 
-  /// The position up to which the read models contain the log without gaps.
+  /// The position up to which no event of the log is missing in the read models.
   static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
 
-  /// The number of records of all topics that the read models contain.
+  /// The number of records that the reader has read from all topics.
   static final String TAKEN =
       "SELECT coalesce(sum(next_offset), 0) FROM live.projection_checkpoint";
 

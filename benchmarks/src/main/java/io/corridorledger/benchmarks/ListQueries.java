@@ -19,25 +19,26 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/// Latency of every list of the reader, without a filter and with each of its filters alone, over
-/// read models that contain [ManyEvents]. The lists, filters and closed lists of words come from
-/// the API document, so a new filter is measured without a change here, or the run fails and names
-/// the filter that has no values. Filters that concern one moment of the past (`asOf`,
-/// `publishedBefore`) are measured too.
+/// Measures how long each list of the reader takes: without a filter, and with each single filter.
+/// The database contains [ManyEvents]. The lists, the filters and the allowed words come from the
+/// API document. So a new filter is measured automatically. If the benchmark has no value for a
+/// filter, it fails and names the filter.
 final class ListQueries {
 
   private static final int WARM = 5;
   private static final int REQUESTS = 60;
 
-  /// Parameters that select no items: the size and the place of a page, and the rule by which one
-  /// value is preferred.
+  /// Parameters that do not select items: the size and the place of a page, and the rule for the
+  /// preferred value.
   private static final List<String> NOT_FILTERS = List.of("limit", "cursor", "after", "prefer");
 
-  /// The values of the filters that have no closed list of words. The name of an operation in front
-  /// of a parameter is more specific than the parameter alone.
+  /// The values for filters that accept any text. A key may contain the name of an operation before
+  /// the parameter, if the parameter has other values there.
   private static final Map<String, Function<Random, String>> VALUES = values();
 
-  /// @param filter the parameter and, for a closed list, its word; empty for no filter
+  /// The result for one list and one filter.
+  ///
+  /// @param filter the parameter and its word; empty for no filter
   /// @param items average number of items in a response
   record Result(String list, String filter, double items, Percentiles answers) {}
 
@@ -55,7 +56,7 @@ final class ListQueries {
     document = json.readTree(root.resolve("docs/openapi/projection-service.json").toFile());
   }
 
-  /// The results, slowest first.
+  /// Measures all lists. The slowest is first.
   static List<Result> measure(Path root, URI reader) throws IOException, InterruptedException {
     var queries = new ListQueries(root, reader);
     List<Result> results = new ArrayList<>();
@@ -108,7 +109,7 @@ final class ListQueries {
         "%s has the filter %s, for which this benchmark has no values".formatted(operation, name));
   }
 
-  /// The lists whose items have the ids that a parameter takes.
+  /// For each parameter that takes an id, the list whose items have such ids.
   private static final Map<String, String> LISTS_OF_IDS =
       Map.of(
           "parent", "/v1/agreements",
@@ -165,7 +166,7 @@ final class ListQueries {
     return null;
   }
 
-  /// The words of a closed list, or none.
+  /// The words that the schema allows; empty if it allows any text.
   private List<String> words(JsonNode schema) {
     var one = resolved(schema);
     var list = resolved(one.path("items").isMissingNode() ? one : one.path("items")).path("enum");

@@ -26,10 +26,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Generates a ledger of any size and publishes it as the relays do. The ledger covers ten years
-/// and has some hundred sources. It has aggregates of several types, and thousands of aggregates
-/// get events at the same time. The same seed always gives the same ledger. The file is long
-/// because it has a generator for each type.
+/// Generates a ledger of any size, and publishes its events in the same form as the relays. The
+/// ledger covers ten years and has some hundred sources. Thousands of aggregates get events at the
+/// same time. The same seed always gives the same ledger. The file is long because it has a
+/// generator for each type of aggregate.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
@@ -118,7 +118,7 @@ final class ManyEvents {
 
   private record Told(String type, String json) {}
 
-  /// An aggregate with the events that have not been published yet.
+  /// An aggregate, with its events that are not published yet.
   private static final class Growing {
     final UUID id;
     final String type;
@@ -152,7 +152,7 @@ final class ManyEvents {
     }
   }
 
-  /// The number of events on each topic.
+  /// The number of events in each topic.
   record Published(long agreements, long logistics) {
     long all() {
       return agreements + logistics;
@@ -190,8 +190,7 @@ final class ManyEvents {
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
       Told fact = aggregate.facts.get(aggregate.told++);
-      // The first event of each type is read here, so that a mistake in a template fails at this
-      // point.
+      // The first event of each type is parsed, so that a mistake in a template is found here.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
       Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);
@@ -231,7 +230,7 @@ final class ManyEvents {
     return new Published(positions[0], positions[1]);
   }
 
-  /// The headers that a relay writes, except the MAC.
+  /// The headers that a relay writes, without the authentication code.
   private static SortedMap<String, byte[]> headers(
       EventHash event, int log, long position, byte[] chain) {
     var headers = new TreeMap<String, byte[]>();
@@ -263,7 +262,6 @@ final class ManyEvents {
         .replace("$id", aggregate.id.toString());
   }
 
-  // ---- aggregates ----------------------------------------------------------------------------
 
   private Growing aggregate() {
     int kind = random.nextInt(100);
@@ -278,7 +276,7 @@ final class ManyEvents {
     return project(facts);
   }
 
-  /// One of the aggregates of which a ledger has few.
+  /// Returns an aggregate of a type with few aggregates.
   private Growing rare(List<Told> facts) {
     LocalDate day = day(LocalDate.of(2000, 1, 1), 9_000);
     switch (random.nextInt(5)) {
@@ -532,7 +530,6 @@ final class ManyEvents {
     return new Growing(uuid(), "projects", true, facts);
   }
 
-  // ---- parts ---------------------------------------------------------------------------------
 
   private void told(List<Told> facts, String type, String json, Object... values) {
     facts.add(
@@ -548,8 +545,8 @@ final class ManyEvents {
     var words = new StringBuilder();
     for (int i = 0; i < count; i++) {
       if (i > 0) words.append(' ');
-      // Most words are taken from a short list, so they are common. One word in three is taken from
-      // many words, so it is rare.
+      // Two words of three come from a short list, so they are common. The others come from 20,000
+      // words, so they are rare.
       words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
     }
     return words.toString();

@@ -16,13 +16,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Latency of queries over HTTP on read models that contain [ManyEvents]. The queries are sent one
-/// after the other. Each query is sent for the current state, for the facts that were recorded by a
-/// moment five years before the end of the ledger (`asOf`), and for the facts that were published
-/// by that moment (`publishedBefore`).
+/// Measures how long single queries take over HTTP. The database contains [ManyEvents]. Each query
+/// is sent three times: for the current state, for the facts recorded five years before the end
+/// (`asOf`), and for the facts published by then (`publishedBefore`).
 ///
-/// The baseline for a query is a set of look-ups by primary key in the same database: one look-up
-/// for each item of the response, or one look-up if the response is empty.
+/// The baseline is a set of look-ups by primary key in the same database: one for each item of the
+/// response, at least one.
 final class Queries {
 
   private static final int WARM = 10;
@@ -41,6 +40,8 @@ final class Queries {
     }
   }
 
+  /// The result for one query.
+  ///
   /// @param items average number of items in a response
   record Result(
       String question, Moment moment, double items, Percentiles answers, Percentiles lookUps) {}

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Rebuilds all read models from the topics, with a reader that starts on an empty database.
+/// Measures a rebuild of all read models from the topics. The reader starts with an empty database.
 final class Rebuild {
 
   private static final Duration START = Duration.ofMinutes(2);
@@ -17,7 +17,9 @@ final class Rebuild {
 
   private Rebuild() {}
 
-  /// @param perSecond rate from the first batch to the last
+  /// The result of a rebuild.
+  ///
+  /// @param perSecond events per second from the first batch to the last
   record Result(long events, double perSecond) {}
 
   static Result measure(ServiceProcess reader, Connection reads, Published published)

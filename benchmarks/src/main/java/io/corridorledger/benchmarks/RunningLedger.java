@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The broker, the database, a writer and the reader, as separate processes on free ports. The
-/// services run with both compilers of the JVM, as in the container images. The local stack uses
-/// only the C1 compiler, so that it starts fast.
+/// services use both compilers of the JVM, as in the container images. The local stack uses only
+/// the fast compiler C1, so that it starts quickly.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Records are authenticated as in production. In a benchmark, the key need not be secret.
+  /// Records are authenticated as in production. The key of a benchmark need not be secret.
   static final String MAC_KEY = "benchmark:" + "5c".repeat(32);
 
   final KafkaBroker kafka;
@@ -31,7 +31,7 @@ final class RunningLedger implements AutoCloseable {
   final ServiceProcess writer;
   final ServiceProcess reader;
 
-  /// The reader of [ManyEvents], with its own database.
+  /// The reader for [ManyEvents], which has its own database.
   final ServiceProcess readerOfMany;
 
   RunningLedger(Path root, Path directory) throws IOException {
@@ -76,8 +76,8 @@ final class RunningLedger implements AutoCloseable {
     migrate(readerOfMany, many);
   }
 
-  /// Creates the topic of the writer that does not run. The reader is ready when both topics exist,
-  /// and a writer creates its topic when it starts.
+  /// Creates the topic of the writer that is not started. The reader is ready only if both topics
+  /// exist, and normally each writer creates its own.
   private void createTopicOfTheOtherWriter(Path root, Path directory) {
     Database logistics = postgres.database("logistics");
     ServiceProcess other =

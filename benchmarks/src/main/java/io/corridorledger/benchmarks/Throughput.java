@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/// Measures commands per second over HTTP. For the baseline, the same transactions are sent
-/// directly to the same database over the same number of connections.
+/// Measures commands per second over HTTP. The baseline runs the same transactions directly on the
+/// database, with the same number of connections.
 final class Throughput {
 
   private Throughput() {}
@@ -176,7 +176,7 @@ final class Throughput {
 
   private static double perSecond(int connections, Duration time, Opening opening)
       throws Exception {
-    run(connections, Duration.ofSeconds(3), opening); // warm-up
+    run(connections, Duration.ofSeconds(3), opening); // This first run is not measured.
     return run(connections, time, opening);
   }
 

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// The delay between the response to a command and the appearance of its row in the read model. The
-/// benchmark sends commands over HTTP at a steady rate.
+/// Measures the delay from the response to a command until the reader has the row. Commands are
+/// sent over HTTP at a constant rate.
 final class Visibility {
 
   private static final int CONNECTIONS = 8;
 
-  /// Polling interval. A shorter interval would distort the measurement.
+  /// How often the database is read. Reading more often would slow down the measured system.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}

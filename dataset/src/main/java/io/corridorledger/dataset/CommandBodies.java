@@ -18,14 +18,14 @@ import io.corridorledger.event.VisitEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/// The type of the body of a command, determined from the path.
+/// Finds the type of a command's body from its path.
 ///
-/// The resources of the services define the same types. This class does not use them, so that the
-/// evidence can be checked without the services.
+/// The services define the same types. This class does not use the services, so that the dataset
+/// can be checked without them.
 final class CommandBodies {
 
-  /// The type of the body of each command, by event family and by the part of the path that follows
-  /// the aggregate: `/{id}/deposits`.
+  /// The type of each command's body. The first key is the event family. The second key is the part
+  /// of the path after the aggregate, such as `/{id}/deposits`.
   private static final Map<Class<? extends LedgerEvent>, Map<String, Class<? extends LedgerEvent>>>
       FACTS =
           Map.ofEntries(
@@ -127,7 +127,7 @@ final class CommandBodies {
                       entry("/{id}/suspensions", ProjectEvent.ProjectSuspended.class),
                       entry("/{id}/cancellations", ProjectEvent.ProjectCancelled.class))));
 
-  /// Remarks that every aggregate accepts.
+  /// The remarks, which every aggregate accepts.
   private static final Map<String, Class<? extends LedgerEvent>> REMARKS =
       Map.ofEntries(
           entry("/{id}/corrections", Remark.FactCorrected.class),
@@ -139,7 +139,9 @@ final class CommandBodies {
 
   private CommandBodies() {}
 
-  /// @return empty for a path that accepts no command
+  /// Returns the type of the body.
+  ///
+  /// @return empty if the path accepts no command
   static Optional<Class<? extends LedgerEvent>> of(String path) {
     String address = path.split("\\?", 2)[0];
     return AggregateType.ofPath(address)

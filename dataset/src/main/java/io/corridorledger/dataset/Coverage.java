@@ -10,18 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The facts of the articles, and the commands that record them.
+/// The statements of the articles, each with the commands that record it.
 ///
-/// @param facts all facts, each with the commands that record it; a claim that is left out has no
-///   command
-/// @param faults errors in the dataset; empty when the dataset has none
+/// @param facts all statements with their commands; a general claim may have no command
+/// @param faults errors in the dataset; empty if there are none
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
-  /// The kind of general claims. A claim is not a fact itself, so it may be left out for a stated
-  /// reason.
+  /// The kind of general claims. A claim may be left out for a stated reason, because it is not a
+  /// fact.
   private static final String CLAIM = "claim";
 
-  /// The number of facts of one kind, and how many of them are recorded.
+  /// The number of statements of one kind, and how many of them are recorded.
   public record Total(int facts, int held) {
     Total and(boolean isHeld) {
       return new Total(facts + 1, held + (isHeld ? 1 : 0));
@@ -89,9 +88,8 @@ public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
     faults.forEach(fault -> out.println("FAULT " + fault));
   }
 
-  /// Prints each fact and the totals. The exit code is 1 in three cases: a fact other than a claim
-  /// has no command, a claim has neither a command nor a reason, or a command refers to an unlisted
-  /// fact.
+  /// Prints each statement and the totals. The exit code is 1 if a fact has no command, if a claim
+  /// has no command and no reason, or if a command refers to an unknown statement.
   ///
   /// @param args the folder with the dataset; default `dataset`, relative to the project's root
   public static void main(String[] args) throws IOException {

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Compares the answers of one service with the databases. The events in successful answers must be
-/// the events that were added, and only accepted commands may have receipts. If a request got no
-/// answer, its receipt shows whether the service accepted the request.
+/// Compares the answers of a service with its database. Every event in a successful answer must be
+/// in the database, and no other event may have been added. Only accepted commands may have a
+/// receipt, which is the stored answer to a command. If the fuzzer got no answer, the receipt shows
+/// whether the command was accepted.
 final class Accounts {
 
   private static final int MOST_DETAILS = 10;
@@ -42,14 +43,13 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // The service must not record an incomplete request. So an incomplete request counts as
-      // rejected.
+      // A service must not record an incomplete request, so the request counts as rejected.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }
       return;
     }
-    // Only a successful POST records events.
+    // Only a successful POST can record events.
     if (service.writes() && first.isSuccess() && request.method().equals("POST")) {
       if (name(first.text(), request.number())) {
         key.ifPresent(k -> accepted.put(k, request.number()));
@@ -57,30 +57,32 @@ final class Accounts {
     }
   }
 
+  /// Remembers the events that an answer names.
+  ///
   /// @return whether the answer is an answer to a command
   private boolean name(String answer, long number) {
     try {
       var json = OpenApi.JSON.readTree(answer);
       for (var event : json.path("events")) {
         var id = UUID.fromString(event.path("id").asText());
-        // If the answer repeats an answer from before this run, its events are not new.
+        // The answer may be a repeat from before this run. Then its events are not new.
         if (!eventsBefore.get(service.label()).contains(id)) {
           named.put(id, number);
         }
       }
       return json.path("version").isNumber();
     } catch (JsonProcessingException | IllegalArgumentException _) {
-      // [AnswerChecks] reports an answer that cannot be read.
+      // [AnswerChecks] reports an answer that cannot be parsed.
       return false;
     }
   }
 
-  /// Number of events in successful answers.
+  /// The number of events in successful answers.
   synchronized int namedEvents() {
     return named.size();
   }
 
-  /// Number of events added to the service's log.
+  /// The number of events that were added to the log of the service.
   synchronized int addedEvents() {
     return service.writes()
         ? ledger.events(service.label()).size() - eventsBefore.get(service.label()).size()
@@ -89,7 +91,7 @@ final class Accounts {
             .sum();
   }
 
-  /// Compares events and receipts. The caller must not have a request in progress.
+  /// Compares events and receipts. No request may be in progress.
   ///
   /// @return findings that were not reported before
   synchronized List<Finding> compare() {

@@ -9,21 +9,21 @@ import java.util.zip.GZIPInputStream;
 
 /// The result of one request.
 ///
-/// @param ended how the exchange ended
-/// @param status 0 without an answer
-/// @param body body without its transfer coding
+/// @param ended whether an answer came
+/// @param status HTTP status; 0 without an answer
+/// @param body body, after decoding the transfer coding such as chunks
 /// @param keepsOpen whether the connection can be used for another request
 record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolean keepsOpen) {
 
   enum Ended {
-    /// A complete answer came.
+    /// A complete answer arrived.
     ANSWERED,
     /// The server closed the connection without a complete answer.
     CLOSED,
-    /// No answer came within a short time, and the fuzzer closed the connection. The request was
-    /// incomplete, or the server may treat it as incomplete.
+    /// No answer arrived within a short time, so the fuzzer closed the connection. The server may
+    /// still have waited for the rest of the request.
     ABANDONED,
-    /// No answer came within the timeout.
+    /// No answer arrived before the time-out.
     TIMED_OUT
   }
 
@@ -56,7 +56,7 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     return header("Content-Type").strip().toLowerCase(Locale.ROOT).startsWith(mediaType);
   }
 
-  /// The body with each byte as one character.
+  /// The body as text, with one character for each byte.
   String text() {
     if (header("Content-Encoding").strip().equalsIgnoreCase("gzip")) {
       try (var plain = new GZIPInputStream(new ByteArrayInputStream(body))) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Checks each answer without the databases.
+/// Checks each answer by itself, without the databases.
 final class AnswerChecks {
 
   private static final Pattern TYPE = Pattern.compile("urn:corridor:problem:[a-z]+(-[a-z]+)*");
@@ -46,8 +46,8 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // There is no finding here: either the fuzzer closed the connection, or the answer is
-        // checked after this switch.
+        // An abandoned request is not an error, because the fuzzer itself closed the connection. An
+        // answer is checked below.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -78,8 +78,8 @@ final class AnswerChecks {
     return findings;
   }
 
-  /// Whether the answer is a documented 503: the service is overloaded, or a write is not visible
-  /// yet.
+  /// Whether the answer is a 503 that the API document allows: the service is overloaded, or a
+  /// write is not visible yet.
   static boolean isStatedOverload(Request request, Answer answer) {
     return answer.status() == OVERLOAD
         && request.operation() != null
@@ -122,8 +122,7 @@ final class AnswerChecks {
     }
   }
 
-  /// The first fault of a problem. Empty for a correct problem (RFC 9457, with the additional
-  /// members of the ledger).
+  /// The first error in a problem response (RFC 9457); empty if it is correct.
   private Optional<String> problemFault(Answer answer) {
     if (!answer.hasType("application/problem+json")) {
       return Optional.of("the content type is '" + answer.header("Content-Type") + "'");
@@ -163,8 +162,8 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // An error in the framing or in the address has the same cause for all operations. So the
-    // operation is not part of the signature.
+    // An error in the framing or the URL has the same cause for all operations. So the operation is
+    // left out, and such findings are counted as one.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

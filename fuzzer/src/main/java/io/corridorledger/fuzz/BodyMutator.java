@@ -16,12 +16,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Applies a [BodyMutation] to one body, at a random place.
+/// Changes one place of a body, as a [BodyMutation] says. The place is chosen at random.
 final class BodyMutator {
 
   private static final int KIB = 1 << 10;
 
-  /// Common limits. These limits are used for a text whose length the API document does not state.
+  /// Lengths at which limits are common. They are used for texts whose maximum length is not in the
+  /// API document.
   private static final List<Integer> LENGTHS =
       List.of(20, 35, 80, 100, 120, 200, 255, 300, 500, 1_000, 2_000, 4_000, 10_000);
 
@@ -29,9 +30,9 @@ final class BodyMutator {
   private static final List<Integer> ITEMS = List.of(20, 50, 100, 101, 1_000, 10_000);
   private static final int MANY_MEMBERS = 20_000;
 
-  /// A mutated body.
+  /// The changed body.
   ///
-  /// @param where place in the body; empty for the whole body
+  /// @param where place of the change; empty for the whole body
   record Mutated(byte[] bytes, String where) {}
 
   private final OpenApi document;
@@ -40,7 +41,7 @@ final class BodyMutator {
   private final RandomGenerator random;
   private final JsonText text = new JsonText();
 
-  /// @param body modified in place
+  /// @param body the body, which is changed
   BodyMutator(OpenApi document, JsonNode schema, ObjectNode body, RandomGenerator random) {
     this.document = document;
     this.schema = schema;
@@ -98,12 +99,11 @@ final class BodyMutator {
     };
   }
 
-  // ---- one place ------------------------------------------------------------------------------
 
   private Mutated at(Predicate<Place> where, Function<Place, JsonNode> change) {
     var places = Place.in(document, schema, body).stream().filter(where).toList();
     if (places.isEmpty()) {
-      // No place in this body allows this mutation, so the whole body is changed.
+      // This change is not possible at any place of the body, so the whole body is replaced.
       return whole(text.write(JsonNodeFactory.instance.arrayNode().add(body)));
     }
     var place = pick(places);
@@ -132,7 +132,7 @@ final class BodyMutator {
             switch (random.nextInt(4)) {
               case 0 -> "\"" + name.toUpperCase(Locale.ROOT) + "\"";
               case 1 -> "\"" + name + "\\u0000\"";
-              case 2 -> name; // without quotes
+              case 2 -> name; // the name without quotes
               default -> // the same name, escaped
                   "\"\\u%04x%s\"".formatted((int) name.charAt(0), name.substring(1));
             };
@@ -188,11 +188,12 @@ final class BodyMutator {
         List.of(value.toLowerCase(Locale.ROOT), value + " ", "", "0", "UNKNOWN", "\u0130"));
   }
 
-  /// A text of the maximum length, or one character longer or shorter.
+  /// A text with the maximum length, or with one character more or less.
   private JsonNode ofLength(Place place) {
     var stated = resolved(place).path("maxLength");
     var length = (stated.isInt() ? stated.asInt() : pick(LENGTHS)) + random.nextInt(-1, 2);
-    // Some programs count a pair of surrogates as two characters, others as one.
+    // The last letter is one character but two Java `char` values, so programs may count it
+    // differently.
     var letter = pick(List.of("a", "é", "中", "𝄞"));
     return TextNode.valueOf(letter.repeat(Math.max(1, length / letter.length())));
   }
@@ -201,7 +202,7 @@ final class BodyMutator {
     var part = pick(Fragments.REPEATED);
     var prefix = random.nextBoolean() ? plain(place) : "";
     var suffix = random.nextBoolean() ? "x" : "";
-    // A character that is escaped can take six bytes instead of one.
+    // An escaped character may need six bytes instead of one.
     var each = utf8(part).length;
     var isEscaped = part.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\');
     return TextNode.valueOf(prefix + part.repeat(bytes / (isEscaped ? 6 * each : each)) + suffix);
@@ -231,7 +232,7 @@ final class BodyMutator {
     return text.raw("\"" + plain(place) + end + "\"");
   }
 
-  /// The text without the characters that JSON must escape.
+  /// The text without the characters that must be escaped in JSON.
   private static String plain(Place place) {
     return place.value().asText().replaceAll("[\"\\\\\\p{Cntrl}]", "");
   }
@@ -244,7 +245,6 @@ final class BodyMutator {
     return array;
   }
 
-  // ---- the whole body --------------------------------------------------------------------------
 
   private static Mutated whole(byte[] bytes) {
     return new Mutated(bytes, "");
@@ -265,7 +265,7 @@ final class BodyMutator {
     };
   }
 
-  /// Fills a body with white space to the maximum size, or to one byte less or more.
+  /// Fills a body with white space up to the maximum size, or to one byte less or more.
   private byte[] sized(byte[] bytes) {
     var size = document.bodyLimitBytes().orElse(KIB * KIB) + random.nextInt(-1, 2);
     var filled = Arrays.copyOf(bytes, Math.max(bytes.length, size));

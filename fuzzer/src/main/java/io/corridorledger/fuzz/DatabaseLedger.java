@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Reads the databases of a stack as superuser.
+/// Reads the databases of a running stack as superuser.
 public final class DatabaseLedger implements Ledger {
 
   private static final String READER = Service.PROJECTION.label() + "s";
 
-  /// Opens a connection to the database with the given name.
+  /// Opens a connection to a database.
   @FunctionalInterface
   public interface Connector {
     Connection open(String database) throws SQLException;
@@ -70,8 +70,7 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Returns ids of aggregates in a log. For ledgers that begin with the same facts, the ids are
-  /// the same.
+  /// Returns ids of aggregates in a log. Two ledgers with the same first facts return the same ids.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

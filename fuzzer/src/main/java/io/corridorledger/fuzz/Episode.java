@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// A sequence of related requests. The first requests of a writer episode open aggregates, to which
-/// later requests are sent. The first requests of a reader episode read lists, whose items later
-/// requests read. Episodes share no state, so one can run alone, and several can run in parallel.
+/// A sequence of related requests. For a writer, the first requests create aggregates, and the
+/// later requests change them. For the reader, the first requests read lists, and the later
+/// requests read their items. Episodes are independent, so each can run alone or at the same time
+/// as others.
 ///
-/// The seed and the number of a request determine the request. Only values that the service
-/// generates (event ids, versions, cursors) come from earlier answers of the episode.
+/// A request depends on the seed and on its number. In addition, it contains values from earlier
+/// answers, such as event ids and cursors.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;
@@ -46,10 +47,10 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   abstract Request request(long number, int index, RandomGenerator random);
 
-  /// Takes an answer. Called in the order of the requests.
+  /// Receives an answer. Answers arrive in the order of the requests.
   abstract void observe(Request request, Answer answer);
 
-  /// The bytes of a request. The number of the request also determines the bytes.
+  /// The bytes that are sent for a request. They depend on the number of the request.
   final List<byte[]> bytes(Request request) {
     return bytes(request, surface);
   }
@@ -72,8 +73,8 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
         number, operation, "valid", Framing.PLAIN, operation.method(), target, headers, null);
   }
 
-  /// Applies a mutation that can be applied to any request: to its path, method, headers, query or
-  /// framing.
+  /// Makes an error that is possible in every request: in the path, the method, the headers, the
+  /// query or the framing.
   final Request anyMutation(Request request, RandomGenerator random) {
     return switch (random.nextInt(10)) {
       case 0, 1 -> Mutations.path(request, random);
@@ -92,7 +93,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
         .as("framing/" + framed.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
-  /// Makes one or two errors in the body.
+  /// Makes one or two errors in a body.
   final Request body(Request request, ObjectNode body, RandomGenerator random) {
     var schema = request.operation().body();
     var mutation = BodyMutation.any(random);
@@ -110,7 +111,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
                       .formatted(mutation.label(), mutated.where(), second.label(), both.where()));
         }
       } catch (IOException _) {
-        // After the first error the body is not JSON. One error is sufficient.
+        // After the first error the body is no longer JSON, so no second error is made.
       }
     }
     return request.withBody(mutated.bytes()).as((mutation.label() + " " + mutated.where()).strip());

@@ -2,14 +2,14 @@ package io.corridorledger.fuzz;
 
 import java.util.Optional;
 
-/// A violated check.
+/// A check that failed.
 ///
-/// @param kind the violated check
-/// @param where text that is the same for all findings with the same cause, so that they are
-///   counted together
-/// @param detail the observation
-/// @param request the request that caused the finding; null for a finding about many requests
-/// @param reproduction shell commands that repeat the request; empty when there is no single
+/// @param kind the check
+/// @param where text that is equal for all findings with the same cause, so that they are counted
+///   together
+/// @param detail what was observed
+/// @param request the request that caused the finding; null if it concerns many requests
+/// @param reproduction shell commands that send the request again; empty if there is no single
 ///   request
 public record Finding(
     Kind kind, Service service, String where, String detail, Request request, String reproduction) {
@@ -50,7 +50,7 @@ public record Finding(
     return Optional.ofNullable(request);
   }
 
-  /// Text that is the same for all findings with one cause.
+  /// A text that is equal for all findings with the same cause.
   String signature() {
     return "%s %s %s".formatted(kind, service, where);
   }

@@ -2,8 +2,8 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Texts that the fuzzer inserts in wrong places. In the texts for request heads, each byte of a
-/// non-ASCII character is written as one character. The file is long because it is a list.
+/// Texts that the fuzzer puts in wrong places. In the texts for request heads, each character is
+/// one byte. The file is long because it is a list.
 final class Fragments {
 
   /// Texts that would be commands for other interpreters, such as SQL or a shell. A service must
@@ -24,8 +24,8 @@ final class Fragments {
           "*)(uid=*))(|(uid=*",
           "\\u0027 \\x27 %27");
 
-  /// Valid but unusual Unicode: white space other than the blank, invisible marks, directional
-  /// overrides, private and unassigned code points, noncharacters.
+  /// Texts with valid but unusual Unicode characters, such as invisible marks and unassigned code
+  /// points.
   static final List<String> ODD_TEXTS =
       List.of(
           "",
@@ -176,8 +176,8 @@ final class Fragments {
           "x",
           "null");
 
-  /// Characters that are repeated many times. Such a text makes an inefficient check slow. The API
-  /// documents state the length limits.
+  /// Characters that are repeated many times, because long texts can make an inefficient check very
+  /// slow.
   static final List<String> REPEATED =
       List.of(
           "a", "/", "-", " ", "0", "9", ".", ":", "~", "?", "[", "(", "\\", "\"", "%", "_", ",",
@@ -250,7 +250,7 @@ final class Fragments {
           "?{}",
           "??");
 
-  /// Lone surrogates as written in JSON, and a pair in the wrong order.
+  /// Halves of surrogate pairs, and a pair in the wrong order, as they are written in JSON.
   static final List<String> LONE_SURROGATES =
       List.of("\\ud800", "\\udc00", "\\udc00\\ud800", "\\ud83d");
 
@@ -265,7 +265,8 @@ final class Fragments {
           "\u00e2\u0082",
           "\u00f8\u0088\u0080\u0080\u0080");
 
-  /// Names for members of an object. A blank is appended to the name of an existing member.
+  /// Names for unknown members of a JSON object. A space is also appended to the name of an
+  /// existing member.
   static final List<String> MEMBERS =
       List.of(
           "unknown",
@@ -281,7 +282,7 @@ final class Fragments {
           " ",
           "x".repeat(5_000));
 
-  /// Text after a complete body.
+  /// Texts that are added after a complete body.
   static final List<String> TRAILERS = List.of("x", "{}", ",", "]", "\0", "null", "//", "/* */");
 
   static final List<String> NOT_JSON =
@@ -332,7 +333,7 @@ final class Fragments {
           "HTTP/",
           "");
 
-  /// Text before the path of an absolute target. HOST stands for the right host.
+  /// Beginnings of a URL before the path. HOST is replaced by the real host.
   static final List<String> AUTHORITIES =
       List.of(
           "http://HOST",
@@ -344,8 +345,8 @@ final class Fragments {
           "http://[::1",
           "//HOST");
 
-  /// Request lines, most of them malformed, that replace the valid line `METHOD TARGET HTTP/1.1`.
-  /// The fuzzer replaces METHOD and TARGET by those of the request.
+  /// Request lines, most of them malformed. They replace the line `METHOD TARGET HTTP/1.1`; METHOD
+  /// and TARGET are replaced by those of the request.
   static final List<String> REQUEST_LINES =
       List.of(
           "",
@@ -357,7 +358,8 @@ final class Fragments {
           "\r\nMETHOD TARGET HTTP/1.1",
           "METHOD TARGET HTTP/1.1 x",
           "METHOD\0 TARGET HTTP/1.1",
-          "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003", // a TLS greeting
+          // the first bytes of a TLS connection
+          "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003",
           "\u00e9 TARGET HTTP/1.1",
           "G".repeat(10_000) + " TARGET HTTP/1.1",
           "METHOD HTTP/1.1",

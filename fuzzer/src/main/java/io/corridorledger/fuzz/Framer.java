@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Encodes one request for the wire according to its [Framing].
+/// Converts a request to bytes, in the way that its [Framing] says.
 final class Framer {
 
   private final Request request;
@@ -26,7 +26,7 @@ final class Framer {
     this.body = request.body() == null ? new byte[0] : request.body();
   }
 
-  /// The bytes of a request, in the parts in which they are sent.
+  /// The bytes of a request, divided into the parts that are sent one after another.
   ///
   /// @param host correct value of the Host header
   static List<byte[]> bytes(Request request, String host, RandomGenerator random) {
@@ -126,7 +126,7 @@ final class Framer {
         yield List.of(latin1(lines + pick(Fragments.BROKEN_HEADERS) + "\r\n\r\n"), body);
       }
       case BARE_CR -> List.of(latin1(head().replaceFirst("\r\n", "\r")), body);
-      // Without a line feed, the head has no end. The server waits for the end.
+      // Without a line feed, the head does not end, so the server waits.
       case BARE_CR_ONLY -> List.of(latin1(head().replace("\r\n", "\r")));
       case BARE_LF ->
           List.of(
@@ -207,7 +207,7 @@ final class Framer {
     };
   }
 
-  /// A complete request that is sent after this one.
+  /// A second complete request, which is sent after this one.
   private String another() {
     return "GET /v1/unknown HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
   }
@@ -228,7 +228,7 @@ final class Framer {
     return List.of(head(lines), body);
   }
 
-  /// The Host header and the given headers.
+  /// Creates header lines: Host and the given headers.
   private List<Header> lines(String... namesAndValues) {
     var lines = new ArrayList<>(List.of(new Header("Host", host)));
     for (var i = 0; i < namesAndValues.length; i += 2) {
@@ -241,7 +241,7 @@ final class Framer {
     return lines("Content-Length", length(0));
   }
 
-  /// The length of the body, increased by a number.
+  /// The length of the body plus a number, for the header Content-Length.
   private String length(int more) {
     return String.valueOf(body.length + more);
   }

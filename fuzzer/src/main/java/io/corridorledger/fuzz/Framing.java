@@ -1,7 +1,7 @@
 package io.corridorledger.fuzz;
 
-/// The way in which the bytes of a request are sent: correctly, or in a way that servers and
-/// proxies are known to interpret differently.
+/// How the bytes of a request are sent: correctly, or in one of the ways that servers and proxies
+/// may interpret differently.
 enum Framing {
   PLAIN(Kind.WHOLE, 1),
 
@@ -57,15 +57,15 @@ enum Framing {
   BARE_LF(Kind.BROKEN, 2);
 
   enum Kind {
-    /// The request is complete, and RFC 9112 allows it. The server must answer it.
+    /// The request is complete and correct. The server must answer it.
     WHOLE,
-    /// The request is complete or malformed. The server answers it or closes the connection.
+    /// The request may be malformed. The server must answer it or close the connection.
     BROKEN,
-    /// The rest of the request is never sent. The server must not process the request.
+    /// The end of the request is never sent. The server must not process it.
     CUT,
-    /// Two requests are sent. The server must send two answers.
+    /// Two requests are sent together. The server must send two answers.
     PIPELINED,
-    /// One request is sent. A server that parses the request wrongly reads two requests.
+    /// One request is sent that a careless server would read as two requests.
     SMUGGLING
   }
 
@@ -81,7 +81,7 @@ enum Framing {
     return kind;
   }
 
-  /// Maximum number of requests that a server may read from the bytes.
+  /// The largest number of requests that a correct server may find in the bytes.
   int answers() {
     return answers;
   }

@@ -21,22 +21,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Fuzzes the services of a running ledger, one after another. Checks each answer, and compares the
-/// answers with the databases and the reader.
+/// Sends generated requests to the services of a running ledger, one service after another. It
+/// checks each answer, and compares the answers with the databases and the reader.
 public final class Fuzzer {
 
   private static final int PROGRESS_SECONDS = 10;
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
-  /// The address of a service, and the id of its process if the process is local.
+  /// A service to test: its URL, and its process id if the process is on this machine.
   public record Target(URI url, OptionalLong pid) {}
 
   /// The settings of a run.
   ///
   /// @param requests number of requests for each service
   /// @param connections number of parallel connections
-  /// @param without parts of names; a mutation is skipped if its name contains one of them
-  /// @param patience maximum time for the reader to catch up
+  /// @param without kinds of errors to leave out: an error is left out if its name contains one of
+  ///   these texts
+  /// @param patience maximum time until the reader has applied all events
   public record Plan(
       long seed,
       int requests,
@@ -45,19 +46,18 @@ public final class Fuzzer {
       Set<String> without,
       Duration patience) {}
 
-  /// The fuzzed system.
+  /// The tested ledger.
   ///
   /// @param targets all three services, because the reader depends on the writers
   /// @param secrets texts that no answer may contain, such as the address of the database
-  /// @param foreignIds ids of aggregates in each log; the fuzzer also sends them to the other
-  ///   writer
+  /// @param foreignIds ids of aggregates in each log, which are also sent to the other writer
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
       List<String> secrets,
       Map<Service, List<UUID>> foreignIds) {}
 
-  /// The number of requests that were sent to one service, and their results.
+  /// The number of requests to one service, and their results.
   ///
   /// @param events number of events in the answers; 0 for the reader
   public record Sent(long requests, long succeeded, long events) {}
@@ -75,7 +75,7 @@ public final class Fuzzer {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("fuzz-watchdog").factory());
 
-  /// @param directory folder for requests that are too long to print
+  /// @param directory folder for the bodies of findings that are too long to print
   public Fuzzer(Plan plan, Running system, Path directory, PrintStream out) throws IOException {
     this.plan = plan;
     this.system = system;
@@ -168,8 +168,8 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Runs one request after the earlier requests of its episode, and prints the request and its
-  /// answer.
+  /// Sends the requests of an episode up to the one with this number. Prints the last request and
+  /// its answer.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

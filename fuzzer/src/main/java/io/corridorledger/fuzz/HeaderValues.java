@@ -221,7 +221,7 @@ final class HeaderValues {
     VALUES.put("Via", List.of("1.1 a", "x"));
   }
 
-  /// The names of all headers that have values in this class, sorted.
+  /// The names of all headers in this class, sorted.
   static final List<String> NAMES = List.copyOf(VALUES.keySet());
 
   private HeaderValues() {}

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Internal information that no answer may contain: names of classes and packages, exceptions,
-/// stack frames, SQL, addresses of database and broker, file paths. No client needs such a text.
+/// Finds internal information in answers, such as names of classes, stack traces, SQL or file
+/// paths. No answer may contain it.
 final class Internals {
 
-  /// Number of characters of context that are shown.
+  /// Number of characters that are shown before and after the internal information.
   private static final int CONTEXT = 60;
 
-  /// @param trigger text that each match of the pattern contains; it is found much faster than the
-  ///   pattern
+  /// A pattern of internal information.
+  ///
+  /// @param trigger a text that every match contains. A search for this text is fast, so the
+  ///   pattern is applied only if the text is found.
   private record Trace(String trigger, Pattern pattern) {}
 
   private static final List<Trace> TRACES =
@@ -25,7 +27,7 @@ final class Internals {
           trace(".java", "\\b\\w+\\.java\\b"),
           trace(".class", "\\b\\w+\\.class\\b"),
           trace("io.", "\\bio\\.[a-z]\\w*\\.[\\w.$]*\\b"),
-          // SDMX names the classes of its information model in URNs: urn:sdmx:org.sdmx.…
+          // A URN of SDMX, such as urn:sdmx:org.sdmx.…, is not a Java class name.
           trace("org.", "(?<!urn:sdmx:)\\borg\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("com.", "\\bcom\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("java.", "\\bjava\\.(lang|util|io|net|sql|time|math|nio)\\b"),
@@ -59,7 +61,7 @@ final class Internals {
 
   private final List<Trace> traces = new ArrayList<>(TRACES);
 
-  /// @param secrets internal texts of this system, such as the address of its database
+  /// @param secrets texts that no answer may contain, such as the address of the database
   Internals(List<String> secrets) {
     secrets.forEach(secret ->
         traces.add(new Trace(secret, Pattern.compile(Pattern.quote(secret) + "(?!\\d)"))));
@@ -69,7 +71,7 @@ final class Internals {
     return new Trace(trigger, Pattern.compile(pattern));
   }
 
-  /// The first internal text in an answer, with its context.
+  /// The first internal information in an answer, with the text around it.
   Optional<String> in(Answer answer) {
     for (var header : answer.headers()) {
       var found = in(header.value());

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes JSON with bytes that no JSON library would write.
+/// Writes JSON that contains bytes which no JSON library would write.
 final class JsonText {
 
   private static final String MARK = "\u00a7raw";
 
   private final Map<String, byte[]> raw = new LinkedHashMap<>();
 
-  /// A value that is written as these bytes.
+  /// Creates a value that is written as exactly these bytes.
   JsonNode raw(byte[] bytes) {
     return TextNode.valueOf(mark(bytes));
   }
@@ -25,7 +25,7 @@ final class JsonText {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A member name that is written as these bytes, including its quotes.
+  /// Creates a member name that is written exactly as this text, with its quotes.
   String rawName(String text) {
     return mark(text.getBytes(StandardCharsets.UTF_8));
   }

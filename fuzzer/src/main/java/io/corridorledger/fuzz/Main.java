@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Main class of the fuzzer. `./corridor fuzz` starts it for a running stack. Its arguments are
-/// pairs `name=value`, because a program and not a person writes them.
+/// The main class of the fuzzer. `./corridor fuzz` starts it. Its arguments are pairs `name=value`,
+/// because a program writes them.
 public final class Main {
 
   private static final int FOREIGN_IDS = 100;

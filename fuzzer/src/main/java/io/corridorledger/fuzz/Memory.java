@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// @param maxHeapBytes maximum size of the heap
 record Memory(long residentBytes, long liveHeapBytes, long maxHeapBytes) {
 
-  /// Maximum growth of the live heap in a run. The caches of a service may grow by this size.
+  /// Maximum growth of the used heap in a run. Some growth is allowed, because the caches of a
+  /// service become full.
   static final long MAX_HEAP_GROWTH_BYTES = 64L << 20;
 
   /// Maximum size of the whole process, as a multiple of its maximum heap. The process is larger

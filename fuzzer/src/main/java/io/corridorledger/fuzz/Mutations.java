@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Makes an error in the path, the method, the query or a header of a valid request. Most of the
-/// file is the list of errors.
+/// Makes an error in the path, the method, the query or a header of a valid request. Most of this
+/// file is a list of errors.
 final class Mutations {
 
   private static final List<String> METHODS =
@@ -30,8 +30,8 @@ final class Mutations {
           "get",
           "FOO");
 
-  /// Replacements of the whole path. The pages of Swagger UI are not among them: their third-party
-  /// script contains texts that no answer of a service may contain.
+  /// Paths that replace the whole path. Pages of Swagger UI are left out, because their script
+  /// contains texts that would look like internal information.
   private static final List<String> ADDRESSES =
       List.of(
           "/",
@@ -181,7 +181,7 @@ final class Mutations {
             yield "segment-end";
           }
           case 2 -> {
-            // A character that needs no escaping is escaped, so the address stays the same.
+            // Escapes a character that need not be escaped. The URL still means the same.
             var segment = segments.get(at);
             var i = segment.isEmpty() ? 0 : random.nextInt(segment.length());
             segments.set(
@@ -292,7 +292,7 @@ final class Mutations {
           case 3 -> cursor + cursor;
           case 4 -> "AAAA";
           case 5 -> "%00" + cursor;
-          default -> "e30"; // {}
+          default -> "e30"; // the Base64 text of {}
         };
     return set(request, parameter, changed, "cursor");
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The parts of an OpenAPI 3.1 document from which requests are generated. Operations are sorted.
-/// So the requests for a seed do not depend on the order of the operations in the document.
+/// The parts of an OpenAPI document from which requests are generated. The operations are sorted,
+/// so the requests do not depend on their order in the document.
 final class OpenApi {
 
   static final JsonMapper JSON = new JsonMapper();
@@ -24,8 +24,10 @@ final class OpenApi {
   private static final Pattern BYTES = Pattern.compile("([0-9][0-9,_]*) bytes");
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+  /// A parameter of an operation.
+  ///
   /// @param in `path`, `query` or `header`
-  /// @param example missing node when the document has no example
+  /// @param example an example value; a missing node if the document has none
   record Parameter(
       String in,
       String name,
@@ -34,8 +36,10 @@ final class OpenApi {
       JsonNode example,
       String description) {}
 
-  /// @param body schema of the body; missing node when the operation takes none
-  /// @param statuses statuses in the document, such as `200`, except the 503 for an unavailable
+  /// An operation of the document.
+  ///
+  /// @param body schema of the body; a missing node if the operation has no body
+  /// @param statuses the documented statuses, such as `200`, without the 503 for an unavailable
   ///   database
   record Operation(
       String id,
@@ -55,12 +59,12 @@ final class OpenApi {
       return path.contains("{");
     }
 
-    /// Whether the operation records the first fact of an aggregate.
+    /// Whether the operation creates an aggregate.
     boolean opens() {
       return method.equals("POST") && takesBody() && !hasPathParameter();
     }
 
-    /// The collection of the operation: `/v1/agreements`.
+    /// The first part of the path, such as `/v1/agreements`.
     String collection() {
       var second = path.indexOf('/', path.indexOf('/', 1) + 1);
       return second < 0 ? path : path.substring(0, second);
@@ -70,8 +74,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document lists a 503 for overload, or for a write that is not visible yet. The
-    /// 503 for an unavailable database does not count, because every operation can return it.
+    /// Whether the document allows a 503 for this operation because of overload, or because a write
+    /// is not visible yet.
     boolean statesOverload() {
       return statuses.contains("503");
     }
@@ -115,14 +119,14 @@ final class OpenApi {
     return document.at("/components/schemas");
   }
 
-  /// The name of the referenced schema; empty for an inline schema.
+  /// The name of the schema to which a schema refers; empty if it does not refer to one.
   static String nameOf(JsonNode schema) {
     var reference = schema.path("$ref").asText();
     return reference.startsWith(SCHEMAS) ? reference.substring(SCHEMAS.length()) : "";
   }
 
-  /// The referenced schema. If keywords are next to the reference, they also apply, and take
-  /// precedence.
+  /// Follows the reference of a schema, and returns the other schema. Keywords next to the
+  /// reference are added, and take precedence.
   JsonNode resolve(JsonNode schema) {
     var name = nameOf(schema);
     if (name.isEmpty()) {
@@ -141,7 +145,7 @@ final class OpenApi {
     return merged;
   }
 
-  /// The type of a resolved schema. If the schema has several types, the first that is not `null`.
+  /// The type of a schema. If it allows several types, the first one except `null`.
   static String typeOf(JsonNode schema) {
     var type = schema.path("type");
     if (type.isArray()) {
@@ -157,8 +161,8 @@ final class OpenApi {
     return schema.has("properties") ? "object" : "";
   }
 
-  /// The maximum size of a body. The document states the maximum in the response for a body that is
-  /// too large.
+  /// The maximum size of a body. The document contains it in the response for a body that is too
+  /// large.
   OptionalInt bodyLimitBytes() {
     for (var name : List.of("BodyTooLarge", "PayloadTooLarge", "ContentTooLarge")) {
       var found = BYTES.matcher(document.at("/components/responses").path(name).toString());

@@ -2,9 +2,8 @@ package io.corridorledger.fuzz;
 
 import java.util.random.RandomGenerator;
 
-/// Generates texts that match a regular expression. Supports the features that the API documents
-/// use: literals, classes, groups, alternatives and repetitions. Does not support look-around and
-/// back references.
+/// Generates texts that match a regular expression. It supports literals, classes, groups,
+/// alternatives and repetitions, because the API documents use only these.
 final class PatternText {
 
   /// Maximum number of repetitions for `*` and `+`.
@@ -19,7 +18,9 @@ final class PatternText {
     this.random = random;
   }
 
-  /// @throws IllegalArgumentException for an unsupported expression
+  /// Returns a text that matches.
+  ///
+  /// @throws IllegalArgumentException if the expression has another element
   static String matching(String pattern, RandomGenerator random) {
     var text = new PatternText(pattern, random);
     var result = text.alternatives(true);
@@ -29,8 +30,8 @@ final class PatternText {
     return result;
   }
 
-  /// Parses all alternatives and chooses one of them. All have the same probability. The text of
-  /// the other alternatives is not generated.
+  /// Parses the alternatives of a group and chooses one of them at random. Only the chosen one
+  /// becomes a part of the text.
   private String alternatives(boolean wanted) {
     var chosen = sequence(wanted);
     var seen = 1;

@@ -7,23 +7,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The place of a value in a body, and its schema in the document.
+/// A place in a body, with the schema of its value.
 ///
 /// @param pointer JSON Pointer (RFC 6901)
 /// @param name name of the property; for an item of an array, the name of the array
-/// @param schema schema before references are resolved; missing node when the document has none
-/// @param required whether the enclosing object must have the property
+/// @param schema the schema, which may refer to another one; a missing node if the document has
+///   none
+/// @param required whether the object must have the property
 record Place(
     String pointer, JsonNode container, String name, int index, JsonNode schema, boolean required) {
 
-  /// Every place below the root of a body, in the order of the body.
+  /// Returns all places in a body, in their order.
   static List<Place> in(OpenApi document, JsonNode schema, JsonNode body) {
     var places = new ArrayList<Place>();
     collect(document, schema, body, "", "", places);
     return places;
   }
 
-  /// Finds every place in a body. Does not need a schema of the body.
+  /// Returns all places in a body whose schema is unknown.
   static List<Place> all(JsonNode body) {
     return in(null, MissingNode.getInstance(), body);
   }

@@ -9,16 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Queries one collection after another, requests further pages, and reads single items.
+/// The requests for the reader: lists, further pages of these lists, and single items.
 final class ReaderEpisode extends Episode {
 
-  /// The id of an item of each collection. The following field has the cursor of the next page of
-  /// each collection.
+  /// For each list, the id of one of its items.
   private final Map<String, String> ids = new LinkedHashMap<>();
 
   private final Map<String, String> cursors = new LinkedHashMap<>();
 
-  /// The token of a write that the reader has applied, from an answer of the change feed.
+  /// A consistency token from an answer of the change feed. It names a write that the reader has
+  /// applied.
   private String token;
 
   private final boolean tokensNameTheLog;

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Shell commands that send a request again.
+/// Creates shell commands that send a request again.
 final class Reproduction {
 
   private static final int LONGEST_COMMAND = 4_000;
 
   private Reproduction() {}
 
-  /// @param directory folder for requests that are too long for a command
+  /// @param directory folder for requests that are too long for a command line
   static String of(Request request, Surface surface, Path directory) {
     var bytes = new ByteArrayOutputStream();
     Episode.bytes(request, surface).forEach(bytes::writeBytes);
@@ -39,7 +39,7 @@ final class Reproduction {
         .formatted(file, surface.url().getHost(), surface.url().getPort());
   }
 
-  /// Whether a `curl` command would send the same bytes and be readable.
+  /// Whether a readable `curl` command can send exactly the same bytes.
   private static boolean isPlain(Request request) {
     var all = new StringBuilder(request.method()).append(request.target());
     request.headers().forEach(h -> all.append(h.name()).append(h.value()));
@@ -66,7 +66,7 @@ final class Reproduction {
     request
         .headers()
         .forEach(h -> command.append(" -H ").append(quoted(h.name() + ": " + h.value())));
-    // Headers that curl adds by default.
+    // curl adds these headers, unless the command removes them.
     for (var added :
         request.body() == null ? List.of("Accept") : List.of("Accept", "Content-Type")) {
       if (request.header(added).isEmpty()) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A request as it is sent, with its origin.
+/// A request as it is sent, and how it was generated.
 ///
 /// @param number request number within the run of one service, from 0
-/// @param operation operation for which the request was generated; null for an address that is in
-///   no document
-/// @param mutation the error in the request, such as `header/If-Match`; `valid` when there is none
-/// @param target path and query; each character is one byte on the wire
-/// @param body null when the request has none
+/// @param operation operation for which the request was generated; null for a URL that is in no
+///   document
+/// @param mutation the error in the request, such as `header/If-Match`; `valid` if there is none
+/// @param target path and query; each character is one byte
+/// @param body the body; null if the request has none
 record Request(
     long number,
     OpenApi.Operation operation,
@@ -78,8 +78,8 @@ record Request(
         .findFirst();
   }
 
-  /// The idempotency key of a command. Quotes around the key are removed, because the services
-  /// ignore them. Empty when the request is not a command or has no key.
+  /// The idempotency key of a command, without quotes, because the services ignore quotes. Empty if
+  /// the request is not a command or has no key.
   Optional<String> key() {
     return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
   }
@@ -91,7 +91,7 @@ record Request(
         : text;
   }
 
-  /// The kind of mutation: `header` of `header/If-Match`.
+  /// The first part of the error's name: `header` of `header/If-Match`.
   String mutationKind() {
     var slash = mutation.indexOf('/');
     return slash < 0 ? mutation : mutation.substring(0, slash);
@@ -101,7 +101,7 @@ record Request(
     return operation == null ? "no operation" : operation.id();
   }
 
-  /// Whether an answer to the request has no body, regardless of its headers.
+  /// Whether the answer to this request never has a body, as for HEAD.
   boolean answeredWithoutBody() {
     return method.equals("HEAD");
   }
@@ -110,7 +110,7 @@ record Request(
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// The head, including the line that ends it.
+  /// The head of the request, with the empty line at its end.
   String head(String version, List<Header> additional) {
     var head = new StringBuilder();
     head.append(method).append(' ').append(target).append(' ').append(version).append("\r\n");

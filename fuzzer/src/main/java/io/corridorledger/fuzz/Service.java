@@ -16,7 +16,7 @@ public enum Service {
     return this != PROJECTION;
   }
 
-  /// The name of the database of the service. A writer's log has the same name.
+  /// The name of the service's database. The log of a writer has the same name.
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -14,19 +14,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Fuzzes one service. Runs episodes on several connections. After each round, compares the answers
-/// with the databases.
+/// Sends requests to one service over several connections. After each round of episodes, the
+/// answers are compared with the databases. An episode is a sequence of related requests.
 final class ServiceRun {
 
   /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Time-out for an answer. The time is sufficient even on a machine that is ten times slower.
+  /// Time-out for an answer. It is long enough for a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// Time-out for the answer to an incomplete request, or to a request that the server may treat as
-  /// incomplete. The time-out is short, because the server may wait long for the rest of the
-  /// request.
+  /// Time-out for an answer to an incomplete request. It is short, because the server may wait long
+  /// for the rest.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -34,12 +33,11 @@ final class ServiceRun {
   private static final int EXTRA_MILLIS = 30;
   private static final int SMUGGLED_MILLIS = 250;
 
-  /// Number of timeouts after which the run stops, because the remaining requests would take too
-  /// long.
+  /// Number of time-outs after which the run stops. The remaining requests would take too long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// One in this number of requests may be rejected with a documented 503. In a short run,
-  /// [#FEW_OVERLOADS] requests may be rejected.
+  /// One of this many requests may get a documented 503. In a short run, [#FEW_OVERLOADS] of them
+  /// may.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -59,7 +57,7 @@ final class ServiceRun {
   private final AtomicInteger shrunk = new AtomicInteger();
   private final ScheduledExecutorService watchdog;
 
-  /// @param without names of mutations to skip
+  /// @param without kinds of errors to leave out
   ServiceRun(
       Surface surface,
       AnswerChecks checks,
@@ -115,8 +113,8 @@ final class ServiceRun {
     }
   }
 
-  /// Runs every step-th episode on one connection. So the connection of an episode is determined by
-  /// its number.
+  /// Runs every step-th episode on one connection. So the number of an episode decides on which
+  /// connection it runs.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -128,9 +126,9 @@ final class ServiceRun {
     }
   }
 
-  /// Runs an episode up to one request.
+  /// Sends the requests of an episode up to the one with this number.
   ///
-  /// @return the answers to that request
+  /// @return the answers to the last request
   List<Answer> only(long number) {
     try (var wire = new Wire(surface.url(), watchdog)) {
       var episode = Episode.containing(surface, number);
@@ -207,8 +205,7 @@ final class ServiceRun {
   private Finding reproduced(Wire wire, Finding finding, List<Answer> answers) {
     var request = finding.request();
     var status = answers.getFirst().status();
-    // Requests that time out are not shrunk, because each attempt would take as long as the
-    // timeout.
+    // A request that timed out is not made smaller, because each attempt would time out again.
     var smallest =
         answers.getFirst().ended() == Answer.Ended.TIMED_OUT
             ? request
@@ -217,8 +214,8 @@ final class ServiceRun {
     return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
   }
 
-  /// Sends a smaller request with a new key. With the old key, the service would treat it as a
-  /// retry of the accepted command.
+  /// Sends a smaller request, and checks whether the finding occurs again. The request gets a new
+  /// idempotency key, because with the old key the service would only repeat its answer.
   private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
     var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
     var sent =
@@ -229,7 +226,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // If the service no longer listens, the next request of the run reports this.
+      // If the service has ended, the next request of the run reports this.
       return false;
     }
   }

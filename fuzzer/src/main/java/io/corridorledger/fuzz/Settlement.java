@@ -12,8 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks that the reader has applied every recorded event, and that it has no parked streams and
-/// no foreign records.
+/// Checks at the end that the reader has applied every event, and that it could apply all of them.
 final class Settlement {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -31,7 +30,7 @@ final class Settlement {
     this.before = positions();
   }
 
-  /// Waits until the position of the reader in each log is the last position of the log.
+  /// Waits until the reader has reached the end of each log.
   List<Finding> await(Duration patience) throws IOException {
     var deadline = System.nanoTime() + patience.toNanos();
     var heads = heads();
@@ -75,7 +74,7 @@ final class Settlement {
     return heads;
   }
 
-  /// The positions in the freshness data of the reader's answers.
+  /// The positions that the reader has reached, from its answers.
   private Map<String, Long> positions() throws IOException {
     try {
       var request =

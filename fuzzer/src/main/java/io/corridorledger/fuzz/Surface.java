@@ -6,27 +6,27 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// One service, and the data from which requests to it are generated.
+/// A service, with the data from which requests to it are generated.
 ///
 /// @param seed seed of the run
-/// @param foreignIds ids of aggregates of another service
+/// @param foreignIds ids of aggregates of the other writer
 record Surface(
     Service service, URI url, OpenApi document, Values values, long seed, List<UUID> foreignIds) {
 
-  /// Maps adjacent numbers to seeds that are far apart.
+  /// A large odd number. The number of a request is multiplied by it, so that requests with
+  /// neighbouring numbers get very different random numbers.
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   String host() {
     return url.getHost() + ":" + url.getPort();
   }
 
-  /// The random numbers for one request. The numbers are the same in each run with this seed,
-  /// regardless of the other requests.
+  /// The random numbers for a request. They depend only on the seed and the number of the request.
   RandomGenerator random(long number) {
     return new SplittableRandom(mixed(service, number));
   }
 
-  /// The id of an aggregate that an episode opens in a service.
+  /// The id of an aggregate that an episode creates in a service.
   UUID idIn(Service service, long episode, int which) {
     return Values.uuid(new SplittableRandom(mixed(service, -1 - (episode * 8 + which))));
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts answers by kind.
+/// Counts the answers of each kind.
 final class Tally {
 
   private long requests;
@@ -78,7 +78,7 @@ final class Tally {
     return abandoned;
   }
 
-  /// Number of connections closed without an answer, by kind of mutation.
+  /// The number of connections that were closed without an answer, for each kind of error.
   synchronized Map<String, Long> closed() {
     return new TreeMap<>(closed);
   }

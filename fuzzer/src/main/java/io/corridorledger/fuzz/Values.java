@@ -15,16 +15,14 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Generates values that a schema allows. Most of the values also comply with rules that no schema
-/// states.
+/// Generates values that match a schema. Most of them also match rules that are not in the schema.
 final class Values {
 
   private static final int DEEPEST = 8;
   private static final int MOST_ITEMS = 3;
 
-  /// Valid values for any free text. The texts are in several scripts, and contain characters that
-  /// have a special meaning in a database, a shell, a browser or a template, but not in this
-  /// ledger.
+  /// Valid values for free text, in several scripts. They contain characters with a special meaning
+  /// in SQL, a shell, HTML or templates. The ledger must treat them as plain text.
   private static final List<String> TEXTS =
       List.of(
           "a",
@@ -41,7 +39,7 @@ final class Values {
           "e\u0301 combining",
           "tab-less, but long: " + "word ".repeat(20).strip());
 
-  /// A value that a description names: `transport`, or UNDER_CONSTRUCTION.
+  /// Finds values in a description, such as `transport` or UNDER_CONSTRUCTION.
   private static final Pattern NAMED = Pattern.compile("`([\\w:-]+)`|\\b[A-Z][A-Z_]{3,}\\b");
 
   private final OpenApi document;
@@ -56,8 +54,7 @@ final class Values {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// A body of an operation: either one of its examples with some changed values, or a body that is
-  /// generated from the schema.
+  /// Creates a body: an example with some changed values, or a body from the schema.
   ObjectNode body(OpenApi.Operation operation, RandomGenerator random) {
     var examples = vocabulary.ofSchema(OpenApi.nameOf(operation.body()));
     var value =
@@ -67,8 +64,8 @@ final class Values {
     return value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }
 
-  /// A valid value of a parameter, in the form in which it is sent. The value is taken from an
-  /// example or from the description.
+  /// Creates a valid value of a parameter, as it is sent. The value comes from an example or from
+  /// the description.
   String parameter(OpenApi.Parameter parameter, RandomGenerator random) {
     var schema = document.resolve(parameter.schema());
     var one = OpenApi.typeOf(schema).equals("array") ? schema.path("items") : parameter.schema();
@@ -127,11 +124,11 @@ final class Values {
     };
   }
 
-  /// A copy of an example in which up to three values are regenerated or removed.
+  /// Copies an example, and changes or removes up to three of its values.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // An optional id may be derived from other members. If one of these members changes, the id is
-    // wrong. Therefore the id is removed.
+    // If an id is computed from other members and one of them changes, the id is wrong. Therefore
+    // the id is removed.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();
@@ -207,7 +204,7 @@ final class Values {
     }
     var least = resolved.path("minimum").asLong(0);
     var most = resolved.path("maximum").asLong(least + 20);
-    // Chooses mostly small numbers, because long lists take time and reveal few faults.
+    // Most numbers are small, because long lists take time and find few errors.
     var highest = random.nextInt(10) < 8 ? Math.min(most, least + 10) : most;
     var value = random.nextLong(least, Math.max(least, highest) + 1);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Values from the examples of the API documents, by the name of their schema and by the name of
-/// their property or parameter. No schema states which countries and units exist, or which days are
-/// allowed. So the fuzzer takes valid values from the examples.
+/// Valid values from the examples of the API documents. They are found by the name of a schema, or
+/// by the name of a property or parameter. The schemas do not list valid countries or units, so the
+/// values must come from examples.
 final class Vocabulary {
 
   private final Map<String, Set<JsonNode>> bySchema = new LinkedHashMap<>();
@@ -41,18 +41,18 @@ final class Vocabulary {
     byName.forEach((name, values) -> nameLists.put(name, List.copyOf(values)));
   }
 
-  /// The values of a schema; empty when no example has one.
+  /// The values of a schema; empty if no example has one.
   List<JsonNode> ofSchema(String name) {
     return schemaLists.getOrDefault(name, List.of());
   }
 
-  /// The values of a property or parameter; empty when no example has one.
+  /// The values of a property or parameter; empty if no example has one.
   List<JsonNode> ofName(String name) {
     return nameLists.getOrDefault(name, List.of());
   }
 
-  /// The values for a place in a body. If the schema of the place is named, such as a period, these
-  /// are the values of the schema. Otherwise they are the values of the name.
+  /// The values for a place in a body. If the place has a named schema, such as a period, they are
+  /// the values of this schema; otherwise the values of the property.
   List<JsonNode> at(String schema, String name) {
     return schema.isEmpty() ? ofName(name) : ofSchema(schema);
   }
@@ -89,7 +89,7 @@ final class Vocabulary {
     }
   }
 
-  /// The number of values, for the log of a run.
+  /// The number of values, for the output.
   @Override
   public String toString() {
     var sizes = new ArrayList<Integer>();

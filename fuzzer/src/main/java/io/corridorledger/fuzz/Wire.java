@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// One connection to a service. Unlike an HTTP client, it can send any bytes, and it parses answers
+/// A connection to a service. It can send any bytes, which an HTTP client cannot. It parses answers
 /// strictly.
 final class Wire implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// Number of bytes that are read from an event stream, because an event stream has no end.
+  /// Number of bytes that are read from server-sent events, because they never end.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;
@@ -39,7 +39,7 @@ final class Wire implements AutoCloseable {
   private int bufferEnd;
   private boolean used;
 
-  /// @param watchdog closes a connection when its server does not accept the bytes
+  /// @param watchdog closes the connection if the server does not accept the bytes
   Wire(URI service, ScheduledExecutorService watchdog) {
     this.address = new InetSocketAddress(service.getHost(), service.getPort());
     this.watchdog = watchdog;
@@ -58,12 +58,11 @@ final class Wire implements AutoCloseable {
         : answer;
   }
 
-  /// Sends bytes and reads answers as [#exchange] does, but on a separate connection, which is
-  /// closed afterwards.
+  /// Sends bytes and reads answers, like [#exchange], but over a separate connection.
   ///
   /// @param awaited number of answers that the server must send
-  /// @param extraMillis how long to wait for further answers; a further answer means that the
-  ///   server interprets the bytes as more requests than were sent
+  /// @param extraMillis time to wait for further answers; a further answer means that the server
+  ///   found more requests in the bytes than were sent
   List<Answer> apart(
       List<byte[]> parts, boolean withoutBody, int awaited, int timeoutMillis, int extraMillis)
       throws IOException {
@@ -102,7 +101,7 @@ final class Wire implements AutoCloseable {
         out.write(part);
       }
     } catch (IOException _) {
-      // The server may have answered before it closed the connection.
+      // The server may have answered before it closed the connection, so the answer is still read.
     } finally {
       watch.cancel(false);
     }
@@ -122,8 +121,8 @@ final class Wire implements AutoCloseable {
     try {
       while (true) {
         var answer = readAnswer(withoutBody, deadline);
-        // An answer with a status from 100 to 199 is interim, and the final answer follows. After a
-        // 101, another protocol follows.
+        // A status from 100 to 199 is not the final answer. After status 101, the connection is no
+        // longer HTTP, so it counts as final.
         if (answer.status() >= 200 || answer.status() == 101) {
           return answer;
         }
@@ -186,7 +185,7 @@ final class Wire implements AutoCloseable {
         read.write(oneByte(deadline));
       }
     } catch (SocketTimeoutException | EOFException _) {
-      // The connection has ended. The method returns the bytes that were read before.
+      // The connection has ended, so the bytes up to here are returned.
     }
     return read.toByteArray();
   }
@@ -203,7 +202,7 @@ final class Wire implements AutoCloseable {
       }
       if (length == 0) {
         while (!line(deadline).isEmpty()) {
-          // A trailer field is ignored.
+          // The header lines after the last chunk are ignored.
         }
         return body.toByteArray();
       }
@@ -264,7 +263,7 @@ final class Wire implements AutoCloseable {
     return buffer[bufferAt++] & 0xFF;
   }
 
-  /// Returns when at least one byte is in the buffer.
+  /// Waits until the buffer contains at least one byte.
   private void fill(long deadline) throws IOException {
     if (bufferAt < bufferEnd) {
       return;
@@ -304,7 +303,7 @@ final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // An error is ignored, because the connection is closed in any case.
+      // The connection is closed anyway, so the error does not matter.
     }
   }
 }

@@ -12,15 +12,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Opens two aggregates of different types and sends further facts, remarks and reads to them.
+/// The requests for a writer. They create two aggregates of different types, and then send facts,
+/// remarks and queries for them.
 final class WriterEpisode extends Episode {
 
   private static final int OPENED = 2;
 
-  /// A fact or remark that the service recorded.
+  /// A fact or remark that the service has recorded.
   private record Event(String id, String type, Operation operation) {}
 
-  /// An aggregate of this episode, whether its first fact was accepted or not.
+  /// An aggregate of this episode. Its first fact may have been rejected.
   private static final class Aggregate {
     final Operation opening;
     final List<Event> events = new ArrayList<>();
@@ -41,7 +42,8 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // The second aggregate has another type than the first, if the service has several types.
+      // If the service has several types of aggregates, the second aggregate has another type than
+      // the first.
       var others =
           openings.stream()
               .filter(o ->
@@ -83,7 +85,7 @@ final class WriterEpisode extends Episode {
         : mutated(joining(number, pick(joining, random), aggregate, random), aggregate, random);
   }
 
-  /// A request and its body, which is not serialised yet.
+  /// A request whose body is not yet converted to bytes.
   private record Draft(Request request, ObjectNode body) {}
 
   private static Request valid(Draft draft) {
@@ -95,7 +97,7 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // In the other log, the same id identifies another aggregate.
+        // The other log can have another aggregate with the same id.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());
@@ -183,7 +185,7 @@ final class WriterEpisode extends Episode {
     return new Draft(request, null);
   }
 
-  /// Mutates two thirds of the requests.
+  /// Makes an error in two of three requests.
   private Request mutated(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var request = draft.request();
     var body = draft.body();
@@ -200,7 +202,7 @@ final class WriterEpisode extends Episode {
     return anyMutation(valid(draft), random);
   }
 
-  /// Uses the id of an existing object in a wrong place.
+  /// Uses the id of an existing event or aggregate in a wrong place.
   private Request reference(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var other = aggregates.getFirst() == aggregate ? aggregates.getLast() : aggregates.getFirst();
     var foreign =
@@ -230,7 +232,8 @@ final class WriterEpisode extends Episode {
         .as("reference/path to another aggregate");
   }
 
-  /// Sends the last command again, or its key with another command, or its fact with another key.
+  /// Repeats the last command, or uses its key for another command, or sends its fact with another
+  /// key.
   private Request replay(Draft draft, RandomGenerator random) {
     var request = valid(draft);
     var choice = random.nextInt(3);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Runs `postgres-bootstrap.sql` in the way `psql` does, so that this stack and the containers use
-/// the same file. The class supports only the features of psql that the file uses: `:'variable'`,
+/// Runs `postgres-bootstrap.sql` in the same way as `psql`. So this stack and the containers use
+/// the same file. Only the features of psql that the file needs are supported: `:'variable'`,
 /// `\gexec` and `\connect`.
 final class Bootstrap {
 
@@ -19,12 +19,13 @@ final class Bootstrap {
 
   private Bootstrap() {}
 
-  /// Creates the roles and the database, on a connection to any other database.
+  /// Creates the roles and the database. The connection is to another database, because this one
+  /// may not exist yet.
   static void clusterPart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[0]);
   }
 
-  /// Runs the part that applies inside the database, on a connection to that database.
+  /// Runs the part of the script for objects in the database. The connection is to that database.
   static void databasePart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[1]);
   }

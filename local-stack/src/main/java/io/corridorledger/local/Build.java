@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Builds modules that are missing or older than their sources.
+/// Builds the modules whose build is missing or older than their sources.
 final class Build {
 
   private static final List<String> WRITER =
@@ -25,7 +25,7 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// The modules of which each product is built. Maven also has this information, but needs seconds
+  /// For each product, the modules from which it is built. Maven knows this too, but needs seconds
   /// to compute it.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
@@ -53,7 +53,9 @@ final class Build {
     this.out = out;
   }
 
-  /// @param product path of the file that the build creates, relative to the module's folder
+  /// Builds modules if this is necessary.
+  ///
+  /// @param product the file that the build creates, relative to the module's folder
   void ensure(List<String> modules, String product) {
     var stale = modules.stream().filter(module -> isStale(module, product)).toList();
     if (stale.isEmpty()) {
@@ -92,9 +94,8 @@ final class Build {
     if (!Files.exists(folder.resolve(product))) {
       return true;
     }
-    // If a build changes nothing, it does not update the modification time of the product.
-    // Therefore a stamp file has the time of the last build, and the later of the two times is
-    // used.
+    // A build that changes nothing leaves the old time of the product. Therefore a stamp file
+    // records the time of the last build. The later of the two times counts.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

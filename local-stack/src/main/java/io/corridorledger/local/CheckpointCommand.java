@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Verifies all logs and signs their ends.
+/// Verifies all logs, and signs the position and chain hash at the end of each log.
 @Command(
     name = "checkpoint",
     mixinStandardHelpOptions = true,
@@ -57,7 +57,8 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Foreign records on a topic do not affect the signed logs.
+    // Foreign records, which the relay did not write, are only in the topic. They do not affect the
+    // signed logs.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();

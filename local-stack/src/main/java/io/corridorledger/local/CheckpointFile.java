@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A signed checkpoint in a file.
+/// Reads and writes a signed checkpoint in a file.
 final class CheckpointFile {
 
   private CheckpointFile() {}
 
-  /// @throws StackException when the file cannot be read or is not signed by this key
+  /// @throws StackException if the file cannot be read, or is not signed by this key
   static Checkpoint read(Path file, Verifier verifier) {
     try {
       if (Files.size(file) > 4L * SignedNote.MAX_CHARACTERS) {

@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Runs the checks under `clients/` that need Node. Each check is a script of an npm package with a
-/// lock file.
+/// Runs the checks in `clients/` that need Node.js. Each check is a script of an npm package.
 ///
-/// Checks that need running services share one new stack with the dataset. They receive its
-/// addresses as environment variables; see [ClientStack#environment()].
+/// Checks that need running services share one new stack with the dataset. They get its URLs as
+/// environment variables, see [ClientStack#environment()].
 final class ClientChecks {
 
   /// A check of client code or API documents.
@@ -32,8 +31,8 @@ final class ClientChecks {
     }
   }
 
-  /// In the order of execution. The check of the topics compares the read models with the topics,
-  /// so it runs before checks that record events.
+  /// The checks, in the order in which they run. The check of the topics compares the read models
+  /// with the topics. So it runs before checks that record events.
   private static final List<Check> CHECKS =
       List.of(
           Check.alone("openapi", "check"),

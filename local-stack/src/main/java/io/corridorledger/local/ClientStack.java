@@ -37,8 +37,8 @@ final class ClientStack implements AutoCloseable {
     stack = new Stack(settings, data, out);
   }
 
-  /// Builds outdated services, starts all components, loads the dataset, and waits until every
-  /// event of the dataset is visible to queries.
+  /// Builds services if necessary, starts all components, and loads the dataset. Returns when
+  /// queries can see every event of the dataset.
   static ClientStack start(PrintStream out) {
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
     var started = new ClientStack(out);
@@ -88,7 +88,7 @@ final class ClientStack implements AutoCloseable {
     delete();
   }
 
-  /// Removes what a killed run has left, and locks the directory.
+  /// Removes the data that a killed run has left, and locks the directory.
   private void takeEmptyDirectory() {
     if (data.isRunning()) throw data.alreadyRunning();
     data.awaitEndOfSurvivors();

@@ -14,31 +14,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// One server process of the stack: a broker, a database or a service. The process can be killed
-/// and restarted on the same data.
+/// One server process of the stack: a broker, a database or a service. It can be killed and started
+/// again with the same data.
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
-/// The process of a component has its own session. So Ctrl-C in the terminal reaches only the
-/// parent process, which then stops the components in order. The process also ends when its parent
-/// ends; see [#guarded].
+/// The process runs in its own terminal session, so Ctrl-C reaches only the parent. The parent then
+/// stops the processes in order. If the parent itself is killed, the process ends too, see
+/// [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  /// Maximum time until a killed process has ended. A process blocked on a slow disk ends only
-  /// after the disk has responded.
+  /// Maximum time until a killed process has ended. A process that waits for a slow disk ends only
+  /// when the disk has responded.
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(90);
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
   static final int TAIL_LINES = 20;
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
-  /// A script that starts a watcher process and then executes the command in its own place. The
-  /// watcher reads from a pipe of the parent. When the parent ends, even by kill -9, the operating
-  /// system closes the pipe. The watcher then sends the stop signal to the command, and SIGKILL
-  /// after one minute. The watcher starts before the command, so the command cannot outlive its
-  /// parent. Only the owner can read the files that the command writes.
+  /// A script that starts a watcher and then becomes the command. The watcher makes the command end
+  /// when its parent ends, even after kill -9.
+  ///
+  /// The watcher reads from a pipe that the parent holds open. When the parent ends, the operating
+  /// system closes the pipe. Then the watcher sends the stop signal to the command, and SIGKILL one
+  /// minute later. Files that the command writes are readable only by their owner.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -64,19 +65,19 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     this.port = port;
   }
 
-  /// The signal that asks this kind of process to shut down cleanly.
+  /// The signal that makes this process shut down properly.
   abstract String stopSignal();
 
-  /// Prepares everything that the process needs for its start, and returns its command line.
+  /// Prepares the files for the start of the process, and returns its command line.
   abstract List<String> command() throws IOException;
 
   abstract Map<String, String> environment();
 
-  /// Whether the component works now. Returns false or throws if it does not.
+  /// Whether the component works now. A failure is false or an exception.
   abstract boolean probe() throws IOException;
 
-  /// Makes the folder inaccessible to other users of the machine. An older version may have created
-  /// the folder with more permissions.
+  /// Makes the folder private to its owner. An older version may have created it with more
+  /// permissions.
   void protect() throws IOException {
     OwnerOnly.tighten(directory);
   }
@@ -94,8 +95,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return Map.of();
   }
 
-  /// Completes the setup for which the process must be running. Called at each start. Clients may
-  /// use the component only after this call.
+  /// Completes the setup that needs the running process. Called at each start, before clients may
+  /// use the component.
   void prepare() {}
 
   public final String name() {
@@ -165,8 +166,10 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// @throws StackException with the end of the log, when the process ends or the timeout expires
-  ///   before it is healthy
+  /// Waits until the component works.
+  ///
+  /// @throws StackException with the end of the log, if the process ends or the time runs out
+  ///   before
   public final void awaitHealthy(Duration timeout) {
     var deadline = System.nanoTime() + timeout.toNanos();
     while (!isHealthy()) {
@@ -188,7 +191,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Whether a working server listens on the port. Another process may have started the server.
+  /// Whether a working server responds on the port. It may be a server that another process has
+  /// started.
   final boolean answers() {
     try {
       return probe();
@@ -197,15 +201,15 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Ends the process without a shutdown hook or a flush, as a crash would. Returns when the
+  /// Kills the process, so that it cannot write anything more, as in a crash. Returns when the
   /// process has ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    // The process is destroyed through its handle, because the pipe then stays open until the
-    // process has ended. So the watcher does not send a signal first.
+    // With the handle, the pipe to the watcher stays open until the process has ended. Otherwise
+    // the watcher would first send the stop signal.
     running().toHandle().destroyForcibly();
-    // The backends of PostgreSQL end by themselves. A new server refuses to start while one of them
-    // is running.
+    // The child processes of PostgreSQL end by themselves. A new server does not start while one of
+    // them is running.
     if (!awaitExit(KILL_TIMEOUT)
         || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
@@ -213,9 +217,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Suspends the process without a notification, as if its host had stopped. [#thaw] resumes the
-  /// process. [#kill9] ends also a suspended process. The child processes of the process keep
-  /// running.
+  /// Suspends the process, as if its host had stopped. Its child processes keep running. [#thaw]
+  /// resumes the process. [#kill9] also ends a suspended process.
   public final void freeze() {
     signal(running().toHandle(), "STOP");
   }
@@ -224,7 +227,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     signal(running().toHandle(), "CONT");
   }
 
-  /// Asks the process to end, and waits. Kills the process if it does not end in time.
+  /// Asks the process to end, and waits. If the process does not end in time, it is killed.
   public final void stop() {
     if (!isAlive()) {
       return;
@@ -237,7 +240,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Stops the process if it is running, and starts it again on the same data and port.
+  /// Stops the process if it runs. Then starts it again with the same data and port.
   public final void restart() {
     stop();
     start();
@@ -248,7 +251,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
-  /// Returns the last lines of a log. Reads only the end of the file, because the file may be long.
+  /// Returns the last lines of a log. Only the end of the file is read, because the file may be
+  /// long.
   static String tail(Path log, int lines) {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
@@ -283,10 +287,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Makes a command end when this process ends for any reason, or when its standard input is
-  /// closed.
+  /// Returns a command that ends when this process ends for any reason, or when its standard input
+  /// is closed.
   ///
-  /// @param signal the signal that asks the command to end
+  /// @param command the command to run
+  /// @param signal the signal that makes the command end
   public static List<String> guarded(List<String> command, String signal) {
     var guarded = new ArrayList<>(inOwnSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));
@@ -294,8 +299,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return guarded;
   }
 
-  /// Returns a command that starts another command in a new session. macOS has no setsid command,
-  /// so the command uses Perl there.
+  /// Returns a command that starts another command in a new terminal session. On macOS the command
+  /// uses Perl, because macOS has no setsid.
   static List<String> inOwnSession() {
     return System.getProperty("os.name").startsWith("Mac")
         ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")

@@ -5,7 +5,9 @@ final class Confirmation {
 
   private Confirmation() {}
 
-  /// @throws StackException when there is no terminal for the question
+  /// Asks the user a question, and returns whether the user confirms.
+  ///
+  /// @throws StackException if there is no terminal for the question
   static boolean given(String question) {
     if (System.console() == null || !System.console().isTerminal()) {
       throw new StackException(

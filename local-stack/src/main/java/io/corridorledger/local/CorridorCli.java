@@ -12,9 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The program behind `./corridor`. Each kind of failure has an exit code. On a failure, the
-/// program prints one sentence with the next step for the user, and writes the stack trace to a
-/// file.
+/// The main class of `./corridor`. Each kind of failure has an exit code. A failure prints one
+/// sentence with the next step for the user. The stack trace goes to a file.
 @Command(
     name = "corridor",
     description = "Runs Corridor Ledger on this machine: no containers, no installation.",
@@ -66,14 +65,14 @@ public final class CorridorCli {
   private CorridorCli() {}
 
   public static void main(String[] args) {
-    // The log level hides warnings of the Kafka client, which do not help the user of a command.
+    // Warnings of the Kafka client are hidden, because they do not help the user of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new CorridorCli());
-    // These commands pass their arguments on to Maven and to the dataset module.
+    // These commands pass their arguments on: to Maven, and to the module dataset.
     for (var name : List.of("test", "coverage")) {
       commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
     }
@@ -96,7 +95,7 @@ public final class CorridorCli {
   }
 
   /// Writes the stack trace to a file in the project folder. If this fails, for example because the
-  /// disk is full, writes it to the folder for temporary files.
+  /// disk is full, the folder for temporary files is used.
   private static Optional<Path> writeTrace(Exception e) {
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

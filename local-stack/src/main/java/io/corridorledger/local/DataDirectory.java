@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The folder of one stack: its data, its logs, and the lock of the running stack. The lock is a
-/// file lock, because the operating system releases a file lock when the process ends for any
-/// reason. A file with a process id would remain after a crash.
+/// The folder of one stack, with its data, its logs and a lock file. The lock shows that the stack
+/// is running. The operating system releases it when the process ends for any reason. A file with a
+/// process id would remain after a crash.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Maximum time until the child processes of a killed `./corridor up` have ended. This time is
-  /// longer than the time after which the watchers kill a process.
+  /// Maximum time until the child processes of a killed `./corridor up` have ended. Their watchers
+  /// kill them earlier than this.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -40,7 +40,7 @@ final class DataDirectory {
     return path.resolve(name);
   }
 
-  /// Creates the folder if needed and locks it for this process until the process ends.
+  /// Creates the folder if it does not exist, and locks it until this process ends.
   void take() {
     try {
       Files.createDirectories(path);
@@ -88,7 +88,7 @@ final class DataDirectory {
     }
   }
 
-  /// Whether this folder was created for a stack. Only such a folder may be deleted.
+  /// Whether this folder was created for a stack. Only such a folder is ever deleted.
   boolean isOurs() {
     return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }
@@ -97,7 +97,8 @@ final class DataDirectory {
     return FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /// Records the running processes for `status`, for `down`, and for the cleanup after a crash.
+  /// Writes the list of running processes to a file. The commands `status` and `down` read it, and
+  /// so does the cleanup after a crash.
   synchronized void record(List<Component> components, boolean ready) {
     var facts = new Properties();
     put(facts, "supervisor", ProcessHandle.current());
@@ -143,7 +144,9 @@ final class DataDirectory {
     return number(component + ".port");
   }
 
-  /// @param use purpose of the port: `secure`, `management`
+  /// The port of a component.
+  ///
+  /// @param use purpose of the port: `secure` or `management`
   Optional<Integer> port(String component, String use) {
     return number(component + ".port." + use);
   }
@@ -164,7 +167,7 @@ final class DataDirectory {
   }
 
   /// Waits until the child processes of a killed `./corridor up` have ended. Their watchers stop
-  /// them within a short time.
+  /// them soon.
   void awaitEndOfSurvivors() {
     for (var component : components()) {
       process(component)

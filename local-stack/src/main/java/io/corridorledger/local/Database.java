@@ -2,8 +2,8 @@ package io.corridorledger.local;
 
 import java.util.Map;
 
-/// The database of a service and its two roles. The owner runs the migrations. The application role
-/// has the permissions that the migrations grant.
+/// The database of a service, with its two roles. The owner runs the migrations. The service uses
+/// the application role, which has only the rights that the migrations grant.
 public record Database(
     String name,
     String jdbcUrl,
@@ -12,7 +12,7 @@ public record Database(
     String appRole,
     String appPassword) {
 
-  /// The database as Quarkus configuration properties.
+  /// The properties with which Quarkus connects to the database.
   public Map<String, String> properties() {
     return Map.of(
         "quarkus.datasource.jdbc.url", jdbcUrl,

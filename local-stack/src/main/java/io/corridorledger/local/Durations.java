@@ -2,7 +2,7 @@ package io.corridorledger.local;
 
 import java.util.Locale;
 
-/// Durations formatted for humans.
+/// Converts durations to text for people.
 final class Durations {
 
   private Durations() {}

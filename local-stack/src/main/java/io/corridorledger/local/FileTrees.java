@@ -9,13 +9,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Operations on whole directory trees.
+/// Operations on folders with all their contents.
 final class FileTrees {
 
   private FileTrees() {}
 
-  /// Deletes symbolic links without following them. Ignores files that disappear during the
-  /// deletion.
+  /// Deletes a folder. A symbolic link is deleted, but not the file to which it points. Files that
+  /// disappear meanwhile are ignored.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -47,9 +47,8 @@ final class FileTrees {
         });
   }
 
-  /// Lets other users traverse the folder. These users can then read a file in the folder if they
-  /// know its name and have permission, but they cannot list the folder. PostgreSQL needs this
-  /// access when it runs as another user.
+  /// Lets other users pass through the folder to a file whose name they know. They still cannot
+  /// list the folder. PostgreSQL needs this if it runs as another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

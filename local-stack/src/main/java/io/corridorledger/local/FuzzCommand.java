@@ -100,7 +100,7 @@ final class FuzzCommand implements Callable<Integer> {
     return code;
   }
 
-  /// Assigns a free port to every port option of the stack.
+  /// The command line of a stack with a free port for each port option.
   private static List<String> arguments(Path data) {
     var arguments = new ArrayList<>(List.of("up", "--detach", "--data", data.toString()));
     var options = CorridorCli.commandLine().getSubcommands().get("up").getCommandSpec().options();

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/// The broker and the database server of a running stack, for commands that maintain the logs. The
-/// services may be running or stopped.
+/// The broker and the database server of a running stack. Commands that maintain the logs use them.
+/// The services may be running or stopped.
 record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) {
 
   static final List<String> LOGS = List.of("agreements", "logistics");
 
-  /// @throws StackException when PostgreSQL does not respond; Kafka is not checked
+  /// @throws StackException if PostgreSQL does not respond; Kafka is not checked
   static Infrastructure of(Settings settings) {
     var data = settings.dataDirectory();
     var infrastructure =
@@ -37,12 +37,12 @@ record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) 
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 
-  /// Connects as superuser, because the superuser may read every table.
+  /// Connects as superuser, who may read every table.
   Connection connect(String log) throws SQLException {
     return postgres.connect(log);
   }
 
-  /// Connects as the owner of the database, because the owner may call the functions for operators.
+  /// Connects as the owner of the database, who may call the functions for operators.
   Connection connectAsOwner(String log) throws SQLException {
     return postgres.connectAsOwner(log);
   }

@@ -28,10 +28,9 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// Sets the passwords and the permissions of the broker's accounts. Afterwards the permissions are
-/// exactly those in `kafka-access.txt`: missing permissions are added, and permissions that only an
-/// older version granted are removed. An account that is not in the file belongs to an operator and
-/// is not changed.
+/// Sets the passwords and the permissions of the broker's accounts. The file `kafka-access.txt`
+/// lists the permissions. Missing permissions are added, and all other permissions of these
+/// accounts are removed. Accounts that are not in the file are not changed.
 final class KafkaAccess {
 
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -39,17 +38,17 @@ final class KafkaAccess {
   private static final int SCRAM_ITERATIONS = 8192;
   private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
-  /// Maximum time until the broker applies a change. The controller stores the change, and the
-  /// broker applies it later, usually after some milliseconds.
+  /// Maximum time until the broker applies a change. The controller stores the change first, and
+  /// the broker usually applies it after some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
   private final boolean anonymous;
 
   /// @param administrator client settings of the broker's own account
-  /// @param anonymous whether the broker has a listener without passwords. If not, the entries of
-  ///   `ANONYMOUS` are omitted, so that a listener without passwords that is added later grants
-  ///   nothing.
+  /// @param anonymous whether the broker has a listener without passwords. If not, the permissions
+  ///   of `ANONYMOUS` are left out. So a listener without passwords that is added later gives no
+  ///   permissions.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;
@@ -65,7 +64,8 @@ final class KafkaAccess {
     settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     settings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     try (var admin = Admin.create(settings)) {
-      // Passwords are set first, so that an account works as soon as its permissions take effect.
+      // Passwords are set before permissions, so that an account with permissions always has a
+      // password.
       admin.alterUserScramCredentials(accounts(passwords)).all().get();
       var present = ofOurAccounts(admin);
       admin.createAcls(without(wanted, present)).all().get();
@@ -101,7 +101,7 @@ final class KafkaAccess {
         .toList();
   }
 
-  /// The accounts in `kafka-access.txt`, except the anonymous one.
+  /// The accounts in `kafka-access.txt` that have a password.
   static List<String> accountsWithPassword() {
     return entries().stream()
         .map(entry -> entry.entry().principal().replaceFirst("^User:", ""))
@@ -129,7 +129,7 @@ final class KafkaAccess {
     return all.stream().filter(entry -> !others.contains(entry)).toList();
   }
 
-  /// The entries of `kafka-access.txt`, one per operation.
+  /// The permissions in `kafka-access.txt`, one for each operation.
   static List<AclBinding> entries() {
     try (var in = KafkaAccess.class.getResourceAsStream("/kafka-access.txt")) {
       var entries = new ArrayList<AclBinding>();
@@ -143,7 +143,7 @@ final class KafkaAccess {
     }
   }
 
-  /// @param words account, permission, operations, resource, pattern, name
+  /// @param words the words of one line: account, permission, operations, resource, pattern, name
   private static List<AclBinding> entries(String[] words) {
     var resource =
         new ResourcePattern(

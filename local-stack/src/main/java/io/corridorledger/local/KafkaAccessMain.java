@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Sets the accounts and permissions of a running broker in a container; see [KafkaAccess].
+/// The program that sets the accounts and permissions of a broker in a container, see
+/// [KafkaAccess].
 ///
-/// All settings come from the environment, as for a service. Variables that start with `KAFKA_`,
-/// such as `KAFKA_BOOTSTRAP_SERVERS`, are the client settings with which this program logs in as
-/// the administrator of the broker. The password of each account is in a variable that is named
-/// after the account: `AGREEMENTS_RELAY_PASSWORD` for `agreements-relay`.
+/// All settings come from environment variables. Variables such as `KAFKA_BOOTSTRAP_SERVERS` are
+/// the client settings of the administrator's account. Each other account has a variable with its
+/// password, such as `AGREEMENTS_RELAY_PASSWORD` for `agreements-relay`.
 final class KafkaAccessMain {
 
   private static final String CLIENT_SETTING = "KAFKA_";

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A Kafka broker in a separate JVM, which is also the KRaft controller. `kafka-server.properties`
-/// and `kafka-access.txt` define the permissions.
+/// A Kafka broker in its own JVM. The broker is also the controller of its cluster.
+/// `kafka-server.properties` and `kafka-access.txt` define the permissions.
 ///
-/// The broker has four listeners, all on the loopback address. The first needs no password, and
-/// every user of this machine may read through it. The second is for accounts. The other two are
-/// for the broker and the controller.
+/// The broker has four listeners, all on the loopback address. The first one needs no password and
+/// only allows reading. The second one is for accounts. The other two connect the broker and its
+/// controller.
 public final class KafkaBroker extends Component {
 
-  /// The broker's own account, which has all permissions.
+  /// The name of the broker's own account, which has all permissions.
   public static final String BROKER = "broker";
 
   private static final int PROBE_TIMEOUT_MILLIS = 10_000;
@@ -44,20 +44,21 @@ public final class KafkaBroker extends Component {
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /// A broker whose clients need no password and have all permissions, for tests that do not test
+  /// Creates a broker that needs no passwords and allows everything. For tests that do not test
   /// permissions.
   public static KafkaBroker openToAll(Path directory, int port) {
     return new KafkaBroker(directory, port, Ports.free(), true);
   }
 
-  /// Address of the listener without passwords, for clients that only read.
+  /// The address of the listener without passwords, for clients that only read.
   public String bootstrapServers() {
     return "127.0.0.1:" + port();
   }
 
-  /// Settings of a Kafka client that uses an account.
+  /// The client settings of an account.
   ///
-  /// @param account an account in `kafka-access.txt`, or [#BROKER] while this object's process runs
+  /// @param account an account in `kafka-access.txt`; or [#BROKER], which works only with the
+  ///   broker process of this object
   public Map<String, String> clientSettings(String account) {
     var broker = account.equals(BROKER);
     return Map.of(
@@ -89,9 +90,8 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
-    // The broker must have the same internal port at each start. If it starts with another internal
-    // address, it treats the partitions as deleted until the cluster has received the new address,
-    // and can lose the end of a transaction.
+    // The internal port must stay the same at each start. With another internal address, the broker
+    // would treat its partitions as deleted for a moment, and could lose the end of a transaction.
     brokerPort = internalPort("broker");
     controllerPort = internalPort("controller");
     var properties = directory().resolve("server.properties");
@@ -111,8 +111,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// The port of an internal listener. The port is the same at each start, unless another process
-  /// has taken the port in the meantime.
+  /// The port of an internal listener. It is the same at each start, unless another process uses
+  /// the port now.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();
@@ -130,7 +130,8 @@ public final class KafkaBroker extends Component {
     return port;
   }
 
-  /// Writes the client settings to a file that Kafka's own tools read as `--command-config`.
+  /// Writes the client settings of the administrator to a file. Kafka's own tools read it with the
+  /// option `--command-config`.
   private void writeAdminSettings() throws IOException {
     var text = new StringWriter();
     var settings = new Properties();
@@ -166,28 +167,28 @@ public final class KafkaBroker extends Component {
         secrets.get(BROKER));
   }
 
-  /// Sets the accounts and their permissions, which is possible only while the broker runs.
+  /// Sets the accounts and their permissions. This is possible only while the broker runs.
   @Override
   void prepare() {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
-  /// Sends a Metadata request in its oldest version, and checks that the response contains a
-  /// broker. The controller must have admitted the broker, so an open port is not sufficient.
+  /// Asks the broker for the metadata of the cluster, and checks that the response lists a broker.
+  /// An open port is not enough, because the controller must also have accepted the broker.
   @Override
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {
       var out = new DataOutputStream(socket.getOutputStream());
-      out.writeInt(14); // bytes that follow
-      out.writeShort(3); // Metadata
-      out.writeShort(0); // version
+      out.writeInt(14); // number of bytes that follow
+      out.writeShort(3); // request type: Metadata
+      out.writeShort(0); // version of the request
       out.writeInt(1); // correlation id
       out.writeShort(-1); // no client id
       out.writeInt(0); // all topics
       var in = new DataInputStream(socket.getInputStream());
-      in.readInt(); // bytes that follow
+      in.readInt(); // number of bytes that follow
       in.readInt(); // correlation id
-      return in.readInt() > 0; // brokers
+      return in.readInt() > 0; // number of brokers
     }
   }
 }

@@ -9,11 +9,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The three services, connected to one another, to their databases and to the broker.
+/// The three services with their settings: their URLs, databases and broker accounts.
 ///
-/// Each service gets only the secrets that it needs: the password of the application role of its
-/// own database, the password of its own broker account, and the keys of the logs that it writes or
-/// reads.
+/// Each service gets only the secrets that it needs. These are the passwords of its own database
+/// role and broker account, and the keys of the logs that it writes or reads.
 public final class LedgerServices {
 
   /// The ports of a service.
@@ -33,7 +32,8 @@ public final class LedgerServices {
   private final Deployed logistics;
   private final Deployed projection;
 
-  /// Creates missing databases and roles. The database server and the broker must be running.
+  /// Creates the databases and roles that are missing. The database server and the broker must be
+  /// running.
   ///
   /// @param directory the data directory, with a folder for each service
   public LedgerServices(
@@ -67,7 +67,7 @@ public final class LedgerServices {
     return logistics.service();
   }
 
-  /// The service that answers queries.
+  /// The projection service, which answers queries.
   public ServiceProcess projection() {
     return projection.service();
   }
@@ -76,7 +76,7 @@ public final class LedgerServices {
     return List.of(agreements(), logistics(), projection());
   }
 
-  /// Migrates the schemas of all databases; see [Migration].
+  /// Migrates the schemas of all databases, see [Migration].
   ///
   /// @param progress receives the name of a service and the state of its migration
   public void migrate(BiConsumer<String, String> progress) {
@@ -107,7 +107,7 @@ public final class LedgerServices {
   private Map<String, String> environment(Database database, String account) {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
-    // Swagger UI of each service may call the other two.
+    // Swagger UI of one service can then call the two other services.
     environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;
   }

@@ -22,19 +22,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// Sends command files through the REST API, as any client could. Each line is one command:
+/// Sends command files to the services through the REST API. Each line is one command:
 ///
 /// ```json
 /// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
-/// The key is sent as the Idempotency-Key. So the same files can be sent repeatedly, and a line can
-/// be sent again if its response was lost. An event gets its id when it is recorded, so the file
-/// cannot contain the id of the target of a remark. Instead, the remark names the line that records
-/// its target (`"targetOf": "<key>"`), and the loader sets `target`.
+/// The key is the Idempotency-Key. So a line can be sent again without recording the fact twice. A
+/// remark refers to an event whose id is not known before it is recorded. Therefore the remark
+/// contains the key of the line that records the event (`"targetOf": "<key>"`), and the loader
+/// inserts the id.
 final class Loader {
 
-  /// Counts of the lines by result.
+  /// The number of lines for each result.
   record Summary(int recorded, int alreadyThere, int refused) {
     int lines() {
       return recorded + alreadyThere + refused;
@@ -59,7 +59,7 @@ final class Loader {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// The stream types of agreements-service. The module event-contracts also defines them, but this
+  /// The stream types of agreements-service. The module event-contracts defines them too, but this
   /// module does not depend on it.
   private static final Set<String> OF_AGREEMENTS =
       Set.of("agreements", "visits", "commitments", "memberships", "indicators");
@@ -78,12 +78,12 @@ final class Loader {
   private int alreadyThere;
   private int refused;
 
-  /// @param target returns the server for a path
+  /// @param target returns the URL of the service for a path
   Loader(Function<String, URI> target, PrintStream out) {
     this(target, out, FIRST_PAUSE);
   }
 
-  /// @param firstPause pause before the second connection attempt; each further pause is twice as
+  /// @param firstPause pause before the second attempt to connect; each further pause is twice as
   ///   long
   Loader(Function<String, URI> target, PrintStream out, Duration firstPause) {
     this.target = target;
@@ -91,8 +91,8 @@ final class Loader {
     this.firstPause = firstPause;
   }
 
-  /// Sends the commands on the aggregates of agreements-service to that service, and all others to
-  /// logistics-service.
+  /// Returns the service for a path. Commands on agreements, visits and so on go to
+  /// agreements-service, and all others to logistics-service.
   static Function<String, URI> route(URI agreements, URI logistics) {
     return path ->
         OF_AGREEMENTS.contains(path.substring("/v1/".length()).split("[/?]", 2)[0])
@@ -101,7 +101,7 @@ final class Loader {
   }
 
   /// @param source a file, or a folder whose `.jsonl` files are sent in the order of their names
-  /// @throws StackException when a server cannot be reached; commands sent before remain recorded
+  /// @throws StackException if a service cannot be reached; the commands before remain recorded
   Summary load(Path source) {
     for (var file : files(source)) {
       var lines = lines(file);
@@ -142,12 +142,13 @@ final class Loader {
     }
   }
 
-  /// The id of the event that the line recorded, in this run or earlier.
+  /// The id of the event that the line recorded, now or in an earlier run.
   private static Optional<String> event(HttpResponse<String> response) {
     try {
       return Optional.ofNullable(JSON.readTree(response.body()).at("/events/0/id").textValue());
     } catch (JsonProcessingException _) {
-      return Optional.empty(); // not our response format: the command is recorded nevertheless
+      // The response has an unknown format, but its status shows that the command is recorded.
+      return Optional.empty();
     }
   }
 
@@ -214,7 +215,7 @@ final class Loader {
     }
   }
 
-  /// The delay after which the same request may succeed; empty if a retry cannot succeed.
+  /// The time after which the same request may succeed; empty if it cannot.
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     var seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
@@ -227,8 +228,8 @@ final class Loader {
     };
   }
 
-  /// The problem as `title: detail (pointer message, …)` if the response is an RFC 9457 problem.
-  /// Otherwise the beginning of the response.
+  /// Converts a problem response to `title: detail (pointer message, …)`. For any other response,
+  /// returns its beginning.
   private static String problem(Command command, HttpResponse<String> response) {
     var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
     try {
@@ -245,7 +246,7 @@ final class Loader {
             + (errors.isEmpty() ? "" : " (" + errors + ")");
       }
     } catch (JsonProcessingException _) {
-      // If the response is not a problem document, its text is shown unchanged.
+      // The response is not a problem, so its text is shown unchanged.
     }
     return begin + response.body().substring(0, Math.min(200, response.body().length()));
   }

@@ -4,12 +4,12 @@ import io.corridorledger.integrity.MacKeys;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The keys that authenticate the records of each log. The keys are in a file that only its owner
-/// can read, as `mac-keys.agreements=k1:9f…`.
+/// The keys that authenticate the records of each log. They are in a file that only its owner can
+/// read, with lines such as `mac-keys.agreements=k1:9f…`.
 ///
-/// To replace a key, write the new key before the old one, and add to the old key the last position
-/// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key. Readers accept all
-/// keys.
+/// To replace a key, write the new key before the old key. Add to the old key the last position
+/// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key, and readers accept
+/// all keys.
 public final class LogKeys {
 
   private final Path file;
@@ -20,24 +20,24 @@ public final class LogKeys {
     this.secrets = new Secrets(file);
   }
 
-  /// The keys of a stack, in its data directory.
+  /// The keys of the stack with this data directory.
   public static LogKeys of(Path dataDirectory) {
     return new LogKeys(dataDirectory.resolve("secrets.properties"));
   }
 
-  /// Returns all keys of a log, in the format of the reader's configuration. If the file has no key
-  /// of this log, creates the first key.
+  /// Returns all keys of a log, in the format of the reader's setting. If there is no key, the
+  /// first one is created.
   String allOrNew(String log) {
     return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }
 
-  /// Returns the key that the writer uses. If the file has no key of this log, creates the first
-  /// key.
+  /// Returns the key with which the writer authenticates new records. If there is no key, the first
+  /// one is created.
   String currentOrNew(String log) {
     return allOrNew(log).split(",")[0].strip();
   }
 
-  /// @throws StackException when the file has no keys of this log
+  /// @throws StackException if the file has no keys for this log
   public MacKeys keys(String log) {
     var text =
         secrets

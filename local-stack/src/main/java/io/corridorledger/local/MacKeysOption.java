@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// The option that names the file with the keys of the logs. Commands that check published records
-/// have this option.
+/// The command-line option for the file with the keys of the logs. Commands that check published
+/// records have this option.
 final class MacKeysOption {
 
   @Option(

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// One run of the Maven wrapper on the JDK that runs this code. All output goes to a log file.
+/// Runs Maven with the JDK of this process. All output goes to a log file.
 final class Maven {
 
-  /// The line that Maven prints when it starts to build a module. If Maven builds only one module,
-  /// the line has no number `[1/9]`.
+  /// The line that Maven prints when it begins a module. With only one module, the part `[1/9]` is
+  /// missing.
   static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
 

@@ -23,18 +23,18 @@ import java.util.function.BiConsumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Migrates the schema of a service's database before the service starts. The service's own jar
-/// runs with the owner's password, migrates and exits. So the process that handles requests never
+/// Migrates the database schema of a service before the service starts. The service's own jar does
+/// this in a separate process with the owner's password. So the process that handles requests never
 /// has this password.
 ///
-/// Starting the jar takes some seconds, so the migration is skipped if the schema is current. The
-/// schema is current if the jar has the same migrations as at the last successful run, and the
-/// schema's history has the same rows as after that run. If a database was restored from an older
-/// backup, its history has other rows, and the migration runs. If the migration was skipped
-/// wrongly, the service does not start.
+/// The migration is skipped if the schema is current, because starting the jar takes some seconds.
+/// The schema is current if the migrations in the jar and the history in the database are both the
+/// same as after the last migration. After a restore, the history is different, so the migration
+/// runs. If a migration was skipped by mistake, the service does not start.
 public final class Migration {
 
-  /// Maximum duration of a migration. A migration may have to rewrite a large table.
+  /// Maximum duration of a migration. It is long, because a migration may write a large table
+  /// again.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -50,7 +50,7 @@ public final class Migration {
     this.progress = progress;
   }
 
-  /// @throws StackException when the migration fails; the message names the log file
+  /// @throws StackException if the migration fails; the message names the log file
   public void run() {
     try {
       var scripts = scripts();
@@ -100,8 +100,7 @@ public final class Migration {
       Thread.currentThread().interrupt();
       throw failure("it was interrupted", e);
     } finally {
-      // The process ends when its standard input is closed, if it is still running; see
-      // [Component#guarded].
+      // Closing its standard input ends the process if it still runs, see [Component#guarded].
       process.getOutputStream().close();
     }
     if (process.exitValue() != 0) {
@@ -121,8 +120,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A digest of the scripts, and of the settings that select scripts. These determine the result
-  /// of a migration.
+  /// A hash of the migration scripts and of the settings that select them. They determine the
+  /// result of the migration.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {
@@ -145,7 +144,7 @@ public final class Migration {
     return Files.isDirectory(path) ? Files.list(path) : Stream.empty();
   }
 
-  /// The jars with the service's own code and with the libraries of this project.
+  /// The jars that contain migrations: those of the service and of this project's libraries.
   private Iterable<Path> archives() throws IOException {
     try (var app = archivesIn("app");
         var libraries = archivesIn("lib/main")) {
@@ -158,7 +157,7 @@ public final class Migration {
     }
   }
 
-  /// A digest of the rows of every Flyway history in the database.
+  /// A hash of Flyway's history tables in the database.
   private String history() throws SQLException {
     try (var connection =
             Postgres.connect(database.jdbcUrl(), database.ownerRole(), database.ownerPassword());

@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The common part of the commands that call a database function for operators. The commands
-/// connect as the owner of the database.
+/// Calls a database function for operators, for several commands. The connection uses the owner's
+/// role.
 final class OperatorFunction {
 
   @Parameters(paramLabel = "LOG", description = "agreements or logistics")
@@ -18,7 +18,7 @@ final class OperatorFunction {
 
   @Mixin Settings settings;
 
-  /// Reads the result of a function from a row.
+  /// Converts the row that the function returns.
   interface Result<T> {
     T of(ResultSet row) throws SQLException;
   }

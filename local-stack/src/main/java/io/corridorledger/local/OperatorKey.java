@@ -13,11 +13,11 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /// The Ed25519 key with which an operator signs checkpoints. The private key is in a PEM file
-/// (PKCS#8) that only its owner can read. The public key is in a file in the same folder, in the
-/// format of C2SP signed-note.
+/// (PKCS#8) that only its owner can read. The public key is in a file next to it, in the format of
+/// C2SP signed-note.
 ///
-/// A person who has the private key can sign a checkpoint of a falsified log. Therefore keep the
-/// key on another machine than the databases and the broker.
+/// Everybody with the private key can sign a checkpoint of a falsified log. Therefore keep the key
+/// on another machine than the databases and the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";
@@ -35,12 +35,12 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     return verifierOf(defaultFile(data));
   }
 
-  /// The file with the public key of a private key file.
+  /// The file with the public key, for a file with a private key.
   static Path verifierOf(Path file) {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pem$", "") + ".pub");
   }
 
-  /// Creates a new key. Existing files are never replaced.
+  /// Creates a new key. A file that already exists is never replaced.
   static OperatorKey create(Path file) {
     for (var needed : new Path[] {file, verifierOf(file)}) {
       if (Files.exists(needed)) {
@@ -78,8 +78,8 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
               KeyFactory.getInstance(ALGORITHM)
                   .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
               readVerifier(verifierOf(file)));
-      // This call checks that the two keys belong together. If they did not, the signed checkpoints
-      // could not be verified.
+      // This line checks that private key and public key belong together. Otherwise the signed
+      // checkpoints could not be verified.
       SignedNote.open(SignedNote.sign("test\n", key.verifier(), key.key()), key.verifier());
       return key;
     } catch (IOException e) {

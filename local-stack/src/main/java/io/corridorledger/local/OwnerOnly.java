@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Files and folders that only their owner can read: the ledger's data and files that may contain
-/// secrets.
+/// Creates files and folders that only their owner can read: the ledger's data, and files that may
+/// contain secrets.
 final class OwnerOnly {
 
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -23,7 +23,8 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /// Writes the text atomically. At no time can other users read it.
+  /// Writes a text to a file. Other users cannot read the text at any moment, and a crash leaves
+  /// the old file or the new one.
   static void write(Path file, String text) throws IOException {
     var folder = Files.createDirectories(file.toAbsolutePath().getParent());
     var fresh =
@@ -50,8 +51,8 @@ final class OwnerOnly {
     Files.setPosixFilePermissions(folder, FOLDER);
   }
 
-  /// Removes the permissions of other users from the files in the folder. The permissions of the
-  /// folder and of its subfolders are not changed.
+  /// Removes the permissions of other users from the files in a folder. The permissions of the
+  /// folder and its subfolders do not change.
   static void tightenFiles(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
       for (var file : files) {
@@ -60,8 +61,8 @@ final class OwnerOnly {
     }
   }
 
-  /// Removes the permissions of other users from the folder and everything in it. Symbolic links
-  /// are not followed.
+  /// Removes the permissions of other users from a folder and all its contents. Symbolic links are
+  /// not followed.
   static void tighten(Path folder) throws IOException {
     Files.walkFileTree(
         folder,

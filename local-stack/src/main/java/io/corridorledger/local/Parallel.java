@@ -11,8 +11,8 @@ final class Parallel {
 
   private Parallel() {}
 
-  /// Returns when all tasks are done. The first task that fails interrupts the others, and its
-  /// exception is thrown.
+  /// Runs the tasks and waits for all of them. If a task fails, the others are interrupted, and the
+  /// exception of the failed task is thrown.
   static void run(List<Runnable> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var completed = new ExecutorCompletionService<Void>(threads);

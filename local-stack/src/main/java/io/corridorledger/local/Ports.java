@@ -14,30 +14,30 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports on the loopback address.
+/// Finds free ports on the loopback address.
 public final class Ports {
 
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  /// Lowest port of the range. The range is below the ephemeral ports of Linux and macOS. If a
-  /// server used an ephemeral port, another process could have taken the port when the server
-  /// restarts. A client that reconnects in the meantime could even connect to itself.
+  /// The lowest port that is given out. The range is below the ports that operating systems give to
+  /// outgoing connections (ephemeral ports). Otherwise such a connection could take the port of a
+  /// server while the server restarts.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  /// The locks of the ports that this process has taken. Each port has one byte in a file, which is
-  /// locked until the process ends. The set keeps references to the locks, because a lock without a
-  /// reference may be released.
+  /// The locks of the ports that this process has taken. For each port, one byte of a file is
+  /// locked until the process ends. The set keeps the locks from being released by the garbage
+  /// collector.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;
 
   private Ports() {}
 
-  /// Returns a random port on which no server listens. No other caller gets this port until this
-  /// process ends, even while no server listens on it.
+  /// Returns a random port on which no server listens. Nobody else gets this port from this method
+  /// until this process ends.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)
@@ -49,8 +49,8 @@ public final class Ports {
                 "No port between %d and %d is free.".formatted(LOWEST, HIGHEST)));
   }
 
-  /// Locks the port for this process. The operating system releases the lock when the process ends.
-  /// If files cannot be locked, the port counts as free.
+  /// Locks a port for this process. The operating system releases the lock when the process ends.
+  /// If the file system has no locks, the port counts as free.
   static synchronized boolean take(int port) {
     try {
       if (allGiven == null) {

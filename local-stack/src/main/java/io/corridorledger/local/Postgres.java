@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
-/// A PostgreSQL server with all settings for durability. The server runs from binaries in a library
-/// jar.
+/// A PostgreSQL server. All settings for durability are on, so a committed transaction survives a
+/// crash. The binaries come from a library jar.
 public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";
@@ -35,7 +35,7 @@ public final class Postgres extends Component {
     this(directory, port, Map.of());
   }
 
-  /// @param more settings of the server, which override those of this class
+  /// @param more further settings of the server; they replace the settings of this class
   public Postgres(Path directory, int port, Map<String, String> more) {
     super("postgres", directory, port);
     this.more = Map.copyOf(more);
@@ -50,9 +50,9 @@ public final class Postgres extends Component {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /// Creates the database with its roles if they are missing; see `postgres-bootstrap.sql`. From
-  /// then on, the server log has every statement of the owner, and every statement of the superuser
-  /// that changes rows or definitions. The superuser can turn this off for a session.
+  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. From then
+  /// on, the log of the server contains every statement of the owner, and the superuser's
+  /// statements that change rows or definitions. A superuser can turn this off for a session.
   public Database database(String name) {
     var database =
         new Database(
@@ -84,8 +84,8 @@ public final class Postgres extends Component {
     return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
   }
 
-  /// Connects as superuser, with a private copy of the driver. The driver that `DriverManager`
-  /// finds is not used.
+  /// Connects as superuser. The database driver is loaded by a separate class loader, so
+  /// `DriverManager` does not know it.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
   }
@@ -96,7 +96,8 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  /// Connects with a private copy of the driver. The driver that `DriverManager` finds is not used.
+  /// Connects to a database. The driver is loaded by a separate class loader, so `DriverManager`
+  /// does not know it.
   public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
@@ -107,8 +108,8 @@ public final class Postgres extends Component {
 
   @Override
   String stopSignal() {
-    // "fast" shutdown: ends sessions and writes a checkpoint. TERM would wait until all clients
-    // have disconnected.
+    // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint. SIGTERM would
+    // wait until all clients have disconnected.
     return "INT";
   }
 
@@ -128,17 +129,16 @@ public final class Postgres extends Component {
     return command;
   }
 
-  /// If PostgreSQL runs as another user, that user must be able to reach `data`, but no other file.
-  /// PostgreSQL protects the contents of `data` itself, and refuses to start if they are not
-  /// protected.
+  /// Lets the user of the PostgreSQL process reach the folder `data`, but no other file. PostgreSQL
+  /// itself protects the contents of `data`, and refuses to start if they are not protected.
   @Override
   void protect() throws IOException {
     FileTrees.passable(directory());
     OwnerOnly.create(log());
   }
 
-  /// The server log has the connections of administrators and each statement that changes a
-  /// definition. Statements that change rows are logged only for administrators; see [#database].
+  /// The settings of the server. Its log contains connections, and statements that change a
+  /// definition. Statements that change rows are logged only for administrators, see [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),
@@ -158,8 +158,8 @@ public final class Postgres extends Component {
     return Map.of("LC_ALL", "C", "TZ", "UTC");
   }
 
-  /// Checks that a session can be opened and that commits are durable. Without durable commits, the
-  /// measurements and guarantees on this server would be invalid.
+  /// Checks that a session can be opened and that commits are durable. Without durable commits,
+  /// tests and measurements on this server would be worthless.
   @Override
   boolean probe() throws IOException {
     try (var connection = connect(SUPERUSER);
@@ -178,7 +178,7 @@ public final class Postgres extends Component {
   }
 
   private void initialise(Path binaries, Path data) throws IOException {
-    // Deletes what an interrupted start may have left, because initdb would reject the folder.
+    // An interrupted start may have left files, and initdb would reject the folder.
     FileTrees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
@@ -218,9 +218,9 @@ public final class Postgres extends Component {
     }
   }
 
-  /// Removes the lock file of a killed server. PostgreSQL refuses to start if a process with the id
-  /// in the file exists. After a reboot or in a container, another program may have this id. So the
-  /// lock file is kept only if the process is a PostgreSQL server.
+  /// Removes the lock file of a killed server. PostgreSQL does not start if a process with the id
+  /// in the file exists. But after a reboot, another program may have this id. So the file is kept
+  /// only if the process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;
@@ -238,10 +238,12 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. If the user is root, the server starts in a new user
-  /// namespace that maps no user ids. There the server has the user id of `nobody`, but it can
-  /// still access the files of root. If the kernel does not allow user namespaces, this method
-  /// makes the system user `nobody` the owner of the files, and the server runs as that user.
+  /// Returns the beginning of a command that runs PostgreSQL without root rights, because
+  /// PostgreSQL refuses to run as root.
+  ///
+  /// If the user is root, the server runs in a new user namespace as `nobody`, and can still access
+  /// the files of root. If the kernel does not allow user namespaces, the files are given to the
+  /// system user `nobody`, and the server runs as this user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
@@ -283,7 +285,8 @@ public final class Postgres extends Component {
     }
   }
 
-  /// The binaries. The first process that needs them unpacks them into the build folder.
+  /// The folder with the binaries. The first process that needs them unpacks them into the build
+  /// folder.
   private static Path binaries() throws IOException {
     var archive = archive();
     var name = archive.getFileName().toString().replace(".jar", "");

@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// A progress bar. On a terminal, the bar redraws itself. Otherwise it prints a line for each
-/// tenth.
+/// Shows progress. On a terminal, one line is drawn again and again. Otherwise a line is printed
+/// for each tenth.
 public final class ProgressBar {
 
   private static final int WIDTH = 30;
@@ -43,7 +43,7 @@ public final class ProgressBar {
     out.flush();
   }
 
-  /// Keeps the bar as it is, so that other lines can be printed below it.
+  /// Ends the current line, so that other lines can be printed below it.
   public void interrupt() {
     if (terminal && shown >= 0) {
       out.println();

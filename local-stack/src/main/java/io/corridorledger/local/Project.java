@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The project folder and the libraries that its child processes use.
+/// Finds the project folder and the libraries for child processes.
 public final class Project {
 
-  /// Loads the database driver and the xz library for code that does not have them on its class
-  /// path. All callers share these classes. A service under test uses its own classes.
+  /// Loads the database driver and the xz library for callers that do not have them on their class
+  /// path. A service under test still uses its own classes.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -37,9 +37,9 @@ public final class Project {
 
   private Project() {}
 
-  /// The folder that contains `mvnw` and `local-stack`. The folder is the working directory or one
-  /// of its parents, because under Maven the working directory is the folder of a module.
-  /// `CORRIDOR_ROOT` overrides the search.
+  /// The folder that contains `mvnw` and `local-stack`. It is the working directory or one of its
+  /// parents, because Maven runs tests in the folder of a module. `CORRIDOR_ROOT` sets the folder
+  /// explicitly.
   static Path root() {
     var start = Path.of("").toAbsolutePath();
     var override = System.getenv("CORRIDOR_ROOT");
@@ -71,7 +71,7 @@ public final class Project {
     return root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
-  /// The class path of a child JVM that runs code of this module.
+  /// The class path for a child JVM that runs code of this module.
   public static String classPath() {
     return String.join(
         File.pathSeparator,
@@ -80,7 +80,7 @@ public final class Project {
         libraries() + "/*");
   }
 
-  /// The `java` of the JVM that runs this code.
+  /// The path of the `java` program that runs this code.
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
@@ -97,7 +97,8 @@ public final class Project {
     return List.of(java(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
   }
 
-  /// Creates an object of a class in the libraries, and returns the object as a type of the JDK.
+  /// Creates an object of a class in these libraries. The caller sees the object as a type of the
+  /// JDK, because it does not have the class itself.
   static <T> T library(String className, Class<T> type) {
     return construct(className, type, new Class<?>[0]);
   }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Gives up the published events that are missing from a restored log.
+/// Gives up published events that a restored log lacks. The command raises the epoch of the log.
 @Command(
     name = "raise-epoch",
     mixinStandardHelpOptions = true,

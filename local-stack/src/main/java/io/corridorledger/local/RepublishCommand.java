@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Makes the relay publish a log again from its first position.
+/// Makes the relay publish a log again, from its first position.
 @Command(
     name = "republish",
     mixinStandardHelpOptions = true,

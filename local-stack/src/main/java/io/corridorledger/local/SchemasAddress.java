@@ -6,15 +6,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The base address of the JSON Schemas of a stack. It is chosen at the first start and then kept
-/// in the data directory, because published events contain it.
+/// The base URL of the JSON Schemas of a stack. It is chosen at the first start and stored in the
+/// data directory. It must not change, because published events contain it.
 final class SchemasAddress {
 
   private static final String FILE = "schemas-address.txt";
 
   private SchemasAddress() {}
 
-  /// @param service address of the service that serves the schemas
+  /// @param service URL of the service that returns the schemas
   static String of(Path dataDirectory, URI service) {
     var file = dataDirectory.resolve(FILE);
     try {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
-/// Random passwords and keys, generated once and kept in a file that only its owner can read.
+/// Random passwords and keys. Each is generated once and stored in a file that only its owner can
+/// read.
 final class Secrets {
 
   private static final int PASSWORD_BYTES = 24;
@@ -28,7 +29,7 @@ final class Secrets {
     return get(role, () -> random(PASSWORD_BYTES));
   }
 
-  /// @param made creates the secret when the file has none yet
+  /// @param made creates the secret if the file does not have it
   synchronized String get(String name, Supplier<String> made) {
     try {
       var known = all();

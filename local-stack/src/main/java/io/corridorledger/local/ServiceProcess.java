@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A service that runs from its packaged jar. As in a container, all its settings are environment
-/// variables.
+/// A service that runs from its packaged jar. All settings are environment variables, as in a
+/// container.
 public final class ServiceProcess extends Component {
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ public final class ServiceProcess extends Component {
 
   /// @param managementPort port for health and metrics
   /// @param jar `target/quarkus-app/quarkus-run.jar` of the service's module
-  /// @param environment settings of the service, without its addresses
+  /// @param environment settings of the service, without its ports
   public ServiceProcess(
       String name,
       Path directory,
@@ -56,9 +56,9 @@ public final class ServiceProcess extends Component {
     this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
   }
 
-  /// Another instance of the same service, which shares its database and its accounts.
+  /// Creates another instance of the service, with the same database and accounts.
   ///
-  /// @param settings of the new instance, as environment variables
+  /// @param settings settings of the new instance, as environment variables
   public ServiceProcess another(
       Path directory, int port, int managementPort, Map<String, String> settings) {
     var all = new HashMap<>(environment);
@@ -66,7 +66,8 @@ public final class ServiceProcess extends Component {
     return new ServiceProcess(name(), directory, port, managementPort, jar, all);
   }
 
-  /// Settings with which a service uses its database as application role.
+  /// The environment variables with which a service connects to its database, using the application
+  /// role.
   public static Map<String, String> environment(Database database) {
     var environment = new HashMap<String, String>();
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
@@ -75,7 +76,7 @@ public final class ServiceProcess extends Component {
     return environment;
   }
 
-  /// Kafka client settings as environment variables of a service.
+  /// Converts Kafka client settings to environment variables for a service.
   public static Map<String, String> environment(Map<String, String> kafka) {
     var environment = new HashMap<String, String>();
     kafka.forEach((setting, value) ->
@@ -87,7 +88,7 @@ public final class ServiceProcess extends Component {
     return jar;
   }
 
-  /// Base URL of the health and metrics endpoints.
+  /// The base URL of the management port, with health and metrics.
   public URI managementUrl() {
     return URI.create("http://127.0.0.1:" + managementPort);
   }

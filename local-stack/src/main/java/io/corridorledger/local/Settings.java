@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// The data directory and the ports of a local stack. Each option has an environment variable.
+/// The options of a local stack: its data directory and its ports. Each option also has an
+/// environment variable.
 final class Settings {
 
   @Option(
@@ -81,7 +82,7 @@ final class Settings {
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
 
-  /// Settings of a stack on free ports.
+  /// Creates settings with free ports.
   static Settings onFreePorts(Path data) {
     var settings = new Settings();
     settings.data = data;
@@ -97,7 +98,7 @@ final class Settings {
     return settings;
   }
 
-  /// All ports by option name, without the suffix `-port`.
+  /// All ports. The key is the name of the option without `-port`.
   Map<String, Integer> ports(boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put("kafka", kafkaPort);
@@ -118,7 +119,7 @@ final class Settings {
     return new DataDirectory(directory(data));
   }
 
-  /// The given directory, or the default.
+  /// The given directory, or the default directory if none is given.
   static Path directory(Path named) {
     if (named != null) {
       return named.toAbsolutePath().normalize();

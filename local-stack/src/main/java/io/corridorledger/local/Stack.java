@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/// Kafka, PostgreSQL and the services, started and stopped in dependency order.
+/// Starts and stops Kafka, PostgreSQL and the services in the right order.
 final class Stack {
 
   static final List<String> SERVICES =
@@ -33,7 +33,7 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException when a port is in use; the message names the port, and how to choose
+  /// @throws StackException if a port is in use; the message names the port, and how to choose
   ///   another one
   void requireFreePorts(boolean withServices) {
     settings
@@ -97,10 +97,10 @@ final class Stack {
     data.record(components(), true);
   }
 
-  /// Blocks until a component ends without having been stopped.
+  /// Waits until a component ends by itself.
   ///
-  /// @throws StackException when a component has ended; the message names it and has the end of its
-  ///   log
+  /// @throws StackException when a component has ended; the message names the component and
+  ///   contains the end of its log
   void awaitDeath() {
     var all = components();
     CompletableFuture.anyOf(
@@ -113,8 +113,8 @@ final class Stack {
             .formatted(dead.name(), dead.log(), dead.logTail()));
   }
 
-  /// Stops the services first, so that they can finish their work, then the broker, then the
-  /// database.
+  /// Stops the services first, so that they can complete their work. Then stops the broker, and
+  /// last the database.
   synchronized void stop() {
     stopping = true;
     Parallel.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());

@@ -1,6 +1,6 @@
 package io.corridorledger.local;
 
-/// A failure that the user can resolve: one sentence with the next step, and the exit code.
+/// A failure that the user can solve. It has one sentence with the next step, and the exit code.
 public final class StackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

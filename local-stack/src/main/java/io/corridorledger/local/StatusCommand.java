@@ -41,7 +41,8 @@ final class StatusCommand implements Callable<Integer> {
     return (healthy ? Exit.OK : Exit.CHILD_DIED).code();
   }
 
-  /// The port for accounts of the broker; the port for health and metrics of a service.
+  /// The second port of a component. For the broker, this is the port for accounts. For a service,
+  /// this is the port for health and metrics.
   private static String secondPort(Component component) {
     return component.otherPorts().values().stream().map(String::valueOf).findFirst().orElse("-");
   }

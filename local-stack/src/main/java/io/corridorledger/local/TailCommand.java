@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Prints the records of a topic. It reads the topic as any consumer does, without a consumer
-/// group, and verifies no authentication code.
+/// Prints the records of a topic. It reads the topic without a consumer group, and does not check
+/// whether the writer wrote the records.
 @Command(
     name = "tail",
     mixinStandardHelpOptions = true,
@@ -121,7 +121,9 @@ final class TailCommand implements Callable<Integer> {
     }
     var ends = consumer.endOffsets(partitions);
     partitions.forEach(
-        consumer::position); // the position is known before the first line is printed
+        // The position is requested before the first line is printed, so that later records are not
+        // missed.
+        consumer::position);
     System.err.printf(
         "%s, %s%s%n",
         topic,
@@ -137,7 +139,7 @@ final class TailCommand implements Callable<Integer> {
         print(record, out);
       }
       if (out.checkError()) {
-        return Exit.OK.code(); // the reader of a pipe has ended
+        return Exit.OK.code(); // The program at the other end of the pipe has ended.
       }
     }
     return Exit.OK.code();
@@ -164,7 +166,7 @@ final class TailCommand implements Callable<Integer> {
                         : new String(record.value(), StandardCharsets.UTF_8))));
   }
 
-  /// The position of a record in the log, or 0 if the record has none.
+  /// The position of a record in the log; 0 if the record has none.
   private static long position(ConsumerRecord<byte[], byte[]> record) {
     var position = header(record, "ce_logposition");
     return position.matches("\\d{1,18}") ? Long.parseLong(position) : 0;
@@ -177,7 +179,7 @@ final class TailCommand implements Callable<Integer> {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /// Replaces control characters, because a terminal would execute them.
+  /// Replaces control characters, because a terminal would obey them.
   private static String printable(String line) {
     return line.codePoints()
         .map(c -> Character.isISOControl(c) ? ' ' : c)

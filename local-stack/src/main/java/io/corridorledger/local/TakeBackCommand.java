@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Takes the events that a restored log lacks back from its topic; see [LostEvents].
+/// Copies the events that a restored log lacks from the topic into the log, see [LostEvents].
 @Command(
     name = "take-back",
     mixinStandardHelpOptions = true,

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/// One real broker and one real database server for all tests of a Maven run. The first module that
-/// calls [#get] starts them, and later modules use the same servers. When Maven ends, the servers
-/// stop and their data are deleted. In an IDE, they stop when the test JVM ends.
+/// One real Kafka broker and one real PostgreSQL server for all tests of a Maven run. The first
+/// call of [#get] starts them, and all modules use them. They stop when Maven ends, and their data
+/// are deleted. In an IDE, they stop when the test JVM ends.
 ///
 /// ```java
 /// class Stack implements QuarkusTestResourceLifecycleManager {
@@ -46,7 +46,7 @@ public final class TestStack {
     this.facts = facts;
   }
 
-  /// @throws StackException when the stack does not start; the message has the end of the log
+  /// @throws StackException if a server does not start; the message contains the end of its log
   public static synchronized TestStack get() {
     if (instance == null) {
       instance = obtain();
@@ -58,7 +58,7 @@ public final class TestStack {
     return "127.0.0.1:" + facts.getProperty("kafka.port");
   }
 
-  /// `jdbc:postgresql://127.0.0.1:port/`. The caller appends the name of a database.
+  /// The JDBC URL without the name of a database: `jdbc:postgresql://127.0.0.1:port/`.
   public String jdbcBaseUrl() {
     return "jdbc:postgresql://127.0.0.1:" + facts.getProperty("postgres.port") + "/";
   }
@@ -72,10 +72,10 @@ public final class TestStack {
   }
 
   /// Creates an empty database with the roles `<name>_owner` and `<name>_app`, like the database of
-  /// a service. If a database of that name exists, its connections are closed and it is dropped.
+  /// a service. An existing database of this name is deleted first.
   ///
-  /// @return configuration for a test of a service: the `quarkus.datasource` and `quarkus.flyway`
-  ///   properties and `kafka.bootstrap.servers`
+  /// @return settings for a test of a service: the properties `quarkus.datasource…`,
+  ///   `quarkus.flyway…` and `kafka.bootstrap.servers`
   public Map<String, String> database(String name) {
     if (!name.matches("[a-z][a-z0-9_]{0,50}")) {
       throw new IllegalArgumentException("not a plain lower-case name: " + name);
@@ -125,12 +125,12 @@ public final class TestStack {
     }
   }
 
-  /// Returns the process whose end is the end of the test run. In a fork of Surefire, this is the
-  /// process of Maven, because a fork runs only one module. Between the fork and Maven, there may
-  /// be a shell. Outside a fork, for example in an IDE, this process itself is returned.
+  /// Returns the process that decides how long the servers run. In a test JVM that Surefire
+  /// started, this is the Maven process, because the test JVM runs only one module. Otherwise, for
+  /// example in an IDE, it is this process itself.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    // Surefire removes its jar from java.class.path, but sets this property.
+    // Surefire removes its own jar from java.class.path, but it sets this property.
     if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
@@ -143,8 +143,8 @@ public final class TestStack {
         .orElse(self);
   }
 
-  /// The id and the start time of a process. The id alone is not sufficient, because the operating
-  /// system reuses ids.
+  /// The id and the start time of a process. The start time is needed, because the operating system
+  /// uses ids again.
   private static String identity(ProcessHandle process) {
     var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
@@ -165,8 +165,8 @@ public final class TestStack {
         try {
           FileTrees.delete(run);
         } catch (IOException _) {
-          // Processes of the earlier run may still be writing to the folder. If so, the next run
-          // deletes it.
+          // Processes of an earlier run may still write to the folder. Then the next run deletes
+          // it.
         }
       }
     }
@@ -216,8 +216,8 @@ public final class TestStack {
     return properties;
   }
 
-  /// Main class of the process that holds the stack. The first test JVM starts it. Arguments: the
-  /// folder, and the id of the process with which this process must end.
+  /// The main class of the process that starts the two servers. The first test JVM starts this
+  /// process. Arguments: the folder, and the id of the process with which this process must end.
   public static void main(String[] args) throws Exception {
     var directory = Path.of(args[0]);
     var owner = ProcessHandle.of(Long.parseLong(args[1]));

@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Builds outdated modules, starts all components, loads the dataset into an empty ledger, and runs
-/// until Ctrl-C.
+/// Builds modules if necessary, starts all components, and loads the dataset into an empty ledger.
+/// Runs until Ctrl-C.
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -107,8 +107,7 @@ final class UpCommand implements Callable<Integer> {
       return Exit.OK.code();
     } catch (RuntimeException e) {
       if (stack.isStopping()) {
-        // The start failed because the user requested a shutdown meanwhile, so the failure is not
-        // reported.
+        // The user has stopped the command meanwhile, so a failed start is not an error.
         return Exit.OK.code();
       }
       throw e;
@@ -117,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Starts the same command in a separate session and shows its output until it is ready.
+  /// Starts the same command in the background, and shows its output until it is ready.
   private int detached(DataDirectory data) throws IOException, InterruptedException {
     Files.createDirectories(data.path());
     var log = data.file("supervisor.log");
@@ -168,9 +167,9 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Loads the dataset into an empty ledger. The marker file is written before the first command,
-  /// so that the next start continues an interrupted load. The idempotency keys make the repetition
-  /// safe.
+  /// Loads the dataset into an empty ledger. A marker file is written first, so that the next start
+  /// continues if this one is interrupted. Commands may be sent twice, because their idempotency
+  /// keys are the same.
   private void loadDataset(DataDirectory data) throws IOException {
     var commands = Project.root().resolve("dataset/commands");
     var mark = data.file("dataset-loaded");
@@ -214,7 +213,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Repeats a query until the reader has applied the facts that were just loaded.
+  /// Sends a query again and again until its response contains the loaded facts.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Checks that the logs are unchanged since they were recorded; see [LogVerification].
+/// Checks that the logs were not changed after they were recorded, see [LogVerification].
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
@@ -54,7 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin MacKeysOption macKeys;
 
-  /// The option that lists the raised epochs which the operator accepts.
+  /// The command-line option for the epochs that the operator accepts. An epoch is raised when
+  /// published events are given up after a restore.
   static final class AcceptedEpochs {
 
     @Option(
@@ -95,7 +96,8 @@ final class VerifyCommand implements Callable<Integer> {
     return CheckpointFile.read(since, OperatorKey.readVerifier(key));
   }
 
-  /// @param checkpoint the checkpoint with which the logs are compared, or null
+  /// @param checkpoint the signed checkpoint with which the logs are compared; null if there is
+  ///   none
   static List<Report> verify(
       Infrastructure infrastructure,
       LogKeys keys,
@@ -121,7 +123,7 @@ final class VerifyCommand implements Callable<Integer> {
     return reports;
   }
 
-  /// The exit code of the most severe result, in the order of [Report#exit].
+  /// The exit code for the most severe of all results, in the order of [Report#exit].
   static Exit worst(List<Report> reports) {
     var order =
         List.of(

@@ -18,15 +18,17 @@ public interface CorridorConfig {
 
   interface Timeline {
     /// Maximum number of clients in one process that receive the change feed as server-sent events.
+    /// Such a client is called a listener.
     @WithDefault("200")
     int maxListeners();
 
-    /// Maximum number of listeners from one client address, unless the address is exempt.
+    /// Maximum number of listeners from one client address. Addresses in the setting
+    /// `exempt-addresses` have no limit.
     @WithDefault("10")
     int maxListenersPerAddress();
 
     /// Maximum time that a listener may take to receive a page. A slower listener is disconnected,
-    /// and can resume later.
+    /// and can continue later.
     @WithDefault("10s")
     Duration sendTimeout();
 
@@ -35,28 +37,29 @@ public interface CorridorConfig {
   }
 
   interface Outcomes {
-    /// Pause after which the task that judges changed commitments looks for changes again.
+    /// Pause between two searches for changed commitments. The outcomes of changed commitments are
+    /// decided again.
     @WithDefault("200ms")
     Duration pause();
   }
 
   interface Answers {
-    /// Maximum size in bytes of the items of a page; a page always has at least one item.
+    /// Maximum bytes of the items on a page. A page always has at least one item.
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Share of the heap, in per cent, that all queries together may use for their responses.
+    /// Percentage of the heap that all queries together may use for their responses.
     @WithDefault("30")
     int memoryPercent();
 
-    /// Maximum time that a query waits for a share of this memory.
+    /// Maximum time that a query waits for memory that other queries use.
     @WithDefault("10s")
     Duration memoryTimeout();
   }
 
   interface Exports {
-    /// Maximum number of whole lists that one process sends at a time. Each has a connection of the
-    /// pool.
+    /// Maximum number of complete lists that one process sends at a time. Each of them uses a
+    /// database connection.
     @WithDefault("4")
     int max();
 

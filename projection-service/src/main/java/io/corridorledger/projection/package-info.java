@@ -1,3 +1,3 @@
-/// The read models, which are built from the events that the writers publish. A query may combine
-/// several aggregates. One feed reads the topics. Each kind of resource has a package.
+/// The read models: tables for queries, which the feed fills from the events of the writers. A
+/// query may combine several aggregates. Each kind of resource has a package of its own.
 package io.corridorledger.projection;

@@ -25,11 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of an agreement. The state of an agreement is the [AgreementLifecycle] that follows
-/// from its facts.
+/// The rules of an agreement. [AgreementLifecycle] computes the state of the agreement from its
+/// facts.
 ///
-/// A fact is rejected only if it cannot be true, regardless of other facts. A fact that contradicts
-/// other facts is recorded, and the state names the contradiction.
+/// A fact is rejected only if it cannot be true by itself. A fact that contradicts other facts is
+/// recorded, and the state lists the contradiction.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = AgreementLifecycle.class)
@@ -74,7 +74,8 @@ public record Agreement(List<AgreementEvent> facts) {
           "No active fact records an announcement or signing. Record one of them first.");
   }
 
-  /// A package cannot become an instrument, and an instrument cannot become a package.
+  /// Rejects a fact of the wrong kind: a fact about a single agreement that is added to a package,
+  /// or a fact about a package that is added to a single agreement.
   private void requireKind(AgreementEvent fact) {
     if (facts.isEmpty()) return;
     boolean packageHere = facts.getFirst() instanceof DocumentPackageReported;

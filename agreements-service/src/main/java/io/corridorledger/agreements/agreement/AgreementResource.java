@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded agreements with the same parties, a similar title and no different type. The closer the dates are, the less similar the titles must be. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded agreements with the same parties and a similar title. If both agreements have a type, the types must be equal. If the dates are close, the titles need fewer words in common. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
 
   private final PostgresAlikeAgreements alike;
 

@@ -23,15 +23,16 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// Finds recorded agreements of which a new agreement is a likely duplicate.
+/// Finds recorded agreements that are likely duplicates of a new agreement.
 @ApplicationScoped
 class PostgresAlikeAgreements {
 
-  /// Maximum number of combinations of the known names of the parties.
+  /// Maximum number of combinations that are searched. A party may have several known names, so the
+  /// parties of one agreement have several combinations of names.
   private static final int MAX_COMBINATIONS = 64;
 
-  /// The agreements of the parties whose dates are nearest to the date, and those without a date. A
-  /// correction has no date of its own, so it is one of the latter.
+  /// Selects agreements of the same parties: those with the nearest dates, and those without a
+  /// date. Corrections are among those without a date, because a correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (parties),
@@ -59,7 +60,8 @@ class PostgresAlikeAgreements {
     this.duplicates = duplicates;
   }
 
-  /// Without parties, nothing is compared; the rules of the agreement reject such a fact.
+  /// Returns the likely duplicates of a new agreement. Without parties, the result is empty; a rule
+  /// rejects such an agreement.
   List<Found> of(UUID id, Instrument instrument, Period date) {
     if (instrument.parties().isEmpty()) return List.of();
     AgreementTraits agreement = AgreementTraits.of(id, instrument, date);
@@ -96,7 +98,7 @@ class PostgresAlikeAgreements {
     return query;
   }
 
-  /// The parties under each combination of their known names, as the index has them.
+  /// Returns all combinations of the known names of the parties. The index contains the same texts.
   private static List<String> combinations(Collection<PartyRef> parties) {
     List<TreeSet<PartyRef>> all = List.of(new TreeSet<>());
     for (PartyRef party : parties) {

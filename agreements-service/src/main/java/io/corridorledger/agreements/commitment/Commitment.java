@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a commitment. The state of a commitment is the [CommitmentLifecycle] that follows
-/// from its facts.
+/// The rules of a commitment. [CommitmentLifecycle] computes the state of the commitment from its
+/// facts.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CommitmentLifecycle.class)
@@ -59,8 +59,8 @@ public record Commitment(List<CommitmentEvent> facts) {
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), due));
   }
 
-  /// Rejects a revised target for a figure with another key. A target for another figure is another
-  /// commitment.
+  /// Rejects a revised target whose figure has another key. A promise about another figure is
+  /// another commitment.
   private void requireSameFigure(Target revised) {
     Target target = lifecycle().target();
     if (revised == null || target == null) return;

@@ -1,3 +1,3 @@
-/// Commitments: targets, milestones, pledges and intents, and their revisions. The read models
-/// derive the outcome of a commitment from the recorded figures.
+/// Commitments: targets, milestones, pledges and declared intents. The reader computes the outcome
+/// of a commitment from the recorded figures.
 package io.corridorledger.agreements.commitment;

@@ -6,7 +6,7 @@ import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// Write-side state of one reported value: `NONE ─reported→ REPORTED`.
+/// The state of one reported value, for the rules of the writer: `NONE ─reported→ REPORTED`.
 ///
 /// @param figure the reported figure; null before the report
 public record Indicator(Figure figure) {

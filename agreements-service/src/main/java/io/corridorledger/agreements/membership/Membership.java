@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of the membership of one party in one organisation. The state of a membership is the
-/// [MembershipLifecycle] that follows from its facts.
+/// The rules of the membership of one party in one organisation. [MembershipLifecycle] computes the
+/// state of the membership from its facts.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = MembershipLifecycle.class)

@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Finds recorded visits of which a new visit is a likely duplicate.
+/// Finds recorded visits that are likely duplicates of a new visit.
 @ApplicationScoped
 class PostgresAlikeVisits {
 
-  /// The visits of the host that end on or after the first day, earliest first, and those without a
-  /// date. A correction has no date of its own, so it is one of the latter.
+  /// Selects visits with the same host: those that end on or after the first day, the earliest
+  /// first, and those without a date. Corrections are among those without a date, because a
+  /// correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (host),
@@ -95,7 +96,7 @@ class PostgresAlikeVisits {
     return query;
   }
 
-  /// A JSON pattern for `@>`, which matches lists that contain a participant of the party.
+  /// A JSON pattern for the operator `@>`. It matches every list of participants with this party.
   private static String pattern(PartyRef party) {
     return LedgerJson.text(List.of(Map.of("party", party)));
   }

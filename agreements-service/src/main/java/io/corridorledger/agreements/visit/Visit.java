@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a visit. The state of a visit is the [VisitLifecycle] that follows from its facts.
+/// The rules of a visit. [VisitLifecycle] computes the state of the visit from its facts.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = VisitLifecycle.class)

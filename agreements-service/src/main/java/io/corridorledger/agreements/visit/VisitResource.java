@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded visits with the same host and visitor, possibly equal dates, and no different type or person. If the search finds a visit, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded visits with the same host and visitor, on dates that may be equal. If both visits have a type, the types must be equal. If both name persons, the persons must be equal. If the search finds a visit, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
 
   private final PostgresAlikeVisits alike;
 

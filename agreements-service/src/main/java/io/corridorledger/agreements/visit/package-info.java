@@ -1,3 +1,2 @@
-/// Visits, summits, forums and exercises. Each is one meeting, regardless of the number of
-/// participants.
+/// Visits, summits, forums and exercises. A meeting with many participants is one aggregate.
 package io.corridorledger.agreements.visit;

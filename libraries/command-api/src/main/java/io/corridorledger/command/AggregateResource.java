@@ -47,15 +47,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The operations that all aggregate types share: queries of the state and of the events, and
-/// remarks on facts. A subclass adds the commands for the facts of one aggregate type.
+/// The operations that all aggregate types share: queries for the state and the events, and remarks
+/// such as corrections. A subclass adds the commands of one aggregate type.
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "After the command, the active facts must still satisfy every rule of the aggregate.";
+      "The service rejects the command if the active facts would violate a rule of the aggregate after the remark.";
 
   private final Decider<S, E> decider;
 
@@ -66,13 +66,14 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     this.decider = decider;
   }
 
-  /// Records a fact that opens a stream.
+  /// Records a fact as the first event of a new stream.
   protected Response open(E fact, CommandHeaders headers) {
     return commands.open(decider, fact, headers);
   }
 
-  /// Records a fact that opens a stream, unless there are likely duplicates that the client did not
-  /// rule out.
+  /// Records a fact as the first event of a new stream. The command is rejected if the ledger
+  /// already has similar facts (likely duplicates), unless the client confirms that the fact is
+  /// new.
   protected Response open(
       E fact, CommandHeaders headers, Confirmation confirmation, Supplier<List<Found>> likely) {
     return confirmation.given()

@@ -6,7 +6,7 @@ import io.corridorledger.event.Remark;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.Operation;
 
-/// A command of the API document.
+/// A command, as the API document describes it.
 record Command(String path, Operation operation, Class<? extends LedgerEvent> event) {
 
   static final String RULES = "x-rules";
@@ -20,13 +20,13 @@ record Command(String path, Operation operation, Class<? extends LedgerEvent> ev
     return Remark.class.isAssignableFrom(event);
   }
 
-  /// The command whose example a client sends before the example of this command; null if that is
-  /// the command that opens the stream.
+  /// The command whose example must be sent before the example of this command; null if this is the
+  /// command that opens the stream.
   String follows() {
     return (String) operation.getExtensions().get(FOLLOWS);
   }
 
-  /// The requirements of the rules that this command can violate, by the name of the rule.
+  /// The rules that this command can violate: the name of each rule with its requirement.
   @SuppressWarnings("unchecked")
   Map<String, String> rules() {
     return (Map<String, String>) operation.getExtensions().get(RULES);

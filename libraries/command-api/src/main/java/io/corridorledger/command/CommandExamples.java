@@ -15,12 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The examples of the bodies of commands: the golden files of the events, changed so that the
-/// examples can be executed one after another.
+/// Creates the example bodies of commands. An example is the golden example of the event, changed
+/// so that a user can send all examples one after another.
 final class CommandExamples {
 
-  /// The citation in the example of a command that repeats the fact of an opening command for a
-  /// second source.
+  /// The citation in the example of a command that reports a known fact from a second source.
   private static final Citation ANOTHER_SOURCE =
       new Citation(
           new Source(
@@ -40,10 +39,11 @@ final class CommandExamples {
 
   private CommandExamples() {}
 
-  /// The example of a command that adds to a stream.
+  /// Creates the example body of a command on an existing stream.
   ///
   /// @param opening the command that opens the stream of the example
-  /// @param toldAgain whether the command repeats a fact of an opening command
+  /// @param toldAgain whether the command reports the fact of the opening command again, from a
+  ///   second source
   static Map<String, Object> ofChange(Command command, Command opening, boolean toldAgain) {
     Map<String, Object> example = of(command.event());
     example.remove("id");
@@ -53,8 +53,9 @@ final class CommandExamples {
     return command.isRemark() && example.remove("target") != null ? onFirst(example) : example;
   }
 
-  /// The fact of the opening command with another citation. Corrections and revisions have
-  /// different ones, so that the example of each changes the fact.
+  /// The replacement in the example of a correction or revision: the fact of the opening command
+  /// with another citation. The two examples have different citations, because a second equal
+  /// replacement would change nothing.
   private static Map<String, Object> replacement(Command command, Command opening) {
     Map<String, Object> fact = of(opening.event());
     Map<String, Object> citation = ProblemResponse.json(ANOTHER_SOURCE);
@@ -63,7 +64,7 @@ final class CommandExamples {
     return Map.of(LedgerJson.nameOf(opening.event()), fact);
   }
 
-  /// The example of a remark on the first event of the stream.
+  /// Creates the example of a remark about the first event of the stream.
   private static Map<String, Object> onFirst(Map<String, Object> remark) {
     Map<String, Object> example = new LinkedHashMap<>();
     example.put(SentRemark.FIELD, 1);
@@ -75,7 +76,7 @@ final class CommandExamples {
     return ProblemResponse.parsed(text(event));
   }
 
-  /// The golden file of the event's current version.
+  /// Reads the golden example of an event in its current version.
   static String text(Class<? extends LedgerEvent> event) {
     String file =
         "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(event), LedgerJson.versionOf(event));

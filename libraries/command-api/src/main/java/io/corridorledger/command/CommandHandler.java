@@ -47,21 +47,23 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Decides each command once. If a client repeats a command, the client gets the response to the
-/// first attempt.
+/// Decides each command once. If a client sends a command again with the same idempotency key, the
+/// client gets the first response again.
 ///
-/// A command that opens a stream takes one round trip to the database. A command on a small stream
-/// takes two round trips, because the first one reads the history and the receipt. If two clients
-/// write to the same version of a stream, the database accepts only one of the two commands. If the
-/// other command has `If-Match: *`, the handler decides it again on the new version.
+/// The first command of a stream takes one round trip to the database. A command on a small stream
+/// takes two: one to read the events, and one to write. If two clients write to the same version of
+/// a stream, the database accepts one command and refuses the other. With `If-Match: *`, the
+/// handler decides the refused command again on the new version. Otherwise the client gets a
+/// version conflict.
 @ApplicationScoped
 public class CommandHandler {
 
-  /// Maximum number of attempts to decide a command with `If-Match: *`. If every attempt ends with
-  /// a version conflict, the client must retry.
+  /// Maximum number of attempts to decide a command with `If-Match: *`. If every attempt meets a
+  /// version conflict, the client must send the command again.
   static final int MAX_ATTEMPTS = 20;
 
-  /// The actor of all commands, because clients are not authenticated.
+  /// The recorded actor of every command. It is always the same, because clients are not
+  /// authenticated.
   private static final String ANONYMOUS = "anonymous";
 
   private final PostgresEventStore store;
@@ -87,11 +89,11 @@ public class CommandHandler {
     this.metrics = metrics;
   }
 
-  /// The response to a command, as stored for retries.
+  /// The response to a command. The ledger stores it, so that a retry gets the same response.
   ///
-  /// @param id of the stream
+  /// @param id id of the stream
   /// @param version version of the stream after the command
-  /// @param events the recorded events; absent when an earlier command has recorded the fact
+  /// @param events the recorded events; absent if an earlier command already recorded the fact
   @Schema(
       name = "Answer",
       description =
@@ -109,7 +111,7 @@ public class CommandHandler {
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 
-  /// Records a fact that opens a stream, with status 201.
+  /// Records a fact as the first event of a new stream. The response has status 201.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
@@ -137,9 +139,10 @@ public class CommandHandler {
     }
   }
 
-  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if there are
-  /// likely duplicates. The response is then 409 with their addresses, and nothing is written. A
-  /// retry of a recorded command still gets the first response.
+  /// Records a fact as the first event of a new stream, like [#open(Decider, LedgerEvent,
+  /// CommandHeaders)]. If the ledger has likely duplicates, nothing is recorded, and the response
+  /// has status 409 with their addresses. A retry of a recorded command still gets the first
+  /// response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
     List<Found> found = likely.get();
@@ -149,7 +152,7 @@ public class CommandHandler {
     throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
 
-  /// Records a fact in an existing stream, with status 200.
+  /// Records a fact in an existing stream. The response has status 200.
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
     return record(
@@ -161,8 +164,8 @@ public class CommandHandler {
         events -> decider.decide(History.of(events), fact));
   }
 
-  /// Records a remark on the facts of an existing stream, such as a correction, a dispute or a
-  /// note, with status 200.
+  /// Records a remark in an existing stream, such as a correction, a dispute or a note. The
+  /// response has status 200.
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, SentRemark<?> sent, CommandHeaders headers) {
     Remark remark = sent.remark();
@@ -196,13 +199,13 @@ public class CommandHandler {
         StreamQueries.requireType(decider, id, stream.streamType());
         if (expected.isPresent() && expected.getAsLong() != stream.version())
           throw CommandProblems.stale(stream.version());
-        // The events of a full stream are not loaded.
+        // A full stream accepts no further event, so its events need not be read.
         if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
         List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
         return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
-        // Another command was recorded in the meantime. The loop decides this command again on the
-        // new version. If If-Match names a version, the next attempt reports a version conflict.
+        // Another command was recorded first. The next attempt uses the new version of the stream.
+        // If If-Match names a version, that attempt ends with a version conflict.
         metrics.redecided();
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
@@ -286,7 +289,8 @@ public class CommandHandler {
                 "Consistency-Token",
                 "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
     if (status == 201)
-      // A path is correct under every host name and scheme, also behind a proxy.
+      // The header contains a path without a host, because the service may not know its public host
+      // name behind a proxy.
       response.header("Location", AggregateType.path(decider.streamType(), answer.id()));
     if (replayed) response.header("Idempotency-Replayed", "true");
     return response.build();
@@ -308,10 +312,12 @@ public class CommandHandler {
     return fingerprint(decider, stream, fact, null);
   }
 
-  /// A hash of the command's content. The hash does not depend on the white space and the order of
-  /// fields in the request.
+  /// Computes a hash of the command's content. With the hash, the service detects two different
+  /// commands with one idempotency key. White space and the order of JSON fields do not change the
+  /// hash.
   ///
-  /// @param targetVersion version of the target of a remark; null if the command has none
+  /// @param targetVersion version of the event to which a remark refers; null if the command has
+  ///   none
   private static byte[] fingerprint(
       Decider<?, ?> decider, UUID stream, LedgerEvent fact, Long targetVersion) {
     try {

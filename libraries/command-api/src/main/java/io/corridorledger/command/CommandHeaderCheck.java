@@ -8,8 +8,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Checks the headers of a command before its body is read. So a client with an error in a header
-/// does not send its body first, and a command without a key is never decided.
+/// Checks the headers of a command before the body is read. So a client with a wrong header need
+/// not send the body.
 public class CommandHeaderCheck {
 
   @ServerRequestFilter(priority = RequestChecks.HEADERS)

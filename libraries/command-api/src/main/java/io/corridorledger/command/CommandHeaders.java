@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The headers of a command.
+/// The headers of a command, such as `Idempotency-Key` and `If-Match`.
 public class CommandHeaders {
 
   private static final Pattern KEY = Pattern.compile("(\"?)([\\x21\\x23-\\x7e]{1,255})\\1");
@@ -34,7 +34,7 @@ public class CommandHeaders {
   @HeaderParam("Correlation-Id")
   @Parameter(
       description =
-          "UUID of the conversation to which the command belongs. The default is the id of the command.")
+          "UUID that the client gives to a group of related commands. The default is the id of the command.")
   String correlationId;
 
   @HeaderParam("Causation-Id")
@@ -49,7 +49,7 @@ public class CommandHeaders {
 
   @Context HttpHeaders all;
 
-  /// The headers of a request whose body has not been read yet.
+  /// Reads the headers of a request whose body has not been read yet.
   static CommandHeaders of(HttpHeaders all) {
     CommandHeaders headers = new CommandHeaders();
     headers.idempotencyKey = all.getHeaderString("Idempotency-Key");
@@ -68,7 +68,7 @@ public class CommandHeaders {
     return m.group(2);
   }
 
-  /// The expected version of the stream; empty for `*`.
+  /// The stream version that the client expects; empty for `If-Match: *`.
   OptionalLong expectedVersion() {
     if (ifMatch == null) throw ifMatchMissing();
     if (isRepeated("If-Match")) throw ifMatchInvalid();
@@ -88,7 +88,8 @@ public class CommandHeaders {
     if (isChange) expectedVersion();
   }
 
-  /// Whether the header occurs more than once. The value is then ambiguous.
+  /// Whether the request has this header more than once. Then the service does not know which value
+  /// the client means.
   private boolean isRepeated(String name) {
     return all.getRequestHeader(name).size() > 1;
   }

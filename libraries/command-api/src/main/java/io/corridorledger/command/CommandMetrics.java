@@ -14,26 +14,26 @@ import java.util.Locale;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/// Counts commands by their outcome, and measures appends.
+/// Counts commands by their outcome, and measures how long the database takes to write them.
 @Singleton
 public class CommandMetrics {
 
-  /// The outcome of a command, from the view of the client.
+  /// The outcome of a command for the client.
   private enum Outcome {
-    /// The ledger recorded the fact, or already had it.
+    /// The fact was recorded, or the ledger already had it.
     RECORDED,
-    /// A retry got the first response.
+    /// The client sent the command again, and got the first response.
     REPLAYED,
-    /// The stream has another version than `If-Match`.
+    /// The stream does not have the version that `If-Match` names.
     STALE,
-    /// The aggregate exists, is full, or is a likely duplicate, or concurrent commands got in the
-    /// way.
+    /// The aggregate already exists, is full or is a likely duplicate, or another command was
+    /// recorded at the same time.
     CONFLICT,
     /// A field is invalid, or a business rule is violated.
     REJECTED,
-    /// Any other error of the client.
+    /// The client made any other error.
     INVALID,
-    /// An error of the service.
+    /// The service made an error.
     FAILED;
 
     private static Outcome of(int status, boolean isReplay) {

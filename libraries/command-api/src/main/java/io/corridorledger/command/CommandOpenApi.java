@@ -33,19 +33,17 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// Adds the headers, responses and problems that all commands share to the API document of a
-/// writer.
+/// Adds the headers, responses and problems of commands to the API document of a writer.
 ///
-/// The example of a command is the golden file of the command's event. The example of a change
-/// refers to the stream that the example of an opening command opens. So a user can execute all
-/// examples in Swagger UI one after another. A second execution of an example returns the first
-/// response, because the idempotency key is the same. If the example of a change needs another
-/// command before it, [ExampleFollows] names that command. The order of the document is an order in
-/// which every example succeeds. The examples of queries by id use an aggregate of the dataset.
+/// The examples of commands form one story that a user can run in Swagger UI. First, an example
+/// opens a stream. The following examples change this stream. The order of the document is an order
+/// in which every example succeeds. An example can be sent twice: the second response equals the
+/// first, because the idempotency key is the same. The examples of queries use an aggregate of the
+/// dataset.
 ///
-/// Two extensions of each command repeat information of the descriptions for programs. `x-rules`
-/// has the requirements of the rules that the command can violate, by the name of the rule.
-/// `x-example-follows` has the operation id of the command whose example a client sends first.
+/// Two extensions of each command are for programs. `x-rules` lists the rules that the command can
+/// violate, with their requirements. `x-example-follows` is the operation id of the command whose
+/// example must be sent before.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandOpenApi implements OASFilter {
 
@@ -59,7 +57,7 @@ public class CommandOpenApi implements OASFilter {
   private final Map<String, Decider<?, ?>> deciders;
   private final ResourceMethods methods;
 
-  /// @param index index of the service's classes, including its aggregates
+  /// @param index index of the classes of the service
   public CommandOpenApi(IndexView index) {
     deciders =
         index.getKnownClasses().stream()
@@ -108,8 +106,8 @@ public class CommandOpenApi implements OASFilter {
     document.setPaths(sorted(document.getPaths()));
   }
 
-  /// The paths by resource, and within a resource in the order in which their examples can be
-  /// executed.
+  /// Sorts the paths by resource. The paths of one resource are in the order in which their
+  /// examples can be sent.
   private Paths sorted(Paths paths) {
     Paths sorted = OASFactory.createPaths();
     paths.getPathItems().entrySet().stream()
@@ -136,8 +134,8 @@ public class CommandOpenApi implements OASFilter {
     operation.addExtension(Command.RULES, rules);
   }
 
-  /// Inserts the noun of the aggregate into an operation id. The noun is the start of the name of
-  /// the event family, such as `Agreement` of `AgreementEvent`.
+  /// Inserts the name of the aggregate type into an operation id. For example, the agreements
+  /// service has `getAgreementState` for the shared operation `get{Aggregate}State`.
   private static String named(String path, String name) {
     return name.replace(OperationName.AGGREGATE, AggregateType.ofPath(path).orElseThrow().noun());
   }
@@ -175,10 +173,10 @@ public class CommandOpenApi implements OASFilter {
     sentences.add(command.operation().getDescription());
     if (command.isRemark())
       sentences.add(
-          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists both."
+          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists the version and the event id of each fact."
               .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.event() == NoteCited.class)
-      sentences.add("A note on the whole aggregate has neither.");
+      sentences.add("For a note on the whole aggregate, send neither of them.");
     if (command.follows() != null)
       sentences.add(
           "Run the example of `%s` before the example of this command."
@@ -194,7 +192,7 @@ public class CommandOpenApi implements OASFilter {
     return String.join(" ", sentences);
   }
 
-  /// The command that opens the stream of this command's example.
+  /// Finds the command whose example opens the stream for this command's example.
   private static Command opening(Command command, Map<String, Command> commands) {
     if (command.opens()) return command;
     if (command.follows() != null) return opening(commands.get(command.follows()), commands);
@@ -205,8 +203,8 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether a fact of this type also opens a stream. If so, the example of the opening command is
-  /// executed first, and the example of this command cites a second source.
+  /// Whether the event type of this command can also open a stream. Then the fact is already
+  /// recorded, and the example of this command reports it again from a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
   }
@@ -304,7 +302,7 @@ public class CommandOpenApi implements OASFilter {
     return history;
   }
 
-  /// The state of the aggregate after the example, as computed by the decider of the aggregate.
+  /// Computes the state of the aggregate after the example, for the example of a response.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
     E fact =

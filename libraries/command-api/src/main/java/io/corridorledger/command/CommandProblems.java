@@ -8,7 +8,7 @@ import io.corridorledger.problem.Problem.FieldError;
 import java.util.List;
 import java.util.UUID;
 
-/// The problems of a command, except those of its headers and of its body.
+/// The problem responses of commands, except the problems of headers and bodies.
 final class CommandProblems {
 
   private static final int RETRY_SECONDS = 1;
@@ -22,7 +22,9 @@ final class CommandProblems {
         AggregateType.path(streamType, stream));
   }
 
-  /// @param found at least one
+  /// The problem response for likely duplicates: the ledger already has similar facts.
+  ///
+  /// @param found the similar facts; at least one
   static Problem likelyDuplicate(String streamType, List<Found> found) {
     Found first = found.getFirst();
     String address = AggregateType.path(streamType, first.stream());

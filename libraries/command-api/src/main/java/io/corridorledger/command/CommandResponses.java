@@ -24,12 +24,12 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/// The responses of commands in the API document of a writer.
+/// Adds the responses of commands to the API document of a writer.
 final class CommandResponses {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /// The ids in the examples.
+  /// The ids that the examples contain.
   static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
 
   static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
@@ -56,7 +56,8 @@ final class CommandResponses {
     boolean confirmed =
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
     boolean remark = command.isRemark();
-    // The names of these responses state the commands that have the same problems.
+    // Commands with the same problems share a response. The name of the response states which
+    // commands share it.
     String of =
         confirmed
             ? "Confirmable"
@@ -123,8 +124,8 @@ final class CommandResponses {
         field.equals("target") ? "is missing; send targetVersion or target" : "is missing");
   }
 
-  /// The required field that is missing in the example of an invalid body. For a remark, this is
-  /// the target. For any other event, the citations are missing.
+  /// The field that is missing in the example of an invalid body: `target` for a remark about an
+  /// event, and `citations` for every other event.
   private static String required(Class<? extends LedgerEvent> event) {
     return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
         ? "target"
@@ -188,7 +189,7 @@ final class CommandResponses {
     return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
   }
 
-  /// A response that several operations share, defined once in the components.
+  /// Adds a response to the components of the document, because several operations refer to it.
   private static APIResponse shared(OpenAPI document, String name, List<Problem> problems) {
     return shared(document, name, problems.toArray(Problem[]::new));
   }

@@ -7,14 +7,14 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The query parameter with which a client skips the search for likely duplicates.
+/// The query parameter with which a client confirms that a fact is not a duplicate.
 public class Confirmation {
 
   @QueryParam("confirmed")
   @DefaultValue("false")
   @Parameter(
       description =
-          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates. The example confirms, because the dataset has similar facts.",
+          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates. The example has the value `true`, because the dataset has similar facts.",
       example = "true",
       schema = @Schema(type = SchemaType.BOOLEAN))
   String confirmed;

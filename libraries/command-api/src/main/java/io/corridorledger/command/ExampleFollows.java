@@ -5,12 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Names the command whose example a client sends before the example of this command. A command
-/// without this annotation follows the command that opens a stream of its type.
+/// Names the command whose example must be sent before the example of this command. Without this
+/// annotation, that is the command that opens the stream.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ExampleFollows {
 
-  /// The operation id of the command, which may contain [OperationName#AGGREGATE].
+  /// The operation id of that command. It may contain [OperationName#AGGREGATE] instead of the name
+  /// of the aggregate type.
   String value();
 }

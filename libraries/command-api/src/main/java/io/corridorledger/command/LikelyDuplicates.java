@@ -22,26 +22,28 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// Finds recorded facts of which a new fact is a likely duplicate.
+/// Finds recorded facts that are likely duplicates of a new fact.
 ///
-/// One indexed query finds candidates. Their likeness is then judged. Only if a candidate is alike,
-/// the current state of its stream is read, because the fact may have been corrected or retracted.
+/// One query with an index finds candidates. Each candidate is then compared with the new fact. If
+/// they are similar, the current state of the candidate's stream is read, because the candidate may
+/// have been corrected or retracted.
 ///
-/// The search is advice. It takes no lock and is not atomic with the recording. If two clients
-/// record the same fact at the same moment, both commands succeed, and the reader lists both.
+/// The search is only a help. It takes no lock. If two clients record the same fact at the same
+/// moment, both commands succeed. The reader later lists both as likely duplicates.
 @ApplicationScoped
 public class LikelyDuplicates {
 
-  /// Maximum number of candidates that a query returns.
+  /// Maximum number of candidates that the query returns.
   public static final int MAX_CANDIDATES = 100;
 
-  /// Maximum number of streams whose current state is read.
+  /// Maximum number of streams whose current state is read for one command.
   private static final int MAX_READ = 10;
 
-  /// Maximum number of likely duplicates in a response.
+  /// Maximum number of likely duplicates that a response names.
   private static final int MAX_NAMED = 5;
 
-  /// Ids that the ledger chooses are in the order of time.
+  /// Sorts ids, the newest first. This works for ids that the ledger chooses, because these ids
+  /// begin with the time.
   private static final Comparator<UUID> NEWEST_FIRST =
       Comparator.comparing(UUID::toString).reversed();
 
@@ -54,11 +56,11 @@ public class LikelyDuplicates {
     this.streams = streams;
   }
 
-  /// A recorded fact that may be about the same thing.
+  /// A recorded fact that is a likely duplicate.
   public record Found(UUID stream, UUID event, Likeness likeness) {}
 
-  /// Prepares a query of at most [#MAX_CANDIDATES] events with the columns `stream_id`, `event_id`,
-  /// `event_type` and `payload`.
+  /// Prepares a query for candidates: at most [#MAX_CANDIDATES] events with the columns
+  /// `stream_id`, `event_id`, `event_type` and `payload`.
   @FunctionalInterface
   public interface CandidateQuery {
     PreparedStatement prepare(Connection connection) throws SQLException;
@@ -69,9 +71,10 @@ public class LikelyDuplicates {
   /// Returns the likely duplicates of a new fact, at most one per stream.
   ///
   /// @param own id that the client chose for the new stream; null if the client chose none
-  /// @param recorded the likeness of the new fact with a recorded one; null if there is none
-  /// @param current the likeness of the new fact with the current state of a stream, whose alike
-  ///   fact is the second argument; null if there is none
+  /// @param recorded compares the new fact with a recorded fact; returns null if they are not
+  ///   similar
+  /// @param current compares the new fact with the current state of a stream. The second argument
+  ///   is the similar fact in that stream. Returns null if they are not similar.
   public <S, E extends LedgerEvent> List<Found> of(
       Decider<S, E> decider,
       UUID own,
@@ -111,7 +114,7 @@ public class LikelyDuplicates {
     }
   }
 
-  /// A correction or revision counts as the fact that it replaces.
+  /// Creates a candidate. For a correction or revision, the candidate is the fact that it replaces.
   private static Candidate candidate(UUID stream, UUID event, LedgerEvent recorded) {
     if (recorded instanceof FactCorrected c)
       return new Candidate(stream, c.target(), c.replacement().fact());

@@ -31,8 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Serves the log of this service over HTTP. Readers use it to fetch events that are missing from
-/// their topic.
+/// Returns the events of this service over HTTP, in the order of its log. The reader uses this
+/// resource if events are missing from the topic.
 @Path("/v1/log")
 @Tag(name = "Log", description = "All events of this service, in the order of its log")
 @RunOnVirtualThread
@@ -40,8 +40,8 @@ public class LogResource {
 
   static final String BATCH = "application/cloudevents-batch+json";
 
-  /// Writes the data as Base64, so that the client gets the hashed bytes. If the data were nested
-  /// JSON, the SDK would serialise the data again, and the bytes could differ.
+  /// Writes the data of an event as Base64, so that the client gets exactly the bytes that were
+  /// hashed. As nested JSON, the SDK would write the data again, possibly with other bytes.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -99,7 +99,7 @@ public class LogResource {
     }
   }
 
-  /// An example entry for the API document.
+  /// The example of a log entry in the API document.
   static Map<String, Object> example(String log, UUID stream) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
@@ -141,7 +141,7 @@ public class LogResource {
         "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
   }
 
-  /// Serialises a page as a batch, which is a JSON array of events. The SDK can serialise only
+  /// Writes a page as a JSON array of events. This method is needed, because the SDK writes only
   /// single events.
   private static byte[] json(Page page) {
     var json = new ByteArrayOutputStream();

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface OperationName {
 
-  /// Placeholder for the noun of the aggregate.
+  /// In an operation id, this text is replaced by the name of the aggregate type.
   String AGGREGATE = "{Aggregate}";
 
   String value();

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Finds recorded figures that the same source states with the same key.
+/// Finds recorded figures with the same key and the same source as a new figure.
 @ApplicationScoped
 public class PostgresAlikeFigures {
 
-  /// A correction has no date of its own, so its column is null.
+  /// The column for the date is null for a correction, because a correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM event
@@ -39,7 +39,9 @@ public class PostgresAlikeFigures {
     this.duplicates = duplicates;
   }
 
-  /// @param stated returns the figure of a state; null if no active fact states one
+  /// Returns the likely duplicates of a new figure.
+  ///
+  /// @param stated returns the figure in a state; null if no active fact states one
   public <S, E extends LedgerEvent> List<Found> of(
       Decider<S, E> decider, E fact, Function<S, Figure> stated) {
     Figure figure = fact.figures().getFirst();
@@ -73,7 +75,7 @@ public class PostgresAlikeFigures {
     return query;
   }
 
-  /// A JSON pattern for `@>`, which matches lists with a citation of the source.
+  /// A JSON pattern for the operator `@>`. It matches every list of citations with this source.
   private static String citing(UUID source) {
     return LedgerJson.text(List.of(Map.of("source", Map.of("id", source))));
   }

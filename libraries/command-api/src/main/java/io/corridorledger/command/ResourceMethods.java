@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 
-/// Finds the resource method of each operation in the API document of a writer. The methods have
-/// annotations that the OpenAPI scanner does not read.
+/// Finds the Java method of each operation in the API document of a writer. The methods have
+/// annotations of the ledger, which the OpenAPI scanner does not read.
 final class ResourceMethods {
 
   private record Key(HttpMethod method, String path) {}
@@ -33,7 +33,7 @@ final class ResourceMethods {
   private final Map<String, Integer> places = new HashMap<>();
   private final Set<Rule> rules = new HashSet<>(List.of(SharedRule.values()));
 
-  /// @param index index of the service's classes
+  /// @param index index of the classes of the service
   ResourceMethods(IndexView index) {
     for (ClassInfo type : index.getAllKnownSubclasses(AggregateResource.class)) {
       Class<?> resource = load(type);
@@ -52,9 +52,9 @@ final class ResourceMethods {
       if (type.isEnum()) rules.addAll(List.of((Rule[]) load(type).getEnumConstants()));
   }
 
-  /// The paths of a resource in the order in which their examples can be executed. Commands that
-  /// open a stream come first, then queries, commands with facts, and remarks. Within these groups,
-  /// the order is that of the methods in the source.
+  /// Sorts the paths of a resource into an order in which their examples can be sent. Commands that
+  /// open a stream come first. Then come queries, then other commands, and last remarks. Within
+  /// these groups, the order is that of the methods in the source.
   private static List<String> inOrder(String path, ClassInfo resource, IndexView index) {
     List<String> own = paths(path, resource);
     List<String> shared = paths(path, index.getClassByName(AggregateResource.class));
@@ -76,7 +76,7 @@ final class ResourceMethods {
         .toList();
   }
 
-  /// The place of a path among the paths of its resource.
+  /// The place of a path in the order of its resource.
   int place(String path) {
     return places.getOrDefault(path, 0);
   }
@@ -90,15 +90,15 @@ final class ResourceMethods {
     }
   }
 
-  /// Returns an annotation of an operation; null if the operation does not have the annotation.
+  /// Returns an annotation of an operation's method; null if the method does not have it.
   <A extends Annotation> A annotation(HttpMethod method, String path, Class<A> annotation) {
     ResourceMethod found = methods.get(new Key(method, path));
     return found == null ? null : found.method.getAnnotation(annotation);
   }
 
-  /// The rules that a command can violate. These are the rules that the method of the command
-  /// names. A command on an existing stream can also violate the rules of all streams. If such a
-  /// command is not a remark, it can also violate the rules that the resource class names.
+  /// Lists the rules that a command can violate. The method of the command names its own rules.
+  /// Every command on an existing stream can also violate the rules for all streams. The resource
+  /// class names rules that apply to all its commands on an existing stream, except remarks.
   List<Rule> rules(String path) {
     ResourceMethod found = methods.get(new Key(HttpMethod.POST, path));
     Set<Rule> named = new LinkedHashSet<>(rules(found.method));
@@ -117,14 +117,16 @@ final class ResourceMethods {
         Method value = annotation.annotationType().getMethod("value");
         if (value.invoke(annotation) instanceof Rule[] some) named.addAll(Arrays.asList(some));
       } catch (NoSuchMethodException e) {
-        // An annotation that has no `value` names no rules.
+        // An annotation without a `value` names no rules.
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(annotation + " cannot be read", e);
       }
     return named;
   }
 
-  /// @throws IllegalStateException if a rule is not named by any operation
+  /// Checks that every rule is named by at least one operation.
+  ///
+  /// @throws IllegalStateException if a rule is not named
   void requireAllRules() {
     Set<Rule> unnamed = new HashSet<>(rules);
     for (Key key : methods.keySet())

@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/// Reads aggregates from their streams.
+/// Reads the state and the events of aggregates.
 @ApplicationScoped
 public class StreamQueries {
 
@@ -49,9 +49,9 @@ public class StreamQueries {
       @Schema(description = "Version of the stream: the number of its events") long version,
       @NotNull S state) {}
 
-  /// The current state of an aggregate, with its ETag.
+  /// Returns the current state of an aggregate, with its ETag.
   ///
-  /// @param known the header `If-None-Match`; null when absent
+  /// @param known the header `If-None-Match`; null if absent
   public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
       Decider<S, E> decider, UUID id, String known) {
     try (Share share = memory.enter()) {
@@ -70,8 +70,8 @@ public class StreamQueries {
     }
   }
 
-  /// Returns the state that follows from the active facts of a stream, or the initial state if the
-  /// stream does not exist.
+  /// Returns the state of an aggregate, computed from its active facts. Without a stream, returns
+  /// the initial state.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
     try (Share share = memory.enter()) {
       return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));
@@ -82,7 +82,7 @@ public class StreamQueries {
     }
   }
 
-  /// An event with its content as stored.
+  /// An event of an aggregate, with its content as stored.
   @Schema(name = "StoredEvent")
   public record StreamEvent(
       @NotNull UUID id,
@@ -117,7 +117,7 @@ public class StreamQueries {
     }
   }
 
-  /// A page of a stream with its events as stored.
+  /// A page of the events of one aggregate, as stored.
   public record Events(
       @NotNull UUID stream,
       @NotNull String streamType,
@@ -128,17 +128,17 @@ public class StreamQueries {
     return ResponseBuilder.<T>create(Status.NOT_MODIFIED).header("ETag", tag).build();
   }
 
-  /// The ETag of a page of events. While an event has no position, the page can change without a
-  /// new version of the stream, and has an ETag of its own.
+  /// The ETag of a page of events. An event gets its log position shortly after it was recorded.
+  /// Until then, the page has a special ETag, because its content will still change.
   private static String tag(Page page) {
     return page.events().stream().allMatch(event -> event.position() != null)
         ? "\"%d\"".formatted(page.version())
         : "W/\"%d-unsequenced\"".formatted(page.version());
   }
 
-  /// Returns a page of the events of a stream, from a version on, with a link to the next page.
+  /// Returns a page of the events of an aggregate, from a version on, with a link to the next page.
   ///
-  /// @param known the header `If-None-Match`; null when absent
+  /// @param known the header `If-None-Match`; null if absent
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID id, long from, String known) {
     try {

@@ -1,3 +1,2 @@
-/// Receives commands over HTTP and records their facts: the headers of commands, and the handler
-/// that decides each command once.
+/// Receives commands over HTTP, decides each command once, and records the facts.
 package io.corridorledger.command;

@@ -9,13 +9,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A record with constraints that involve several fields.
+/// A record with constraints that compare several of its fields.
 @Consistent.Fields
 public interface Consistent {
 
-  /// Checks the fields against one another. A field may be absent or invalid here, because the
-  /// constraints of single fields are evaluated separately. Therefore an implementation must handle
-  /// null, and must check the length of a text before it reads the characters.
+  /// Checks constraints that involve several fields, such as "the end is not before the start".
+  ///
+  /// Constraints of single fields are evaluated separately. Therefore a field may be null or
+  /// invalid when this method runs. An implementation must accept null, and must check the length
+  /// of a text before it reads the characters.
   void check(Findings findings);
 
   /// Collects the violations that [#check] finds.
@@ -29,7 +31,8 @@ public interface Consistent {
     }
   }
 
-  /// Makes Jakarta Validation call [Consistent#check] on every record that implements [Consistent].
+  /// Makes Jakarta Validation call [Consistent#check] for every record that implements
+  /// [Consistent].
   @Constraint(validatedBy = Validator.class)
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)

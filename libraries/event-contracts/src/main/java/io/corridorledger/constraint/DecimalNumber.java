@@ -11,10 +11,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
 
-/// A number with at most 18 significant digits and at most 9 decimals. Without these limits, a
-/// number with a large exponent could use much memory. An absent value is valid.
+/// A number with at most 18 significant digits and at most 9 decimals. The limits protect the
+/// memory, because a number with a large exponent can have millions of digits. An absent value is
+/// valid.
 ///
-/// Jakarta's `@Digits` is not used, because its `int` arithmetic overflows and `@Digits` then
+/// Jakarta's `@Digits` is not used. The `int` arithmetic of `@Digits` overflows, so `@Digits`
 /// accepts 1e2147483647.
 @Documented
 @Constraint(validatedBy = DecimalNumber.Validator.class)

@@ -10,10 +10,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A text that has the given [TextForm]. An absent value is valid.
+/// A text that has the form [TextForm]: a maximum length and a regular expression. An absent value
+/// is valid.
 ///
-/// Jakarta's `@Pattern` is not used, because it matches with recursion and does not check the
-/// length first.
+/// Jakarta's `@Pattern` is not used. `@Pattern` uses a recursive matcher, and does not check the
+/// length of the text first.
 @Documented
 @Constraint(validatedBy = Form.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.ANNOTATION_TYPE})

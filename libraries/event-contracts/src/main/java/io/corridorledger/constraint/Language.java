@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A BCP 47 language tag in the forms that sources need, with at most 35 characters (RFC 5646,
+/// A language tag of BCP 47, such as `en` or `az-Latn`, with at most 35 characters (RFC 5646,
 /// section 4.4.1).
 @Documented
 @Form(

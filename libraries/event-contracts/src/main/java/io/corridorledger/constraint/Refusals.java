@@ -2,16 +2,16 @@ package io.corridorledger.constraint;
 
 import jakarta.validation.ConstraintValidatorContext;
 
-/// Reports violations of the ledger's validators.
+/// Adds a violation to the result of a validator.
 final class Refusals {
 
   private Refusals() {}
 
-  /// Reports the given message instead of the default message of the constraint. The message may
-  /// quote the client. Therefore the interpolator of `FactConstraints` does not read the message as
-  /// a template.
+  /// Reports this message instead of the default message of the constraint. The message may contain
+  /// text of the client. The message interpolator of `FactConstraints` does not evaluate
+  /// expressions in the message, so the text of the client is safe.
   ///
-  /// @return always false, so that a validator can return this result
+  /// @return always false, so that a validator can return the result of this call
   static boolean refuse(ConstraintValidatorContext context, String message) {
     context.disableDefaultConstraintViolation();
     context.buildConstraintViolationWithTemplate(message).addConstraintViolation();

@@ -8,7 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The name of a hub, corridor, project or branch in addresses and figures: `baku-port`.
+/// A short name in kebab case, such as `baku-port`. Hubs, corridors, projects and branches have a
+/// slug. URLs and figures contain the slug.
 @Documented
 @Form(pattern = "[a-z0-9][a-z0-9-]{0,79}", max = 80, message = "is not a slug such as baku-port")
 @Constraint(validatedBy = {})

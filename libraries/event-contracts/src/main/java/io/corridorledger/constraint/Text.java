@@ -41,7 +41,7 @@ public @interface Text {
       return isText(text, max, context);
     }
 
-    /// Applies this constraint in the validators of other constraints.
+    /// Checks a text against this constraint. The validators of other constraints call this method.
     public static boolean isText(String text, int max, ConstraintValidatorContext context) {
       if (text == null) return true;
       if (TextForm.isLonger(text, max)) return Refusals.refuseLongerThan(max, context);

@@ -3,10 +3,10 @@ package io.corridorledger.constraint;
 import com.google.re2j.Pattern;
 
 /// The form of a text: a maximum number of characters, and a regular expression that the whole text
-/// matches.
+/// must match.
 ///
-/// The length is checked before the expression. RE2/J matches in linear time and without recursion.
-/// Therefore the result does not depend on the size of the thread stack.
+/// The length is checked before the expression. The library RE2/J matches in linear time and
+/// without recursion. Therefore a long text cannot overflow the stack.
 public final class TextForm {
 
   private final int max;
@@ -22,8 +22,9 @@ public final class TextForm {
     return !isLonger(text, max) && pattern.matches(text);
   }
 
-  /// Whether a text has more characters (code points) than the maximum. If the text is so long that
-  /// it must exceed the maximum, the characters are not counted.
+  /// Whether a text has more characters (code points) than the maximum. A text with more than twice
+  /// as many `char` values as the maximum is longer in any case, so its code points are not
+  /// counted.
   public static boolean isLonger(String text, int max) {
     return text.length() > 2 * max
         || text.length() > max && text.codePointCount(0, text.length()) > max;

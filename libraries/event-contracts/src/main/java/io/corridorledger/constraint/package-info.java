@@ -1,6 +1,7 @@
-/// The constraints that facts declare on their fields, in addition to those of Jakarta Validation.
+/// The constraints that facts declare on their fields, in addition to the constraints of Jakarta
+/// Validation.
 ///
 /// Each constraint checks the length of a text before the characters, and takes at most linear
-/// time. The services evaluate constraints only when they receive a command. They read stored
-/// events without evaluating constraints.
+/// time. The services evaluate constraints only on commands. They do not evaluate constraints on
+/// stored events.
 package io.corridorledger.constraint;

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A type of aggregate. The event family of the type declares these values with [StreamType].
+/// A type of aggregate, such as agreement or visit. The event family of the type declares these
+/// values with [StreamType].
 ///
 /// @param name name of the stream type in the store, in the topic and in URLs
 /// @param log the log that owns the streams
-/// @param sample id of one aggregate of the dataset
-/// @param family the sealed family of events
+/// @param sample id of one aggregate of the dataset, for examples in the API documents
+/// @param family the sealed interface of the events of this type
 public record AggregateType(
     String name, String log, UUID sample, Class<? extends LedgerEvent> family) {
 
@@ -33,33 +34,35 @@ public record AggregateType(
     return ALL.stream().filter(type -> type.family == family).findFirst().orElseThrow();
   }
 
-  /// Whether only another log may contain streams of this type. A log that owns no type may contain
-  /// streams of every type.
+  /// Whether a stream of this type is in the wrong log. For example, a stream `visits` in the log
+  /// `logistics` is wrong, because the log `agreements` owns the type. The result is always false
+  /// for a log that owns no type, such as the log of a test.
   public static boolean belongsToAnotherLog(String name, String log) {
     return ALL.stream().anyMatch(type -> type.name.equals(name) && !type.log.equals(log))
         && ALL.stream().anyMatch(type -> type.log.equals(log));
   }
 
-  /// The aggregate type of a path, such as `/v1/agreements` or `/v1/agreements/{id}/events`.
+  /// Finds the aggregate type of a URL path, such as `/v1/agreements` or
+  /// `/v1/agreements/{id}/events`.
   public static Optional<AggregateType> ofPath(String path) {
     return ALL.stream()
         .filter(type -> path.equals(type.path()) || path.startsWith(type.path() + "/"))
         .findFirst();
   }
 
-  /// The path of the collection: `/v1/agreements`.
+  /// The URL path of all aggregates of this type, such as `/v1/agreements`.
   public String path() {
     return "/v1/" + name;
   }
 
-  /// The path of one aggregate.
+  /// The URL path of one aggregate, such as `/v1/agreements/{id}`.
   ///
-  /// @param name name of its type
+  /// @param name name of the aggregate type
   public static String path(String name, UUID id) {
     return "/v1/%s/%s".formatted(name, id);
   }
 
-  /// The noun for this type in operation ids, such as `Agreement`.
+  /// The word for this type in operation ids of the API, such as `Agreement`.
   public String noun() {
     return family.getSimpleName().replace("Event", "");
   }

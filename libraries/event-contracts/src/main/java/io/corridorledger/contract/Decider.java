@@ -8,16 +8,16 @@ import java.util.function.BiFunction;
 
 /// The rules of one aggregate type, as two pure functions.
 ///
-/// A command is the fact to record. `decide` returns the fact to record, or nothing if the fact was
-/// recorded before. `decide` throws [Rejected] if the fact violates a rule. `evolve` never rejects
-/// an event, because the event has already been recorded.
+/// A command contains the fact to record. `decide` returns the fact to record, or an empty list if
+/// the fact was recorded before. `decide` throws [Rejected] if the fact violates a rule. `evolve`
+/// computes the next state. `evolve` never rejects an event, because the event is already recorded.
 ///
-/// @param family the sealed family of the aggregate's events
+/// @param family the sealed interface of the aggregate's events
 /// @param initial the state before the first event
 public record Decider<S, E extends LedgerEvent>(
     Class<E> family, S initial, BiFunction<S, E, List<E>> decide, BiFunction<S, E, S> evolve) {
 
-  /// The permanent name of the aggregate type in the store and in URLs.
+  /// The permanent name of the aggregate type in the store and in URLs, such as `agreements`.
   public String streamType() {
     return AggregateType.of(family).name();
   }
@@ -28,21 +28,21 @@ public record Decider<S, E extends LedgerEvent>(
     return state;
   }
 
-  /// The state derived from the active facts of a stream.
+  /// Computes the state from the active facts of a stream.
   public S state(History history) {
     return fold(history.facts().stream().map(family::cast).toList());
   }
 
-  /// Returns the events that open a stream.
+  /// Returns the events to record for the first fact of a new stream.
   ///
-  /// @throws Rejected with a rule of the aggregate, or with `names-itself`
+  /// @throws Rejected with a rule of the aggregate, or with the rule `names-itself`
   public List<E> open(UUID stream, E fact) {
     requireOthers(stream, fact);
     return decide.apply(initial, fact);
   }
 
-  /// Returns the events to record for a fact in an existing stream. Returns none if the same source
-  /// reported the same fact before.
+  /// Returns the events to record for a fact in an existing stream. Returns an empty list if the
+  /// same source reported the same fact before.
   ///
   /// @throws Rejected with a rule of the aggregate, with `names-itself`, or with
   ///   `retracted-takes-corrections-only` if the stream has no active fact
@@ -55,7 +55,9 @@ public record Decider<S, E extends LedgerEvent>(
     return decide(history.facts().stream().map(family::cast).toList(), fact);
   }
 
-  /// Returns the events to record for a fact after other facts.
+  /// Returns the events to record for a new fact.
+  ///
+  /// @param facts the active facts of the stream
   List<E> decide(List<E> facts, E fact) {
     return isNoNews(facts, fact) ? List.of() : decide.apply(fold(facts), fact);
   }
@@ -69,8 +71,8 @@ public record Decider<S, E extends LedgerEvent>(
         .isPresent();
   }
 
-  /// Rejects a fact that refers to its own stream. For example, an agreement cannot supersede
-  /// itself.
+  /// Rejects a fact that refers to the aggregate of the fact itself. For example, an agreement
+  /// cannot supersede itself.
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
@@ -78,10 +80,12 @@ public record Decider<S, E extends LedgerEvent>(
           "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 
-  /// Returns the events to record for a remark. A remark is rejected if the facts would violate a
-  /// rule of the aggregate after the remark. So corrections cannot bypass the rules. The rules are
-  /// not checked for a remark that leaves the facts unchanged. So clients can still add notes and
-  /// disputes to older facts after a rule became stricter.
+  /// Returns the events to record for a remark, such as a correction.
+  ///
+  /// A remark is rejected if it changes the facts so that they violate a rule of the aggregate. So
+  /// a client cannot use a correction to bypass a rule. A remark that leaves the facts unchanged,
+  /// such as a note, is not checked against the rules. So a client can still add a note to old
+  /// facts after a rule became stricter.
   public List<Remark> decide(List<Recorded<LedgerEvent>> events, Remark remark) {
     History history = History.of(events);
     List<Remark> decided = history.decide(remark, events);

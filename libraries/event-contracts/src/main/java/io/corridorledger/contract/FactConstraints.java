@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /// they also run when stored events are read.
 public final class FactConstraints {
 
-  /// Maximum number of entries whose constraints are evaluated. No fact may have a longer list. For
-  /// a longer list, only the size is reported, and the entries are not validated.
+  /// Maximum number of list entries that are validated. The lists of valid facts are shorter. If a
+  /// list has more entries, only its size is reported.
   private static final int MAX_ENTRIES = 200;
 
   private static final Comparator<Violation> IN_ORDER =
@@ -58,6 +58,8 @@ public final class FactConstraints {
 
   private FactConstraints() {}
 
+  /// One violated constraint.
+  ///
   /// @param pointer JSON Pointer (RFC 6901) into the fact, empty for the whole fact
   /// @param message what is wrong at this pointer
   public record Violation(String pointer, String message) {}
@@ -71,8 +73,8 @@ public final class FactConstraints {
         .toList();
   }
 
-  /// In a path of Jakarta Validation, the index of a list entry is stored in the node after the
-  /// node of the list.
+  /// Converts a path of Jakarta Validation to a JSON Pointer. For example, `parties[2].name`
+  /// becomes `/parties/2/name`.
   private static String pointer(Object fact, Path path) {
     StringBuilder pointer = new StringBuilder();
     Object at = fact;
@@ -100,7 +102,8 @@ public final class FactConstraints {
     }
   }
 
-  /// Compares two pointers segment by segment. Two list indexes are compared as numbers.
+  /// Compares two pointers segment by segment. List indexes are compared as numbers, so
+  /// `/parties/9` is before `/parties/10`.
   private static int compare(String one, String other) {
     String[] a = one.split("/");
     String[] b = other.split("/");
@@ -118,8 +121,8 @@ public final class FactConstraints {
     return !step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /// Provides the messages of the Jakarta constraints. Messages of the ledger's constraints may
-  /// quote the client. Therefore they are never read as templates.
+  /// Provides the messages of the constraints. A message of the ledger's own constraints may
+  /// contain text of the client. Therefore such a message is never evaluated as a template.
   private static final class Wording implements MessageInterpolator {
 
     @Override
@@ -150,7 +153,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Stops validation from visiting the entries of a list that is too long.
+  /// Prevents the validation of the entries of a list that is longer than [#MAX_ENTRIES].
   private static final class ShortLists implements TraversableResolver {
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// The facts of a stream after the remarks of the stream have been applied. Writers and readers use
+/// The facts of a stream, with the effects of the remarks of the stream. Writers and readers use
 /// this class, so that a remark has the same effect in both.
 ///
 /// A corrected or revised fact keeps its position and gets new content. A retracted fact is not
@@ -47,7 +47,7 @@ public final class History {
       return factStatus != FactStatus.RETRACTED;
     }
 
-    /// The fact at its position with its current content.
+    /// The fact at its original position, with its current content.
     public Recorded<LedgerEvent> now() {
       return new Recorded<>(
           original.stream(),
@@ -71,7 +71,8 @@ public final class History {
       };
     }
 
-    /// The status before the fact was retracted or disputed.
+    /// The status that the fact gets back when a retraction or a dispute is cancelled: `ACTIVE`,
+    /// `CORRECTED` or `REVISED`.
     private FactStatus undisputed() {
       FactStatus before = FactStatus.ACTIVE;
       for (Recorded<LedgerEvent> remark : remarks)
@@ -86,8 +87,8 @@ public final class History {
 
   private History() {}
 
-  /// @param events events of one stream in version order. A remark is ignored if its target is not
-  ///   among the events.
+  /// @param events the events of one stream, in the order of their versions. A remark is ignored if
+  ///   its target is not among these events.
   public static History of(List<Recorded<LedgerEvent>> events) {
     History history = new History();
     for (Recorded<LedgerEvent> event : events) history.add(event);
@@ -102,7 +103,8 @@ public final class History {
       entries.computeIfPresent(
           remark.target(),
           (_, entry) -> {
-            // The list is extended in place, because a fact may have thousands of remarks.
+            // The list is changed in place. A copy for each remark would be slow, because a fact
+            // may have thousands of remarks.
             List<Recorded<LedgerEvent>> remarks =
                 entry.remarks().isEmpty() ? new ArrayList<>() : entry.remarks();
             remarks.add(event);
@@ -120,12 +122,12 @@ public final class History {
     return entries.values().stream().filter(Entry::isActive).map(Entry::now).toList();
   }
 
-  /// The contents of the active facts.
+  /// The current contents of the active facts.
   public List<LedgerEvent> facts() {
     return entries.values().stream().filter(Entry::isActive).map(Entry::content).toList();
   }
 
-  /// The contents of the facts that would be active after a remark.
+  /// The contents of the facts that will be active if the remark is recorded.
   List<LedgerEvent> factsAfter(Remark remark) {
     return entries.values().stream()
         .map(e -> e.original().id().equals(remark.target()) ? e.after(remark, e.remarks()) : e)
@@ -134,15 +136,15 @@ public final class History {
         .toList();
   }
 
-  /// Notes on the aggregate as a whole.
+  /// The notes that refer to the whole aggregate, not to one fact.
   public List<Recorded<LedgerEvent>> notes() {
     return List.copyOf(notes);
   }
 
-  /// Returns the remark to record. Returns nothing if the remark would change nothing.
+  /// Returns the remark to record, or an empty list if the remark would change nothing.
   ///
-  /// @throws Rejected `unknown-target`, `correction-of-a-correction`,
-  ///   `replacement-of-another-type`, `already-retracted`, `target-retracted`,
+  /// @throws Rejected with the rule `unknown-target`, `correction-of-a-correction`,
+  ///   `replacement-of-another-type`, `already-retracted`, `target-retracted` or
   ///   `not-retracted-or-disputed`
   public List<Remark> decide(Remark remark, List<Recorded<LedgerEvent>> all) {
     if (remark.target() == null) {

@@ -53,17 +53,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Converts facts to JSON and back. No other class of this module depends on Jackson. The class
-/// derives the list of stored names from the sealed families.
+/// Converts facts to JSON and back. No other class of this module depends on Jackson. The names of
+/// the event types come from the annotations of the sealed interfaces.
 ///
-/// There are two readers. The strict reader ([#strict]) reads input from clients. The lenient
-/// reader reads stored events: another version of the ledger may have stored fields or values that
-/// this version would reject. Both readers are in this file because they share the mapping of each
-/// value type.
+/// There are two readers. The strict reader ([#strict]) reads input of clients. The lenient reader
+/// reads stored events. It is lenient because another version of the ledger may have stored fields
+/// or values that this version rejects.
+///
+/// Both readers are in this file, because they share the mapping of each value type.
 public final class LedgerJson {
 
-  /// Limits of input. Every fact is smaller than these limits. The maximum depth is five times the
-  /// depth of a correction of a consignment.
+  /// Limits of the JSON of a client. Every valid fact is far below these limits. For example, the
+  /// deepest fact is the correction of a consignment, with a fifth of the maximum depth.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
@@ -72,8 +73,8 @@ public final class LedgerJson {
           .maxNumberLength(100)
           .build();
 
-  /// Maximum length of a time. A time with nanoseconds and an offset with seconds has 38
-  /// characters.
+  /// Maximum number of characters of a time. A time with nanoseconds and an offset with seconds has
+  /// 38 characters.
   private static final int MAX_TIME = 40;
 
   private static final JsonMapper LENIENT = configure(new JsonMapper());
@@ -117,7 +118,7 @@ public final class LedgerJson {
     READERS.put(name, LENIENT.readerFor(type));
   }
 
-  /// All stored names with their record classes.
+  /// All stored names of events, each with its record class.
   public static Map<String, Class<? extends LedgerEvent>> types() {
     return Collections.unmodifiableMap(TYPES);
   }
@@ -141,8 +142,8 @@ public final class LedgerJson {
     return text(event);
   }
 
-  /// Returns the JSON text of a fact in which equal quantities have the same text, whatever the
-  /// notation of their numbers.
+  /// Returns the JSON text of a fact with one notation for equal numbers. For example, 2.8 with
+  /// `unitMult` 6 and 2800000 give the same text.
   public static String notationFree(LedgerEvent event) {
     try {
       return NOTATION_FREE.writeValueAsString(event);
@@ -151,7 +152,7 @@ public final class LedgerJson {
     }
   }
 
-  /// Returns the JSON text of any record of the ledger.
+  /// Returns the JSON text of a record.
   public static String text(Object value) {
     try {
       return LENIENT.writeValueAsString(value);
@@ -179,7 +180,7 @@ public final class LedgerJson {
     }
   }
 
-  /// Reads a record that [#text] wrote.
+  /// Reads the JSON text that [#text] returns.
   public static <T> T parse(String json, Class<T> type) {
     try {
       return LENIENT.readValue(json, type);
@@ -190,12 +191,14 @@ public final class LedgerJson {
     }
   }
 
+  /// Reads a stored event.
+  ///
   /// @throws IllegalArgumentException for an unknown name, or content that does not match the type
   public static LedgerEvent read(String name, String json) {
     return read(name, reader -> reader.readValue(json));
   }
 
-  /// Like [#read(String, String)], from UTF-8 bytes.
+  /// Reads a stored event from UTF-8 bytes, like [#read(String, String)].
   public static LedgerEvent read(String name, byte[] json) {
     return read(name, reader -> reader.readValue(json));
   }
@@ -215,15 +218,15 @@ public final class LedgerJson {
     }
   }
 
-  /// Throws the [Error] that an exception of Jackson wraps, if there is one. An event is not
-  /// invalid because the process lacks memory or stack.
+  /// Throws the [Error] that Jackson wrapped in an exception, if there is one. An error such as a
+  /// lack of memory does not mean that the event is invalid.
   public static void rethrowError(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause())
       if (cause instanceof Error error) throw error;
   }
 
-  /// Returns a mapper that rejects unknown fields, wrong types, invalid values, repeated fields,
-  /// trailing text, and input beyond [#LIMITS].
+  /// Returns a mapper for input of clients. The mapper rejects unknown fields, wrong types, invalid
+  /// values, repeated fields, text after the JSON, and input beyond [#LIMITS].
   public static JsonMapper strict() {
     JsonMapper mapper =
         new JsonMapper(
@@ -238,8 +241,8 @@ public final class LedgerJson {
     return mapper;
   }
 
-  /// Configures a mapper for the value types and the strict checks of types and fields. The
-  /// services use it for their REST mapper.
+  /// Configures a mapper with the value types and the strict checks. The services configure their
+  /// REST mapper with this method.
   public static <M extends ObjectMapper> M configure(M mapper) {
     mapper.registerModule(storedValues());
     mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
@@ -249,8 +252,8 @@ public final class LedgerJson {
         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    // If this feature were enabled, Jackson would also reject an absent boolean. Then events that
-    // were stored before the boolean field existed could not be read.
+    // With this feature, Jackson would also reject an absent boolean. Then the ledger could not
+    // read events that were stored before the boolean field existed.
     mapper.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     mapper.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
@@ -284,10 +287,10 @@ public final class LedgerJson {
     for (Class<?> type : List.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class))
       module.addSerializer(type, ToStringSerializer.instance);
     module.addSerializer(OffsetDateTime.class, timeSerializer());
-    // The states of aggregates contain dates of this type. Events do not.
+    // Only the states of aggregates contain dates of this type. Events contain none.
     module.addSerializer(LocalDate.class, ToStringSerializer.instance);
-    // Jackson's own serialiser omits a nil UUID, because it treats a nil UUID as empty. An event
-    // without the UUID could not be read again.
+    // Jackson's own serialiser omits the nil UUID (all zeros), because Jackson treats the nil UUID
+    // as empty. Then the event could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
     module.addDeserializer(BigDecimal.class, number(false));
     replacement(module);
@@ -306,10 +309,10 @@ public final class LedgerJson {
     return module;
   }
 
-  /// Reads decimal numbers. Jackson's own deserialiser reports no location in the JSON if
-  /// [BigDecimal] does not support the exponent.
+  /// Reads decimal numbers. Jackson's own deserialiser is not used, because Jackson reports no
+  /// location in the JSON if a number has an exponent that [BigDecimal] does not support.
   ///
-  /// @param fromOutside whether to reject minus zero, which [BigDecimal] cannot represent
+  /// @param fromOutside whether to reject minus zero, because [BigDecimal] cannot represent it
   private static StdDeserializer<BigDecimal> number(boolean fromOutside) {
     return new StdDeserializer<>(BigDecimal.class) {
       private static final long serialVersionUID = 1L;
@@ -354,15 +357,15 @@ public final class LedgerJson {
     return time;
   }
 
-  /// Accepts only the standard form. The JDK also accepts shortened UUIDs, and Jackson also accepts
-  /// Base64.
+  /// Accepts only the standard form with 36 characters. The JDK also accepts shortened UUIDs, and
+  /// Jackson also accepts Base64.
   private static UUID uuid(String text) {
     if (text.length() == 36)
       try {
         UUID id = UUID.fromString(text);
         if (id.toString().equalsIgnoreCase(text)) return id;
       } catch (IllegalArgumentException _) {
-        // reported below
+        // The text is invalid. The method throws the exception below.
       }
     throw new InvalidValue("is not a UUID");
   }
@@ -392,8 +395,8 @@ public final class LedgerJson {
     };
   }
 
-  /// Maps a fact of any type to a JSON object with one member. The name of the member is the stored
-  /// name: `{"agreement-signed": {…}}`.
+  /// Maps the replacement of a correction to a JSON object with one member. The name of the member
+  /// is the stored name of the fact: `{"agreement-signed": {…}}`.
   private static void replacement(SimpleModule module) {
     module.addSerializer(
         Replacement.class,

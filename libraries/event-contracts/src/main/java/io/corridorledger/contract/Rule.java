@@ -12,7 +12,8 @@ public interface Rule {
   /// What the rule requires, as one sentence.
   String requirement();
 
-  /// The permanent name in problem responses and API documents, in kebab case.
+  /// The permanent name of the rule in problem responses and API documents. It is the constant's
+  /// name in kebab case, such as `two-parties-needed`.
   default String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -3,8 +3,8 @@ package io.corridorledger.contract;
 import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 
-/// Tests a rule in the form given/when/then: given past events, when a fact is decided, then
-/// certain events are recorded.
+/// A test of a rule in the form given/when/then. *Given* these past events, *when* a client sends
+/// this fact, *then* these events are recorded.
 ///
 /// A scenario throws plain [AssertionError]s, so it works with any test framework.
 public final class Scenario<S, E extends LedgerEvent> {
@@ -30,7 +30,7 @@ public final class Scenario<S, E extends LedgerEvent> {
   public Outcome<E> when(E fact) {
     try {
       List<E> recorded = decider.decide(history, fact);
-      decider.fold(recorded); // what was decided can always be evolved
+      decider.fold(recorded); // This call checks that `evolve` accepts every decided event.
       return new Outcome<>(recorded, null);
     } catch (Rejected rejection) {
       return new Outcome<>(List.of(), rejection);
@@ -57,7 +57,7 @@ public final class Scenario<S, E extends LedgerEvent> {
       thenRejected(rule.id());
     }
 
-    /// @param rule the permanent name of the rule
+    /// @param rule the permanent name of the rule, such as `two-parties-needed`
     public void thenRejected(String rule) {
       if (rejection == null)
         throw new AssertionError("expected a rejection by " + rule + " but recorded " + recorded);

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The rules that apply to all aggregate types: rules of remarks and rules of streams.
+/// The rules that apply to all aggregate types. They concern remarks and the limits of streams.
 public enum SharedRule implements Rule {
   NAMES_ITSELF("A fact refers to other streams, never to its own."),
   RETRACTED_TAKES_CORRECTIONS_ONLY(
@@ -28,7 +28,7 @@ public enum SharedRule implements Rule {
     return requirement;
   }
 
-  /// The rules that an operation can violate.
+  /// Declares which rules an operation can violate. The API documents list these rules.
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD})
   public @interface MayViolate {

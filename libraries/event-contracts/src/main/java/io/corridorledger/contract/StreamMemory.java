@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Limits the memory that all requests together use for streams and pages. Simultaneous requests
-/// therefore cannot exhaust the heap.
+/// Limits the memory that all requests together use for streams and pages. So simultaneous requests
+/// cannot exhaust the heap.
 ///
-/// Each request first takes a small share. There are many small shares, so a request seldom waits
-/// for one. If the stream is large, the request then waits for a larger share. Small and large
-/// shares are counted separately. So a request for a small stream never waits for a request that
-/// reads a large stream.
+/// Each request takes a share of the memory before it reads. First the request takes a small share.
+/// If the stream is large, the request then waits for a larger share. Small and large shares come
+/// from separate budgets. So a request for a small stream never waits for a request that reads a
+/// large stream.
 public final class StreamMemory {
 
-  /// Memory of a small share: a hundred events of a kilobyte.
+  /// Memory of a small share. It is enough for about a hundred events of one kilobyte.
   public static final long SMALL_WEIGHT = 512 << 10;
 
-  /// Heap bytes per stored byte of an event. While an event is read, the heap holds it as a row, as
-  /// text and as a record.
+  /// Heap bytes per stored byte of an event. The factor is 3, because the heap holds an event as a
+  /// row, as text and as a record while the event is read.
   public static final int BYTES_PER_STORED_BYTE = 3;
 
-  /// Fixed heap bytes per event.
+  /// Heap bytes that each event needs in addition to its content.
   public static final int BYTES_PER_EVENT = 1024;
 
   private static final int SMALL_PERCENT = 25;
@@ -32,7 +32,7 @@ public final class StreamMemory {
   private final Duration patience;
 
   /// @param budgetBytes heap bytes for all requests together
-  /// @param patience maximum time that a request waits for a share
+  /// @param patience maximum time that a request waits for memory
   public StreamMemory(long budgetBytes, Duration patience) {
     long smallBytes = budgetBytes * SMALL_PERCENT / 100;
     this.small = new Semaphore((int) Math.max(1, smallBytes / SMALL_WEIGHT), true);
@@ -42,7 +42,8 @@ public final class StreamMemory {
     this.patience = patience;
   }
 
-  /// Thrown if a request waited too long for memory that other requests hold. Nothing was read.
+  /// Thrown if a request waited too long for memory that other requests use. The request has read
+  /// nothing.
   public static final class Exhausted extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -51,8 +52,7 @@ public final class StreamMemory {
     }
   }
 
-  /// Thrown if the stream is too large for the memory of this process, regardless of other
-  /// requests.
+  /// Thrown if a stream needs more memory than the whole budget. A retry cannot succeed.
   public static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -68,7 +68,7 @@ public final class StreamMemory {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
-  /// Whether events of this weight fit into the memory if no other request holds memory.
+  /// Whether events of this weight fit into the budget while no other request uses memory.
   public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
@@ -89,7 +89,8 @@ public final class StreamMemory {
     }
   }
 
-  /// The memory that one request holds. The first call of [#close] releases it.
+  /// The memory that one request uses. The first call of [#close] returns the memory to the budget;
+  /// further calls do nothing.
   public final class Share implements AutoCloseable {
 
     private int units;
@@ -97,8 +98,9 @@ public final class StreamMemory {
 
     private Share() {}
 
-    /// Enlarges the share for events of this weight. Meanwhile the request must not hold a resource
-    /// for which other requests wait, such as a database connection.
+    /// Enlarges the share for events of this weight. The caller must not hold a database connection
+    /// during the call. Otherwise requests could wait for each other: one for memory, the other for
+    /// the connection.
     public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;
       if (!fits(weight)) throw new TooLarge();

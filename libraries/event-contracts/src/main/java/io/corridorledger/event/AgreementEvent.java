@@ -76,8 +76,8 @@ public sealed interface AgreementEvent extends LedgerEvent
     }
   }
 
-  /// A source reports a package: several documents that were concluded at the same time. The source
-  /// need not name all of the documents.
+  /// A source reports a package: several documents that were concluded at the same time. A source
+  /// may report the package without the names of all documents.
   ///
   /// @param instrument the package as a whole: its parties, its subjects, its place, and the visit
   ///   at which it was concluded. The type is always PACKAGE.
@@ -118,7 +118,7 @@ public sealed interface AgreementEvent extends LedgerEvent
     }
   }
 
-  /// One party signed the agreement separately.
+  /// One party signed the agreement. The other parties sign separately, for example on other days.
   @EventType("party-signature-added")
   record PartySignatureAdded(
       @NotNull PartyRef party,

@@ -55,11 +55,11 @@ public sealed interface CommitmentEvent extends LedgerEvent
   ///
   /// @param key key of the figure. The period in the key is the time in which the figure must reach
   ///   the target.
-  /// @param comparator whether the figure must reach at least, at most or exactly the target
+  /// @param comparator whether the figure must be at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value
-  /// @param suspect properties of the target that look wrong, such as its magnitude. The target
-  ///   stays as stated.
+  /// @param suspect names of properties of the target that look wrong, such as its magnitude. The
+  ///   ledger does not change the target.
   record Target(
       @NotNull @Valid FigureKey key,
       @NotNull Bound comparator,
@@ -71,7 +71,7 @@ public sealed interface CommitmentEvent extends LedgerEvent
       suspect = Lists.orEmpty(suspect);
     }
 
-    /// A target that is not flagged.
+    /// Creates a target without a suspect property.
     public Target(FigureKey key, Bound comparator, Quantity quantity, Growth growth) {
       this(key, comparator, quantity, growth, null);
     }

@@ -105,8 +105,8 @@ public record Consignment(
 
   public record Equipment(@NotNull EquipmentType type, @NotNull @Text(max = 20) String number) {
 
-    /// Whether the number can be correct. The result is a flag in queries. A command with a wrong
-    /// number is not rejected.
+    /// Whether the check digit of the number is correct. Queries show the result. The ledger does
+    /// not reject a number with a wrong check digit.
     public CheckDigits.Verdict checkDigit() {
       return switch (type) {
         case CONTAINER -> CheckDigits.container(number);

@@ -114,9 +114,9 @@ public sealed interface CorridorEvent extends LedgerEvent
   }
 
   /// A source states a capacity of the corridor or of one of its legs. The subject of the figure is
-  /// the corridor, `corridor:middle-corridor`, or the leg with its number,
-  /// `corridor:middle-corridor/3`. The basis of the figure distinguishes current and planned
-  /// capacity.
+  /// the corridor, such as `corridor:middle-corridor`, or a leg of the corridor, such as
+  /// `corridor:middle-corridor/3`. The basis of the figure states whether the capacity is current
+  /// or planned.
   @EventType("corridor-capacity-stated")
   record CorridorCapacityStated(
       @NotNull @Valid Figure figure,

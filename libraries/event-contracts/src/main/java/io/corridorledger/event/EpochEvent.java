@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
-/// Events of the log itself. An operator records these events, and a client cannot. Each log has
-/// one stream for these events, of the type [#STREAM_TYPE].
+/// Events about the log itself. Only an operator records these events. Each log has one stream for
+/// these events, with the stream type [#STREAM_TYPE].
 public sealed interface EpochEvent extends LedgerEvent {
 
   String STREAM_TYPE = "ledger";
@@ -18,9 +18,9 @@ public sealed interface EpochEvent extends LedgerEvent {
     return List.of();
   }
 
-  /// The writer's database was restored to an earlier state, and the operator gave up the lost
-  /// events. From the first position of the new epoch on, events of earlier epochs are no longer
-  /// valid.
+  /// The writer's database was restored to an earlier state, so the latest published events were
+  /// missing. The operator gave up these events and raised the epoch. Readers ignore events of an
+  /// earlier epoch from the position `firstPosition` on.
   ///
   /// @param epoch number of the new epoch, one more than the number of the last epoch
   /// @param firstPosition position of this event, which is the first position of the new epoch

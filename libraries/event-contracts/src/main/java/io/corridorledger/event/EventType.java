@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The permanent name under which a fact is stored and published.
+/// The permanent name of an event type in the store and in the topic.
 ///
-/// If a new field with a default is added to a fact, the name and the version stay. If the meaning
-/// of a fact changes, the fact needs a new name.
+/// The name does not change if a new field with a default is added to the event. If the meaning of
+/// the event changes, the event type needs a new name.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface EventType {
@@ -18,6 +18,6 @@ public @interface EventType {
 
   int version() default 1;
 
-  /// The release that published the event first.
+  /// The first release that published the event type.
   String since() default "1.0";
 }

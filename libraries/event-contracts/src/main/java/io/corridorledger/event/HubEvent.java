@@ -151,8 +151,8 @@ public sealed interface HubEvent extends LedgerEvent
     }
   }
 
-  /// A source states a capacity of the hub. The basis of the figure distinguishes current and
-  /// planned capacity.
+  /// A source states a capacity of the hub. The basis of the figure states whether the capacity is
+  /// current or planned.
   @EventType("capacity-stated")
   record CapacityStated(
       @NotNull @Valid Figure figure,

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// A legal or political instrument, as the source describes the instrument. Where the Vienna
+/// A legal or political instrument, such as a treaty, as the source describes it. Where the Vienna
 /// Convention on the Law of Treaties (1969) applies, the terms are those of the Convention.
 ///
 /// @param type type that the source states; UNSPECIFIED if the source states none
@@ -65,8 +65,7 @@ public record Instrument(
     TREATY,
     AGREEMENT,
     PROTOCOL,
-    /// an instrument that changes an earlier instrument. If the ledger has the earlier instrument,
-    /// `parent` is its id.
+    /// an instrument that changes an earlier instrument (`parent`)
     AMENDMENT,
     /// the constituent instrument of an organisation, such as a charter or a statute
     CHARTER,
@@ -84,7 +83,8 @@ public record Instrument(
     GRANT,
     GUARANTEE,
     PLEDGE,
-    /// a standing format of cooperation whose founding instrument the source does not name
+    /// a permanent form of cooperation, such as regular meetings of ministers, if the source names
+    /// no founding instrument
     FORMAT,
     /// several documents that were concluded together; see [AgreementEvent.DocumentPackageReported]
     PACKAGE,
@@ -127,7 +127,7 @@ public record Instrument(
     amounts = Lists.orEmpty(amounts);
   }
 
-  /// An instrument without amounts.
+  /// Creates an instrument without amounts.
   public Instrument(
       Type type,
       String title,

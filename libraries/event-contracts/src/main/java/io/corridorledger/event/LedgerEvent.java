@@ -6,8 +6,8 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.UUID;
 
-/// A fact that a source reports. The envelope of the fact has the stream, the version and the time
-/// of recording.
+/// A fact that one or more sources report. The envelope ([io.corridorledger.contract.Recorded]) has
+/// the stream, the version and the time of recording.
 public sealed interface LedgerEvent
     permits AgreementEvent,
         VisitEvent,
@@ -24,8 +24,9 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// The citations of the fact. Only a correction, a retraction or a reinstatement may be without a
-  /// citation, because the ledger needs no source to correct its own mistake.
+  /// The citations of the fact. A correction, a retraction or a reinstatement may have no citation,
+  /// because it can correct a mistake of the ledger itself. All other facts have at least one
+  /// citation.
   List<Citation> citations();
 
   /// Date of the fact, as precisely as the source states the date; absent if the source states
@@ -34,13 +35,13 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// When the fact occurred, as precisely as known; null if unknown. This is [#date], unless the
-  /// fact states its time in another field.
+  /// When the fact occurred in the world, as precisely as known; null if unknown. The value is
+  /// [#date], unless the event type has another field for the time.
   default Period occurred() {
     return date();
   }
 
-  /// The figures that the fact states, for comparison with other figures.
+  /// The figures that the fact states.
   default List<Figure> figures() {
     return List.of();
   }
@@ -56,15 +57,18 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// Whether a later fact of this type replaces this fact, as a new expected arrival does. If so, a
-  /// fact is recorded again when it differs from the latest fact of its type, even if it equals an
-  /// older one. For all other types, the ledger records the same statement of the same source once.
+  /// Whether the latest fact of this type replaces all earlier ones, as the latest expected arrival
+  /// does.
+  ///
+  /// If true, a fact is a repeat only if it equals the latest fact of its type. So a return to an
+  /// earlier value is recorded. If false, a fact is a repeat if it equals any earlier fact. The
+  /// ledger does not record a repeat.
   default boolean holdsUntilNext() {
     return false;
   }
 
-  /// Id of the new stream, chosen by the client. If the field is absent, the ledger chooses the id.
-  /// Only a command that opens a stream uses the field.
+  /// The id of the new aggregate, chosen by the client. If the field is absent, the ledger chooses
+  /// the id. Only a command that creates an aggregate uses this field.
   default UUID id() {
     return null;
   }

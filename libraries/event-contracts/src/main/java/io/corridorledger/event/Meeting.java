@@ -11,8 +11,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// The participants, place and kind of a meeting. A meeting of several parties is recorded as one
-/// meeting, not as one meeting for each pair.
+/// The participants, place and kind of a meeting. A meeting of several parties is one record, not
+/// one record for each pair of parties.
 ///
 /// @param type kind of meeting; UNSPECIFIED if the source only states that the parties met
 /// @param title name or description of the meeting

@@ -21,8 +21,7 @@ public sealed interface MembershipEvent extends LedgerEvent
         MembershipEvent.StatusGranted,
         MembershipEvent.StatusEnded {
 
-  /// A party applied for a status in an organisation. An application does not give the party the
-  /// status.
+  /// A party applied for a status in an organisation. The party does not yet have the status.
   ///
   /// @param organisation the organisation or the format of cooperation
   /// @param status the requested status, in the terms of the organisation, such as `observer` or
@@ -42,12 +41,12 @@ public sealed interface MembershipEvent extends LedgerEvent
     }
   }
 
-  /// A source reports that a party has a status in an organisation. The source may report that the
-  /// status was granted, is held or is practised.
+  /// A source reports that a party has a status in an organisation. For example, the source says
+  /// that the party was admitted, is a member, or takes part as a member.
   ///
   /// @param date start of the status; absent if unknown
-  /// @param asOf a time at which the party had the status; used if the start of the status is
-  ///   unknown
+  /// @param asOf a time at which the party had the status; stated instead of `date` if the start of
+  ///   the status is unknown
   /// @param status the status, in the terms of the organisation or the source, such as `member` or
   ///   `observer`
   /// @param organisation the organisation or the format of cooperation

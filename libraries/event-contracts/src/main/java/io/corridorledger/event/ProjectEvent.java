@@ -48,8 +48,8 @@ public sealed interface ProjectEvent extends LedgerEvent
     OTHER
   }
 
-  /// A source reports a project. The ledger keeps the name that the source uses, and the names that
-  /// other sources use.
+  /// A source reports a project. Sources may use different names for a project. The ledger keeps
+  /// all names.
   ///
   /// @param slug slug by which the project is named in addresses and figures, such as
   ///   `hajigabul-car-plant`; absent if the project has none
@@ -76,7 +76,7 @@ public sealed interface ProjectEvent extends LedgerEvent
       parties = Lists.orEmpty(parties);
     }
 
-    /// A project without a slug.
+    /// Creates an announcement of a project without a slug.
     public ProjectAnnounced(
         UUID id,
         String name,
@@ -95,7 +95,8 @@ public sealed interface ProjectEvent extends LedgerEvent
   ///
   /// @param parties the participants in the financing that the source names
   /// @param amount the agreed amount of money; absent if the source states none
-  /// @param shares the shares of single participants; empty if the source states none
+  /// @param shares the part of the amount that each participant pays; empty if the source states
+  ///   none
   @EventType("financing-agreed")
   record FinancingAgreed(
       @Valid Quantity amount,
@@ -114,7 +115,8 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// A source reports that construction of the project started or is under way.
   ///
-  /// @param asOf a time at which construction was under way; used if the start is unknown
+  /// @param asOf a time at which construction was under way; stated instead of `date` if the start
+  ///   is unknown
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,

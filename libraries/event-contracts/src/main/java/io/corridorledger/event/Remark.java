@@ -12,8 +12,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// Remarks on the facts of any aggregate: corrections, disputes and notes. All aggregates share one
-/// family, so that a correction has the same meaning everywhere.
+/// Remarks on the facts of any aggregate: corrections, disputes and notes. All aggregate types use
+/// these remarks, so a correction has the same meaning everywhere.
 ///
 /// ```
 /// ACTIVE ──corrected─→ CORRECTED ──┐      corrected: the ledger captured the fact wrongly
@@ -29,7 +29,7 @@ public sealed interface Remark extends LedgerEvent {
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
-  /// The same remark on another target.
+  /// Returns the same remark with another target.
   default Remark about(UUID other) {
     return switch (this) {
       case FactCorrected r -> new FactCorrected(other, r.replacement(), r.reason(), r.citations());
@@ -42,8 +42,8 @@ public sealed interface Remark extends LedgerEvent {
     };
   }
 
-  /// The reason why a fact is retracted. The first two reasons come from the error declarations of
-  /// GS1 EPCIS.
+  /// The reason why a fact is retracted. DID_NOT_OCCUR and INCORRECT_DATA come from the error
+  /// declarations of GS1 EPCIS.
   enum RetractionReason {
     /// the reported event did not occur
     DID_NOT_OCCUR,
@@ -65,9 +65,9 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The ledger captured the fact wrongly. From then on, the ledger uses the replacement instead of
-  /// the target. A correction may be without a citation, because the ledger needs no source to
-  /// correct its own mistake.
+  /// The ledger captured the fact wrongly. The replacement takes the place of the target. A
+  /// correction may have no citation, because the ledger needs no source to correct its own
+  /// mistake.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -85,7 +85,7 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The source restated the fact.
+  /// The source changed its own statement. The replacement takes the place of the target.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -161,7 +161,8 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The retraction or the dispute of a fact is cancelled. The fact has its earlier status again.
+  /// The retraction or the dispute of a fact is cancelled. The fact has the status that it had
+  /// before.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -180,8 +181,8 @@ public sealed interface Remark extends LedgerEvent {
   /// A cited statement about the aggregate or one of its facts, such as an assessment or a
   /// circumstance. A note changes no state.
   ///
-  /// @param target event id of the fact to which the note refers; absent for a note on the whole
-  ///   aggregate
+  /// @param target event id of the fact to which the note refers. Absent for a note on the whole
+  ///   aggregate.
   /// @param text the statement, in the client's own words
   /// @param date date of the statement; absent if unknown
   @EventType("note-cited")

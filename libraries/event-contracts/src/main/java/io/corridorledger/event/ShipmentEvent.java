@@ -15,8 +15,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-/// Events of one shipment.
-// The shipments of the dataset are fictional, and so is the sample.
+/// Events of one shipment. The shipments of the dataset are fictional, and so is the sample
+/// shipment in the API documents.
 @StreamType(name = "shipments", log = "logistics", sample = "ac59f105-9ab3-593e-9c37-390d5993cee6")
 public sealed interface ShipmentEvent extends LedgerEvent
     permits ShipmentEvent.ShipmentRecorded,
@@ -25,7 +25,8 @@ public sealed interface ShipmentEvent extends LedgerEvent
         ShipmentEvent.EtaChanged,
         ShipmentEvent.ShipmentCancelled {
 
-  /// A source reports a consignment, with or without a document number.
+  /// A source describes a shipment and its goods, with or without the number of a transport
+  /// document.
   ///
   /// @param date date on which the goods were handed over for carriage; absent if unknown
   @EventType("shipment-recorded")
@@ -141,8 +142,8 @@ public sealed interface ShipmentEvent extends LedgerEvent
   }
 
   /// A source reports an actual, estimated or planned handling of the shipment. Clients may report
-  /// handlings in any order. The times of the handlings determine their order. If the times of two
-  /// handlings overlap, their order is uncertain.
+  /// handlings in any order. The ledger orders the handlings by their times. If the times of two
+  /// handlings overlap, the order of the two handlings is uncertain.
   ///
   /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")

@@ -1,6 +1,5 @@
-/// The facts that the ledger stores: one sealed family for each aggregate.
+/// The facts that the ledger stores: one sealed interface for each aggregate type.
 ///
-/// A fact is a record with its citations. An annotation states the stored name of the fact. The
-/// stored name does not depend on the class name, so a class can be renamed and stored events can
-/// still be read. A fact is also the body of the request that records the fact.
+/// A fact is a record with its citations. The stored name of a fact comes from an annotation and
+/// not from the class name, so a class can be renamed. The body of a command is the fact to record.
 package io.corridorledger.event;

@@ -17,17 +17,17 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Translates the constraints of a field to the keywords of JSON Schema, from the declarations that
-/// [io.corridorledger.contract.FactConstraints] evaluates. The API documents and the schemas of
-/// events use the same keywords.
+/// Translates the constraints of a field to keywords of JSON Schema, such as `maxLength`. It reads
+/// the same annotations that [io.corridorledger.contract.FactConstraints] evaluates. The API
+/// documents and the schemas of events use the same keywords.
 public final class ConstraintKeywords {
 
   private static final String COUNTRY = "^[A-Z]{2}$";
 
   private ConstraintKeywords() {}
 
-  /// Whether the field is present in every valid JSON object. An empty text is omitted, so a text
-  /// that may be empty is optional.
+  /// Whether every valid JSON object has the field. A field whose text may be empty is optional,
+  /// because an empty text is omitted from the JSON.
   public static boolean isRequired(Field field) {
     Form form = field.getAnnotation(Form.class);
     if (form != null && "".matches(form.pattern())) return false;
@@ -38,7 +38,7 @@ public final class ConstraintKeywords {
         || min != null && min.value() > 0 && field.getType().isPrimitive();
   }
 
-  /// The keywords that all constraints of a field or of the entries of a list give.
+  /// Returns the keywords for the constraints of a field or of the entries of a list.
   public static Map<String, Object> of(Annotation... constraints) {
     Map<String, Object> keywords = new LinkedHashMap<>();
     for (Annotation constraint : constraints) add(constraint, keywords);
@@ -69,7 +69,8 @@ public final class ConstraintKeywords {
       case DecimalMin min -> keywords.put("minimum", new BigDecimal(min.value()));
       case DecimalMax max -> keywords.put("maximum", new BigDecimal(max.value()));
       case DecimalNumber _ -> keywords.put("format", "decimal");
-      // Slug and Language are composed constraints.
+      // An annotation such as Slug itself has the annotation `@Form`. Therefore the annotations of
+      // the annotation are read.
       case Annotation other -> {
         Form form = other.annotationType().getAnnotation(Form.class);
         if (form != null) add(form, keywords);

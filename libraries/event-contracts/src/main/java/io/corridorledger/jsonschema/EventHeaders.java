@@ -37,7 +37,7 @@ import java.util.UUID;
 /// @param occurred when the fact occurred, as precisely as known; absent if unknown
 /// @param occurredearliest first day on which the fact can have occurred; absent if unknown
 /// @param occurredlatest last day on which the fact can have occurred; absent if unknown
-/// @param mackeyid id of the key of the authentication code
+/// @param mackeyid id of the key with which the code in `ce_mac` was computed
 /// @param mac message authentication code of key, headers and value, in hexadecimal digits. The
 ///   ledger's own readers verify the code.
 record EventHeaders(
@@ -72,7 +72,8 @@ record EventHeaders(
   private static final String NUMBER = "[1-9][0-9]*";
   private static final String SHA256 = "[0-9a-f]{64}";
 
-  /// The name of the header of an attribute.
+  /// Returns the name of the header that contains an attribute. For example, the header of the
+  /// attribute `id` is `ce_id`.
   static String header(String attribute) {
     return attribute.equals("contenttype") ? "content-type" : "ce_" + attribute;
   }

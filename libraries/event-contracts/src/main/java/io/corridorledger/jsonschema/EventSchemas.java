@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The JSON Schemas (2020-12) of all events and of their envelope. Each schema is complete: it
-/// refers only to its own definitions.
+/// The JSON Schemas (2020-12) of all events and of their envelope. Each schema contains all
+/// definitions to which it refers.
 ///
 /// The schemas allow unknown fields, because a later release may add fields to an event without a
-/// new version. They declare the constraints of single fields. A writer also checks constraints
-/// between fields, and rules between facts.
+/// new version. The schemas declare only the constraints of single fields. A writer also checks
+/// constraints that compare fields, and the business rules.
 public final class EventSchemas {
 
-  /// The name of the schema of the headers.
+  /// The name under which the schema of the record headers is published.
   public static final String ENVELOPE = "envelope";
 
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -33,12 +33,13 @@ public final class EventSchemas {
       return new Id(LedgerJson.nameOf(type), LedgerJson.versionOf(type));
     }
 
-    /// The address of the schema below the base address: `visit-held/v1`.
+    /// The path of the schema below the base URL of all schemas, such as `visit-held/v1`.
     public String path() {
       return "%s/v%d".formatted(event, version);
     }
 
-    /// The permanent identifier of the schema, which does not depend on where the schema is served.
+    /// The permanent identifier of the schema. The identifier does not contain the URL from which
+    /// the schema is loaded, because that URL may change.
     public String urn() {
       return "urn:corridor:event:%s:v%d".formatted(event, version);
     }
@@ -50,7 +51,7 @@ public final class EventSchemas {
     }
   }
 
-  /// All schemas, as values of JSON.
+  /// All schemas. A schema is a map with the structure of its JSON.
   public static SortedMap<Id, Map<String, Object>> all() {
     return ALL;
   }
@@ -79,7 +80,7 @@ public final class EventSchemas {
     return document;
   }
 
-  /// The schema of the headers. The names of the attributes become names of headers.
+  /// The schema of the headers. The property names are the names of the headers, such as `ce_id`.
   static Map<String, Object> headers(RecordSchemas records) {
     Map<String, Object> schema = new LinkedHashMap<>(records.object(EventHeaders.class));
     Map<String, Object> named = new LinkedHashMap<>();

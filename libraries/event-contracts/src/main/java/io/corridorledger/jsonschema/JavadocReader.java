@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Reads the documentation comment of a record, enum or interface. So the code and the API
-/// documents share one text. At compile time, the annotation processor of the module
-/// `javadoc-index` writes the comment to a resource in the package of the class.
+/// Reads the documentation comment of a record, enum or interface. The API documents show this
+/// comment, so the code and the API documents have the same text. At compile time, the annotation
+/// processor of the module `javadoc-index` writes the comment to a resource in the package of the
+/// class.
 ///
 /// @param text the comment without its tags
 /// @param members the comment of each record component, enum constant or method

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Generates the JSON Schemas of records. Every record, enum and text value that a record contains
-/// has a schema of its own, to which the others refer.
+/// Generates the JSON Schemas of records. Every nested record, enum and value type gets a schema of
+/// its own, and the other schemas refer to that schema.
 final class RecordSchemas {
 
   private static final Map<Type, Map<String, Object>> PRIMITIVE =
@@ -45,12 +45,12 @@ final class RecordSchemas {
   private final SortedMap<String, Object> definitions = new TreeMap<>();
   private final Map<String, Class<?>> named = new HashMap<>();
 
-  /// @param references start of every reference, such as `#/$defs/`
+  /// @param references first part of every reference, such as `#/$defs/`
   RecordSchemas(String references) {
     this.references = references;
   }
 
-  /// The schemas to which the generated schemas refer, by name.
+  /// The generated schemas of nested types, by name.
   SortedMap<String, Object> definitions() {
     return definitions;
   }
@@ -60,14 +60,14 @@ final class RecordSchemas {
     String name = nameOf(type);
     Class<?> other = named.putIfAbsent(name, type);
     if (other == null) {
-      definitions.put(name, Map.of()); // the definition may refer to itself
+      definitions.put(name, Map.of()); // This empty entry stops an endless recursion if the type contains itself.
       definitions.put(name, definition(type));
     } else if (other != type) throw new IllegalStateException(other + " and " + type);
     return Map.of("$ref", references + name);
   }
 
-  /// The name of a nested enum contains the name of the outer type, because several types have an
-  /// enum `Type`.
+  /// A nested enum is named after its outer type and itself, because several types contain an enum
+  /// `Type`.
   private static String nameOf(Class<?> type) {
     return type.isEnum() && type.getEnclosingClass() != null
         ? type.getEnclosingClass().getSimpleName() + type.getSimpleName()
@@ -83,7 +83,7 @@ final class RecordSchemas {
     return text;
   }
 
-  /// The schema of a record.
+  /// Returns the schema of a record.
   Map<String, Object> object(Class<?> type) {
     JavadocReader comments = JavadocReader.of(type);
     Map<String, String> ofFields = new HashMap<>();
@@ -146,7 +146,8 @@ final class RecordSchemas {
     return schema;
   }
 
-  /// An object with one member, whose name is the name of an event.
+  /// The schema of a replacement: an object with one member. The name of the member is the name of
+  /// an event type.
   private Map<String, Object> replacement() {
     Map<String, Object> facts = new TreeMap<>();
     LedgerJson.types()

@@ -7,12 +7,12 @@ import io.corridorledger.value.Unit;
 import java.util.List;
 import java.util.Map;
 
-/// The keywords of the values that are one JSON string.
+/// The JSON Schema keywords of value types that are one JSON string, such as a period or a party.
 public final class TextSchemas {
 
   private static final String DATE = "[0-9]{4}(-[0-9]{2}){0,2}[~?%]?";
 
-  /// By the simple name of the value.
+  /// The keywords of each value type. The map key is the simple class name, such as `Period`.
   public static final Map<String, Map<String, Object>> ALL =
       Map.of(
           "Period",

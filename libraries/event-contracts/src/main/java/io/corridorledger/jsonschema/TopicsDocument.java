@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The AsyncAPI 3 document of the topics.
+/// Generates the AsyncAPI 3 document, which describes the topics.
 public final class TopicsDocument {
 
   private static final int PARTITIONS = 12;
@@ -31,8 +31,8 @@ public final class TopicsDocument {
     return "corridor.%s.v1".formatted(log);
   }
 
-  /// The events that a topic can have, by their stored names. Every topic can have remarks and
-  /// epoch events.
+  /// The event types that the topic of a log can contain, by stored name. Every topic can also
+  /// contain remarks and epoch events.
   public static SortedMap<String, Class<? extends LedgerEvent>> events(String log) {
     SortedMap<String, Class<? extends LedgerEvent>> events = new TreeMap<>(LedgerJson.types());
     events
@@ -45,7 +45,7 @@ public final class TopicsDocument {
     return events;
   }
 
-  /// The document, as values of JSON.
+  /// Returns the document as a map with the structure of its JSON.
   public static Map<String, Object> generate() {
     RecordSchemas records = new RecordSchemas("#/components/schemas/");
     Map<String, Object> messages = new TreeMap<>();
@@ -157,7 +157,8 @@ public final class TopicsDocument {
         List.of(ordered("name", name, "payload", example(type))));
   }
 
-  /// The golden example of the current version of an event.
+  /// The example of an event type in its current version. The example is a golden file: a test
+  /// compares the file with the JSON that the code writes.
   public static Map<?, ?> example(Class<? extends LedgerEvent> type) {
     String file =
         "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(type), LedgerJson.versionOf(type));

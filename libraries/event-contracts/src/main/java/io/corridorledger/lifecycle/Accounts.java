@@ -13,18 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The stated dates of one event. Each date is the account of one or more sources. A source that
-/// states no date has no account here.
+/// The dates of one event, as different sources state them. Each date comes from one active fact. A
+/// fact without a date adds no date.
 public record Accounts(List<Period> dates) {
 
-  /// A longer interval is not the duration of a meeting, but an uncertain date.
+  /// A meeting takes at most 14 days. A longer interval is an uncertain date, not the duration of a
+  /// meeting.
   private static final int MAX_MEETING_DAYS = 14;
 
   public static Accounts of(Stream<Period> dates) {
     return new Accounts(dates.filter(Objects::nonNull).distinct().toList());
   }
 
-  /// The dates of all facts of these types.
+  /// Collects the dates of all facts that have one of these types.
   @SafeVarargs
   @SuppressWarnings("varargs")
   public static <E extends LedgerEvent> Accounts of(
@@ -35,25 +36,27 @@ public record Accounts(List<Period> dates) {
             .map(LedgerEvent::occurred));
   }
 
-  /// Whether every account is certainly before a date; false when a date is unknown.
+  /// Whether every stated date is certainly before the given date; false if one of these dates is
+  /// unknown.
   public boolean allBefore(Period date) {
     return date != null && date.earliest() != null && lastEnd().isBefore(date.earliest());
   }
 
-  /// Whether every account is certainly after a date; false when a date is unknown.
+  /// Whether every stated date is certainly after the given date; false if one of these dates is
+  /// unknown.
   public boolean allAfter(Period date) {
     return date != null && date.latest() != null && date.latest().isBefore(firstStart());
   }
 
-  /// Whether this event cannot have followed another event: an account of this event is before
-  /// every account of the other event, or an account of the other event is after every account of
-  /// this event.
+  /// Whether this event cannot have happened after the other event. This is so in two cases: a date
+  /// of this event is before all dates of the other event, or a date of the other event is after
+  /// all dates of this event.
   public boolean cannotFollow(Accounts other) {
     return firstEnd().isBefore(other.firstStart()) || lastEnd().isBefore(other.lastStart());
   }
 
-  /// Whether no day is possible in all accounts. A one-of allows only the days of its members, not
-  /// the days between them.
+  /// Whether the dates contradict each other: no day is possible in all of them. A date such as
+  /// `[2023-01-18,2024-01-18]` allows only its two days, not the days between them.
   public boolean conflict() {
     if (lastStart().isAfter(firstEnd())) return true;
     if (dates.stream().noneMatch(date -> date.precision() == Period.Precision.ONE_OF)) return false;
@@ -79,9 +82,9 @@ public record Accounts(List<Period> dates) {
     }
   }
 
-  /// Whether the accounts of a meeting contradict each other. The days from the first to the last
-  /// one are the duration of the meeting, not an uncertain date. So accounts that name days must
-  /// name the same first day; if they name several days, also the same last day.
+  /// Whether the dates of a meeting contradict each other. Dates that name single days must agree
+  /// on the first day. Dates that name several days must also agree on the last day, because the
+  /// last day is the end of the meeting. Other dates contradict each other as in [#conflict].
   public boolean meetingConflict() {
     if (conflict()) return true;
     Set<LocalDate> firstDays = new HashSet<>();
@@ -94,8 +97,9 @@ public record Accounts(List<Period> dates) {
     return firstDays.size() > 1 || lastDays.size() > 1;
   }
 
-  /// The days of a meeting: the longest account that names days, or else the narrowest account;
-  /// null if there is none or if the accounts conflict.
+  /// The days of a meeting; null if no date is known or if the dates contradict each other. The
+  /// longest date that names days is used, because a source may state only the first day of the
+  /// meeting. If no date names days, the shortest date is used.
   public Period meeting() {
     if (meetingConflict()) return null;
     return dates.stream()
@@ -108,7 +112,7 @@ public record Accounts(List<Period> dates) {
     return date.namesDays() && days(date) <= MAX_MEETING_DAYS;
   }
 
-  /// The shortest account; null if there is none or if the accounts conflict.
+  /// The shortest date; null if no date is known or if the dates contradict each other.
   public Period narrowest() {
     return conflict()
         ? null
@@ -121,8 +125,8 @@ public record Accounts(List<Period> dates) {
         : ChronoUnit.DAYS.between(period.earliest(), period.latest());
   }
 
-  // The comparisons above use only these four bounds of the dates. An event may have thousands of
-  // accounts, and a comparison in pairs would be slow.
+  // The methods above compare only four bounds: the first and last start, and the first and last
+  // end. A comparison of all pairs would be slow, because an event may have thousands of dates.
 
   private LocalDate firstStart() {
     return dates.stream()

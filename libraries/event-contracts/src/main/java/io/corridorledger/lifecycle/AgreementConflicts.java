@@ -28,15 +28,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The contradictions between the facts of an agreement. The ledger stores all reports of an event,
-/// even if they differ. A fact contradicts an event only if it contradicts every report of the
-/// event.
+/// The contradictions between the facts of an agreement. Sources may report different dates for one
+/// event. A fact contradicts an event only if it contradicts every reported date of the event.
 final class AgreementConflicts {
 
   private static final List<Class<? extends AgreementEvent>> ENDS =
       List.of(AgreementTerminated.class, AgreementExpired.class, AgreementSuperseded.class);
 
-  /// The dated acts of one party.
+  /// The dates of the acts of one party, such as its signature or its deposit.
   private static final class Acts {
     final List<Period> signatures = new ArrayList<>();
     final List<Period> approvals = new ArrayList<>();
@@ -67,7 +66,7 @@ final class AgreementConflicts {
     return List.copyOf(conflicts.found);
   }
 
-  /// Dates of the entries into force of one scope.
+  /// The dates on which the agreement entered into force in this scope.
   static Accounts entries(List<AgreementEvent> facts, InForceScope scope) {
     return Accounts.of(
         facts.stream()
@@ -115,7 +114,8 @@ final class AgreementConflicts {
     return Accounts.of(periods.stream());
   }
 
-  /// Dates on which a party signed or acceded: separately, or with all parties.
+  /// The dates on which a party signed or acceded. A party may sign separately or together with all
+  /// parties.
   private Accounts signatures(PartyRef party) {
     Accounts own = dates(of(party).signatures);
     return own.dates().isEmpty() ? signed : own;
@@ -123,7 +123,8 @@ final class AgreementConflicts {
 
   private void ofParties() {
     Accounts general = entries(facts, InForceScope.GENERAL);
-    // If only later facts are visible, no source names the parties.
+    // A query for the past may see no fact that names the parties. Then a wrong party cannot be
+    // detected.
     boolean known = !named.isEmpty();
     acts.forEach((party, done) -> {
       Accounts signatures = signatures(party);
@@ -176,10 +177,11 @@ final class AgreementConflicts {
         facts.stream().filter(f -> !isEnd(f)).anyMatch(f -> ends.allBefore(f.occurred())));
   }
 
-  /// Whether fewer than two parties can have acted, by signature or deposit, up to a date. An
-  /// agreement enters into force between at least two parties. A party without a recorded act
-  /// counts, because it may have acted by then. A party whose recorded acts are all later does not
-  /// count.
+  /// Whether fewer than two parties can have acted by a date. The act is a signature or a deposit.
+  ///
+  /// An agreement needs two parties to enter into force. A party without a recorded act is counted,
+  /// because the ledger may lack the report of its act. A party is not counted if all its recorded
+  /// acts are after the date.
   private boolean fewerThanTwo(Period date, Function<PartyRef, Accounts> accounts) {
     return named.stream().filter(p -> !accounts.apply(p).allAfter(date)).count()
         < Math.min(2, named.size());

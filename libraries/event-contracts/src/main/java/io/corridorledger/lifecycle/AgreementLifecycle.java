@@ -35,7 +35,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The life cycle of an agreement, derived from its active facts in world order.
+/// The life cycle of an agreement, derived from its active facts in world order: the order in which
+/// the facts occurred in the world.
 ///
 /// ```
 /// ANNOUNCED ─a party signs→ PARTLY_SIGNED ─the last party signs→ SIGNED
@@ -47,28 +48,31 @@ import java.util.function.Function;
 /// any ─terminated | expired→ ENDED        any ─superseded→ SUPERSEDED
 /// ```
 ///
-/// Announcements, signatures and entries into force for one party advance the status and never move
-/// it back, because each source may report them again. All other changes take effect in world
-/// order. [AgreementConflicts] has the contradictions.
+/// Announcements, signatures and entries into force for one party never move the status back,
+/// because several sources may report them. Every other fact sets the status at its place in world
+/// order. [AgreementConflicts] finds contradictions between the facts.
 ///
 /// This file is long because one fold determines the status, the steps of each party and the days
 /// in force.
 ///
-/// @param end how the agreement ended, according to the last fact that reports an end; null if no
-///   source reports an end
-/// @param instrument the instrument as signed, or else as announced, according to the first fact
-/// @param parties the parties bound now: signatories and acceding parties that did not withdraw;
-///   before the first signing, the expected parties
+/// @param end how the agreement ended, according to the last report of an end; null if no source
+///   reports an end
+/// @param instrument the instrument according to the first signing, or else according to the first
+///   announcement
+/// @param parties the parties that are bound now: signatories and acceding parties that did not
+///   withdraw. Before the first signing, the parties that an announcement names.
 /// @param withdrawn parties that withdrew and did not accede again
 /// @param announced dates of the announcement, as reported by each source
 /// @param signed dates of the signing as a whole, as reported by each source
 /// @param entries dates of the general entry into force, as reported by each source
-/// @param dates dates of the conclusion: those of the signings or packages, or else of the
-///   announcements
-/// @param date the narrowest of these dates; null if none is known or if they conflict
-/// @param inForce the periods in which the agreement was, or may have been, in force. If a signed
-///   agreement has no known entry into force, the only period has no certain day.
-/// @param partyStates the steps of each single party
+/// @param dates dates on which the agreement was concluded: the dates of its signings or packages.
+///   If there are none, the dates of its announcements.
+/// @param date the most precise of `dates`; null if no date is known or if the dates contradict
+///   each other
+/// @param inForce the periods in which the agreement was, or may have been, in force. A signed
+///   agreement without a reported entry into force has one period, and no day of that period is
+///   certain.
+/// @param partyStates the steps of each party, such as its signature and its deposit
 /// @param supersededBy the superseding instrument
 public record AgreementLifecycle(
     AgreementStatus status,
@@ -94,18 +98,19 @@ public record AgreementLifecycle(
     SUPERSEDED
   }
 
-  /// A period in force.
+  /// A period in which the agreement was, or may have been, in force.
   ///
-  /// @param from as stated; null if no source gives a date, or if no source reports an entry into
-  ///   force
-  /// @param to as stated; null if it is still in force or no source dates the end
-  /// @param first the first day on which it may have been in force; null if unknown
-  /// @param last the last day on which the agreement may have been in force; for an undated end,
-  ///   the day on which the end was reported; null if the agreement is still in force, or if no
-  ///   such day is known
-  /// @param certainFirst the first day on which it was certainly in force; null if there is none
-  /// @param certainLast the last day on which the agreement was certainly in force; null if there
-  ///   is none, or if no source reports an end
+  /// @param from stated date of the entry into force; null if no source states one
+  /// @param to stated date of the end; null if no source states one, or if the agreement is still
+  ///   in force
+  /// @param first the first day on which the agreement may have been in force; null if unknown
+  /// @param last the last day on which the agreement may have been in force; null if the agreement
+  ///   is still in force, or if the day is unknown. If no source dates the end, this is the day on
+  ///   which the end was reported.
+  /// @param certainFirst the first day on which the agreement was certainly in force; null if no
+  ///   day is certain
+  /// @param certainLast the last day on which the agreement was certainly in force; null if no day
+  ///   is certain, or if no source reports an end
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InForce(
       Period from,
@@ -115,8 +120,8 @@ public record AgreementLifecycle(
       LocalDate certainFirst,
       LocalDate certainLast) {}
 
-  /// The steps of a party, in the order in which a party reaches them (Vienna Convention on the Law
-  /// of Treaties, Art. 11–16 and 54).
+  /// The steps that a party takes, in their usual order (Vienna Convention on the Law of Treaties,
+  /// Art. 11–16 and 54).
   public enum PartyStanding {
     SIGNED,
     APPROVED,
@@ -128,10 +133,10 @@ public record AgreementLifecycle(
 
   public record PartyStep(PartyStanding state, Period date) {}
 
-  /// The steps of one party.
+  /// The steps that one party has taken.
   ///
   /// @param state the last step
-  /// @param steps in world order
+  /// @param steps all steps, in world order
   public record PartyState(PartyRef party, PartyStanding state, List<PartyStep> steps) {
 
     private PartyState and(PartyStanding next, Period date) {
@@ -148,19 +153,20 @@ public record AgreementLifecycle(
   }
 
   /// @param facts active facts of one agreement, in any order
-  /// @param reported the day on which a fact was reported; null if unknown
+  /// @param reported gives the day on which a fact was reported; null if unknown
   public static AgreementLifecycle of(
       Collection<? extends AgreementEvent> facts,
       Function<? super AgreementEvent, LocalDate> reported) {
     return new Fold(WorldOrder.of(facts), reported).result();
   }
 
-  /// Whether a fact reports a signing or a package.
+  /// Whether a fact reports the signing of an agreement or of a package.
   public static boolean concludes(LedgerEvent fact) {
     return fact instanceof AgreementSigned || fact instanceof DocumentPackageReported;
   }
 
-  /// Witnesses, depositaries, mediators and observers are not bound.
+  /// The parties that the instrument binds. Witnesses, depositaries, mediators and observers are
+  /// not bound.
   public static List<PartyRef> bound(Instrument instrument) {
     return instrument.parties().stream()
         .filter(p ->
@@ -172,18 +178,18 @@ public record AgreementLifecycle(
         .toList();
   }
 
-  /// Folds the facts in the order in which they happened in the world, not in the order of
+  /// Processes the facts in the order in which they happened in the world, not in the order of
   /// recording.
   private static final class Fold {
 
     private final List<AgreementEvent> facts;
     private final Function<? super AgreementEvent, LocalDate> reported;
 
-    /// The instruments of the signings; if there are none, those of the packages; if there are none
-    /// either, those of the announcements.
+    /// The descriptions of the instrument by different sources. They come from the signings. If
+    /// there is no signing, they come from the packages, or else from the announcements.
     private final List<Instrument> instruments;
 
-    /// The parties that must sign separately: all parties that an announcement names.
+    /// The parties that must sign: all parties that an announcement names.
     private final Set<PartyRef> expected;
 
     private final Set<PartyRef> signers = new TreeSet<>();
@@ -197,7 +203,8 @@ public record AgreementLifecycle(
     private AgreementEvent inForceSince;
     private boolean entered;
 
-    /// The event that ended or suspended the agreement, if it was not resumed.
+    /// The event that ended or suspended the agreement; null if there is none, or if the agreement
+    /// was resumed afterwards.
     private AgreementEvent stopped;
 
     private End end;
@@ -226,7 +233,8 @@ public record AgreementLifecycle(
       boolean onlyAnnounced = facts.stream().noneMatch(AgreementLifecycle::concludes);
       Accounts concluded = onlyAnnounced ? announced : signed;
       facts.forEach(this::add);
-      // If only later facts are visible, the agreement must have been signed before.
+      // The facts contain no signing, but a later step such as a deposit. The step proves that the
+      // agreement was signed. This can happen in a query for the past.
       if (status == null)
         status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
       if (inForceSince != null) inForce.add(inForceUntil(null));
@@ -295,8 +303,8 @@ public record AgreementLifecycle(
       }
     }
 
-    /// Advances the status. While the agreement is suspended, advances the status that a resumption
-    /// restores.
+    /// Advances the status. If the agreement is suspended, advances instead the status that the
+    /// agreement will have after a resumption.
     private void reach(AgreementStatus next) {
       if (status == AgreementStatus.SUSPENDED) {
         if (beforeSuspension.compareTo(next) < 0) beforeSuspension = next;
@@ -356,17 +364,20 @@ public record AgreementLifecycle(
           never ? null : certainLast);
     }
 
-    /// The last day on which the agreement may have been in force.
+    /// The last day on which the agreement may have been in force. If no source dates the end, this
+    /// is the day on which the end was reported.
     ///
-    /// @param fact the end; null if there is none
+    /// @param fact the fact that reports the end; null if there is none
     private LocalDate last(AgreementEvent fact) {
       Period to = fact == null ? null : fact.occurred();
       LocalDate last = to == null ? null : to.latest();
       return fact != null && last == null ? reported.apply(fact) : last;
     }
 
-    /// The last possible day of an entry into force or a resumption. If sources date the general
-    /// entry differently, the last day of all of them.
+    /// The first day on which the agreement was certainly in force after an entry into force or a
+    /// resumption; null if unknown. A source may state only a month, so the last possible day of
+    /// each date is used. If the sources agree, the earliest of these days is returned. If they
+    /// contradict each other, the latest is returned.
     private LocalDate certainlyFrom(AgreementEvent beginning) {
       List<Period> dates =
           beginning instanceof EntryIntoForceRecorded e && e.scope() == InForceScope.GENERAL
@@ -387,8 +398,8 @@ public record AgreementLifecycle(
       return day == null ? null : day.minusDays(1);
     }
 
-    /// Whether the agreement was signed. If only later facts are visible, it must have been. A
-    /// package is not signed as a whole.
+    /// Whether the agreement was signed. The answer is also yes if the facts contain only a later
+    /// step, because a later step needs a signature. A package is not signed as a whole.
     private boolean isSigned() {
       if (facts.stream().anyMatch(AgreementSigned.class::isInstance)) return true;
       boolean complete = !signers.isEmpty() && signers.containsAll(expected);
@@ -400,8 +411,8 @@ public record AgreementLifecycle(
                       f -> f instanceof AgreementAnnounced || f instanceof DocumentPackageReported);
     }
 
-    /// A period in force that begins on the first possible day of the signing and has no certain
-    /// day.
+    /// A period for a signed agreement without a reported entry into force. The period begins on
+    /// the first possible day of the signing. No day of the period is certain.
     private InForce inForceWithoutEntry() {
       Accounts signings =
           facts.stream().anyMatch(AgreementSigned.class::isInstance)

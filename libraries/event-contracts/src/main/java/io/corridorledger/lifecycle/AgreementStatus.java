@@ -1,10 +1,10 @@
 package io.corridorledger.lifecycle;
 
-/// The status of an agreement, in the order in which an agreement reaches them.
+/// The status of an agreement. The constants are in the usual order of the statuses.
 public enum AgreementStatus {
   ANNOUNCED,
   PACKAGE_REPORTED,
-  /// at least one party signed separately, and at least one other party did not
+  /// at least one party signed separately, and at least one other party has not signed
   PARTLY_SIGNED,
   SIGNED,
   /// applied provisionally

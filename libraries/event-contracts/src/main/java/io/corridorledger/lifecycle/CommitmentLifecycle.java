@@ -15,19 +15,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// The life cycle of a commitment, derived from its active facts in world order.
+/// The life cycle of a commitment, derived from its active facts in world order: the order in which
+/// the facts occurred in the world.
 ///
 /// ```
-/// MADE ─→ REAFFIRMED ─→ REVISED          a reaffirmation of a revised commitment changes nothing
+/// MADE ─→ REAFFIRMED ─→ REVISED          the status stays REVISED after a reaffirmation
 ///   └─────────┴────────────┴──→ ABANDONED, REFUSED
 /// ```
 ///
-/// The outcome is not part of this state. Readers derive it from evidence, against the original and
-/// the current target.
+/// The outcome, such as `MET` or `MISSED`, is not part of this state. The reader derives the
+/// outcome from the figures of other sources.
 ///
-/// @param promise the promise according to the account that was published first
-/// @param originalTarget the target of the first account that states one; null when none is stated
-/// @param originalDue the due date of the first account that states one; null when none is set
+/// @param promise the promise as the earliest published source states it
+/// @param originalTarget the target in the first report that states a target; null if no report
+///   states one
+/// @param originalDue the due date in the first report that states a due date; null if no report
+///   states one
 /// @param target the target after the last revision
 /// @param due the due date after the last revision
 /// @param revisions the terms after each revision; a fact that repeats the current terms is not
@@ -46,9 +49,9 @@ public record CommitmentLifecycle(
     List<Period> reaffirmed,
     List<Conflict> conflicts) {
 
-  /// The terms in force after a revision.
+  /// The target and the due date after a revision.
   ///
-  /// @param date when the terms were revised; null if unknown
+  /// @param date date of the revision; null if unknown
   public record RevisedTerms(Target target, Period due, Period date) {}
 
   /// @param facts active facts of one commitment, in any order
@@ -56,8 +59,7 @@ public record CommitmentLifecycle(
     return of(facts, true);
   }
 
-  /// The life cycle without the targets that are flagged as suspect. A fact with such a target
-  /// counts as if it stated none.
+  /// The life cycle, computed as if no fact stated a target that is flagged as suspect.
   ///
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle withoutFlaggedTargets(
@@ -129,7 +131,8 @@ public record CommitmentLifecycle(
         && (revisedDue == null || revisedDue.equals(due));
   }
 
-  /// A target for another period without a due date is due at the end of that period.
+  /// Whether a revision moves the target to another period. If the revision states no due date, the
+  /// old due date is no longer valid: the new target is due at the end of its period.
   private static boolean movesPeriod(Target before, Target after) {
     return before != null
         && after != null

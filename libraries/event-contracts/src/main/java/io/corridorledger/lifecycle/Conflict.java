@@ -1,41 +1,44 @@
 package io.corridorledger.lifecycle;
 
-/// A contradiction between the active facts of one aggregate. Each of the facts can be true by
-/// itself, so all of them are recorded. An unknown or imprecise date contradicts nothing.
+/// A contradiction between active facts of one aggregate. The ledger records all these facts,
+/// because it does not know which of them is wrong. Facts with imprecise or unknown dates
+/// contradict each other only if they do so on every possible day.
 public enum Conflict {
   /// an agreement was signed before it was announced
   SIGNED_BEFORE_ANNOUNCED,
-  /// a party approved an agreement before it signed or acceded
+  /// a party approved an agreement before the party signed or acceded
   APPROVED_BEFORE_SIGNED,
-  /// a party deposited its instrument before it signed or acceded
+  /// a party deposited its instrument before the party signed or acceded
   DEPOSITED_BEFORE_SIGNED,
   /// an agreement was amended before it was signed
   AMENDED_BEFORE_SIGNED,
   /// a party acceded before the agreement was signed
   ACCEDED_BEFORE_SIGNED,
-  /// an agreement entered into force before two parties, or the named party, can have signed
+  /// an agreement entered into force before two parties can have signed, or entered into force for
+  /// one party before that party can have signed
   IN_FORCE_BEFORE_SIGNED,
-  /// an agreement entered into force before two parties, or the named party, can have deposited
+  /// an agreement entered into force before two parties can have deposited, or entered into force
+  /// for one party before that party can have deposited
   IN_FORCE_BEFORE_DEPOSITED,
   /// an agreement was applied provisionally after it was in force for all parties
   PROVISIONAL_AFTER_GENERAL,
-  /// a party acted that no source names as a party
+  /// a party took part that no source names as a party of the agreement
   NOT_A_PARTY,
-  /// a signatory acceded without a withdrawal
+  /// a party acceded that had signed and had not withdrawn
   ACCEDED_AS_SIGNATORY,
-  /// an operation was resumed before it was suspended
+  /// an agreement was resumed before it was suspended
   RESUMED_BEFORE_SUSPENDED,
-  /// an end, a withdrawal or a suspension is before the start
+  /// the end, withdrawal or suspension is dated before the start
   ENDED_BEFORE_START,
-  /// something happened after the end
+  /// a fact is dated after the end of the aggregate
   FACT_AFTER_END,
-  /// a visit was held, and it was cancelled
+  /// one source reports that the visit was held, and another that it was cancelled
   HELD_AND_CANCELLED,
   /// a visit was postponed after it was held
   POSTPONED_AFTER_HELD,
   /// a visit was postponed to a day before every planned date
   POSTPONED_TO_EARLIER,
-  /// a cancelled visit has an outcome
+  /// a visit was cancelled, but a source reports an outcome of the visit
   OUTCOME_OF_CANCELLED,
   /// sources name several hosts of one visit
   SEVERAL_HOSTS,
@@ -43,19 +46,19 @@ public enum Conflict {
   REAFFIRMED_BEFORE_MADE,
   /// a commitment was revised before it was made
   REVISED_BEFORE_MADE,
-  /// a commitment is due before it was made
+  /// the due date of a commitment is before the date on which the commitment was made
   DUE_BEFORE_MADE,
-  /// a party applied for a status after the status was granted, and the status did not end
+  /// a party applied for a status that it already had
   APPLIED_AFTER_GRANTED,
   /// a hub was merged into several hubs
   MERGED_INTO_SEVERAL,
-  /// a shipment was delivered, and it was cancelled
+  /// a shipment was delivered, and it was also cancelled
   DELIVERED_AND_CANCELLED,
-  /// one handling is reported with different equipment or reasons
+  /// sources report one handling with different equipment or different reasons
   HANDLED_OTHERWISE,
   /// a project was commissioned before its construction started
   COMMISSIONED_BEFORE_CONSTRUCTION,
-  /// a project was commissioned, and it was cancelled
+  /// a project was commissioned, and it was also cancelled
   COMMISSIONED_AND_CANCELLED,
   /// the due date of a milestone was revised after the milestone was reached
   REVISED_AFTER_REACHED

@@ -17,12 +17,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The life cycle of a corridor, derived from its active facts in world order.
+/// The life cycle of a corridor, derived from its active facts in world order: the order in which
+/// the facts occurred in the world.
 ///
 /// ```
-/// DEFINED            defined again: another source's definition is added
+/// DEFINED            a further definition by another source is added
 ///
-/// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
+/// a leg: ─added→ IN_USE ⇄ RETIRED      the number of a leg is never used for another leg
 /// ```
 ///
 /// @param slug slug by which figures refer to the corridor; null before the first definition
@@ -32,12 +33,13 @@ import java.util.TreeMap;
 public record CorridorLifecycle(
     String slug, List<Definition> definitions, List<LegState> legs, List<Figure> capacities) {
 
-  /// The definition of one source, without the waypoints, which are in the event.
+  /// The definition of the corridor by one source. The waypoints are left out.
   public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
 
   /// @param since date on which the leg became part of the corridor, if stated
   /// @param until date on which the leg ceased to be part of the corridor, if stated
-  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  /// @param retired whether the leg is no longer part of the corridor; true even if the day is
+  ///   unknown
   public record LegState(Leg leg, Period since, Period until, boolean retired) {}
 
   /// @param facts active facts of one corridor, in any order

@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The order of the handlings of one shipment, as far as it is certain.
+/// The order of the handlings of one shipment. The order may be uncertain, because a source may
+/// state a date or a period instead of an exact time.
 ///
-/// Two handlings are ordered if the interval of one ends before the interval of the other begins.
-/// The handlings form groups. Each handling of a group is certainly before each handling of the
-/// next group. A group of several handlings has an uncertain order.
+/// One handling comes before another if its last possible time is before the first possible time of
+/// the other. The handlings form groups: every handling of a group is certainly before every
+/// handling of the next group. The order within a group is uncertain.
 ///
-/// @param listed all handlings, in world order
-/// @param groups the same handlings, grouped
+/// @param listed all handlings, in the order of [#WORLD_ORDER]
+/// @param groups the same handlings, in groups
 record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
 
-  /// The order in which handlings are listed. Handlings with the same exact time are in the order
-  /// of the work at a hub, from arrival to departure.
+  /// The order in which handlings are listed: by time. Handlings with the same exact time are
+  /// listed in the usual order of the work at a hub, from arrival to departure.
   static final Comparator<Handling> WORLD_ORDER =
       Comparator.comparing(HandlingTime::of, HandlingTime.LISTING)
           .thenComparing(h -> step(h.type()))
@@ -54,8 +55,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return new HandlingOrder(listed, group(listed));
   }
 
-  /// Each handling in its most precise account. A report of an arrival in May is an account of the
-  /// arrival of 7 May at the same hub.
+  /// Removes less precise reports of the same handling. For example, "arrival in May" is removed if
+  /// "arrival on 7 May" at the same hub is reported.
   static List<Handling> mostPrecise(Collection<Handling> reported) {
     Map<List<Object>, List<Handling>> alike = new HashMap<>();
     for (Handling h : new HashSet<>(reported))
@@ -75,8 +76,9 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return kept;
   }
 
-  /// Ends a group where each handling so far is certainly before each later one. Exact times are
-  /// always ordered, so only pairs with a date are compared.
+  /// Divides the handlings into groups. A group ends where every handling up to there is certainly
+  /// before every later handling. Exact times are always ordered, so only comparisons with a date
+  /// are made.
   private static List<List<Handling>> group(List<Handling> listed) {
     int size = listed.size();
     LocalDate[] firstOfLater = new LocalDate[size + 1];
@@ -121,8 +123,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return a.isBefore(b) ? a : b;
   }
 
-  /// The handlings that may be the last one. A delivery ends the transport, so no handling of an
-  /// uncertain order follows it.
+  /// The handlings that may be the last one of the shipment. A delivery ends the transport. So if a
+  /// delivery is among handlings of an uncertain order, the delivery is the last one.
   List<Handling> possiblyLast() {
     if (groups.isEmpty()) return List.of();
     List<Handling> group = groups.getLast();
@@ -133,15 +135,16 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return deliveries.isEmpty() ? last : deliveries;
   }
 
-  /// The groups of several handlings.
+  /// The groups with more than one handling. The order within such a group is uncertain.
   List<List<Handling>> uncertain() {
     return groups.stream().filter(group -> group.size() > 1).toList();
   }
 
   /// The states that a shipment may have.
   ///
-  /// @param state the state after the latest handling up to which the state is certain
-  /// @param possible the states that are possible after all handlings; `state` alone if it is
+  /// @param state the last state that is certain: the state after the latest handling whose place
+  ///   in the order is certain
+  /// @param possible the states that are possible after all handlings; only `state` if the state is
   ///   certain
   /// @param last the latest handling whose place in the order is certain; null if there is none
   record States(ShipmentState state, Set<ShipmentState> possible, Handling last) {}
@@ -160,7 +163,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return new States(certain, possible, last);
   }
 
-  /// The states that are possible after a group, whatever the order of its handlings.
+  /// Returns every state that is possible after the handlings of a group, for all orders of these
+  /// handlings.
   private static Set<ShipmentState> after(ShipmentState before, List<Handling> group) {
     if (group.size() == 1) return EnumSet.of(after(before, group.getFirst().type()));
     if (before == ShipmentState.DELIVERED
@@ -183,12 +187,13 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return possible;
   }
 
-  /// Whether the state after a handling does not depend on the state before it.
+  /// Whether a handling of this type determines the new state alone, whatever the state was before.
   private static boolean isDeciding(HandlingType type) {
     return !isWork(type) && type != HandlingType.DELAYED;
   }
 
-  /// Whether a handling is work at a hub, which does not end a customs hold.
+  /// Whether a handling is work on the goods at a hub, such as loading. Such work does not end a
+  /// customs hold.
   private static boolean isWork(HandlingType type) {
     return switch (type) {
       case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED -> true;
@@ -204,8 +209,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     };
   }
 
-  /// The state after a handling. A customs hold lasts until its release or until the goods move on.
-  /// A delay changes nothing. The state does not change after delivery.
+  /// Returns the state after a handling. A customs hold lasts until the goods are released or move
+  /// on. A delay does not change the state. Nothing changes the state after a delivery.
   private static ShipmentState after(ShipmentState before, HandlingType type) {
     if (before == ShipmentState.DELIVERED) return before;
     return switch (type) {
@@ -220,12 +225,12 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     };
   }
 
-  /// The latest begin of some handlings. A handling is certainly before one of them if it is before
-  /// this begin.
+  /// The latest start among some handlings, for comparison with another handling. If the other
+  /// handling is before this start, at least one of the handlings is certainly later.
   ///
   /// @param exact the last handling with an exact time; null if there is none
   /// @param ofDates the latest first day of the handlings without an exact time
-  /// @param ofAll the latest first day of all of them
+  /// @param ofAll the latest first day of all these handlings
   private record Begin(Handling exact, LocalDate ofDates, LocalDate ofAll) {
 
     static Begin latestOf(List<Handling> handlings) {

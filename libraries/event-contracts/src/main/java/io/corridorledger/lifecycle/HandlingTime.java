@@ -10,35 +10,35 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Objects;
 
-/// The time of a handling as an interval.
+/// The time of a handling, as an interval from its first to its last possible time.
 ///
-/// Two exact times are compared as instants. The offset of a date is unknown, because a date is a
-/// date at the place of the handling. So a date and an exact time are compared by days, and the day
-/// of an exact time is its day at its own offset.
+/// Two exact times are compared as instants. A date has no known UTC offset, because it is the
+/// local date at the hub. So a date is compared with the local day of an exact time.
 ///
 /// @param exact the exact time; null if the source states none
 /// @param first first possible day; null if unknown
 /// @param last last possible day; null if unknown
-/// @param approximate whether the source states the date as an approximate one
+/// @param approximate whether the source states an approximate date, such as "about 7 May"
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// The offset at which a day begins first. There, a day begins at 10:00 UTC of the previous day.
-  /// At [#LATEST_DAY], the same day ends at 10:00 UTC of the next day. Offsets beyond these two are
-  /// read as the nearest of them. So the order of exact times agrees with the order of days.
+  /// In the ledger, a day begins first at this offset, +14:00, and ends last at [#LATEST_DAY],
+  /// −10:00. A time with an offset beyond these two is compared as if it had the nearer one, so
+  /// that the order of exact times agrees with the order of days.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);
 
   private static final LocalTime END_OF_DAY = LocalTime.of(10, 0).minusNanos(1);
 
-  /// A listing order that agrees with [#certainlyBefore]: by the last possible time. An unknown
-  /// time comes last.
+  /// Sorts times by the last possible time; an unknown time is last. If [#certainlyBefore] is true
+  /// for two times, this order lists them in the same order.
   static final Comparator<HandlingTime> LISTING =
       Comparator.comparing(HandlingTime::end)
           .thenComparing(
               HandlingTime::first, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()));
 
-  /// An order in which a more precise time comes before the time that contains it.
+  /// Sorts times by their start, the latest start first. So a precise time is listed before a less
+  /// precise time that contains it.
   static final Comparator<HandlingTime> LATEST_BEGIN_FIRST =
       Comparator.comparing(
               HandlingTime::first, Comparator.nullsLast(Comparator.<LocalDate>reverseOrder()))
@@ -58,7 +58,8 @@ record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boole
         : new HandlingTime(null, date.earliest(), date.latest(), date.approximate());
   }
 
-  /// An offset that no place has is read as the nearest one.
+  /// The local day of a time. An offset above +14:00 or below −10:00 is replaced by the nearer of
+  /// these two limits.
   private static LocalDate day(OffsetDateTime time) {
     int seconds =
         Math.clamp(
@@ -77,14 +78,14 @@ record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boole
     return exact == null && first == null && last == null;
   }
 
-  /// Whether this interval ends before the other begins.
+  /// Whether this time certainly ends before the other time begins.
   boolean certainlyBefore(HandlingTime other) {
     return exact != null && other.exact != null
         ? exact.toInstant().isBefore(other.exact.toInstant())
         : last != null && other.first != null && last.isBefore(other.first);
   }
 
-  /// Whether the other time lies within this one and is more precise.
+  /// Whether the other time is more precise and lies within this time.
   boolean isNarrowedBy(HandlingTime other) {
     if (exact != null) return false;
     boolean beginsLater = other.first != null && (first == null || other.first.isAfter(first));

@@ -15,21 +15,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The life cycle of a hub, derived from its active facts in world order.
+/// The life cycle of a hub, derived from its active facts in world order: the order in which the
+/// facts occurred in the world.
 ///
 /// ```
 /// REGISTERED ─merged→ MERGED
 /// ```
 ///
-/// Id and slug identify a hub. Other organisations assign codes to it, several of one scheme or
-/// none.
+/// The id and the slug identify a hub. A hub may also have codes of other organisations, such as
+/// UN/LOCODE. It may have several codes of one scheme, or none.
 ///
 /// @param slug slug by which facts refer to the hub; null before its registration
 /// @param name name in the first registration
 /// @param type type in the first registration
 /// @param types all types that sources state
-/// @param aliases other names, as reported
-/// @param capacities capacities, as stated by each source; a planned capacity is not a current one
+/// @param aliases other names that sources use
+/// @param capacities capacities, as stated by each source; each is marked as current or planned
 /// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record HubLifecycle(
     HubStatus status,

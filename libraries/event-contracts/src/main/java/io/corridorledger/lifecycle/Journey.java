@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The progress of a shipment, derived from its handlings in the order in which they occurred,
-/// regardless of the order in which they were recorded. If the times of handlings overlap, their
-/// order is uncertain, and the journey states what follows from each possible order.
+/// The progress of a shipment, derived from its handlings in the order in which they occurred. The
+/// order of recording does not matter. If the times of handlings overlap, their order is uncertain.
+/// Then the journey contains the results of every possible order.
 ///
 /// ```
 /// RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD       cancelled→ CANCELLED
@@ -35,33 +35,33 @@ import java.util.Set;
 /// ```
 ///
 /// Only ACTUAL handlings change the state; PLANNED and ESTIMATED handlings determine the expected
-/// next handling. Handlings may be missing from the record, so any type may follow any other.
-/// [HandlingOrder] has the transitions.
+/// next handling. The ledger may lack some handlings, so a handling of any type may follow any
+/// other. [HandlingOrder] computes the state after each handling.
 ///
-/// @param state state of the goods, after the latest handling up to which the state is certain
+/// @param state state of the goods after the latest handling whose place in the order is certain
 /// @param possibleStates the states that the goods may have; empty if the state is certain
 /// @param routing whether the goods are on their itinerary
-/// @param at slug of the hub of the last handling; null before the first. If the last handling is
-///   uncertain, this is the hub of all handlings that may be the last one, or else the hub of
-///   `last`.
+/// @param at slug of the hub of the last handling; null before the first handling. If several
+///   handlings may be the last one and they have different hubs, this is the hub of `last`.
 /// @param possiblyAt hubs of the handlings that may be the last one; empty if the hub is certain
-/// @param last the last actual handling, or the last one whose place in the order is certain
-/// @param toHub the next hub of the itinerary; null without an itinerary, outside it, at its end,
-///   or if it is uncertain
-/// @param expected the next planned or estimated handling that has not occurred
+/// @param last the last actual handling. If the last handling is uncertain, the latest handling
+///   whose place in the order is certain.
+/// @param toHub the next hub of the itinerary; null if there is no itinerary, if the goods are
+///   outside the itinerary or at its end, or if the next hub is uncertain
+/// @param expected the next handling that is planned or estimated and has not occurred
 /// @param eta the expected arrival according to the last report; null when none was recorded
 /// @param etas all expected arrivals, in the order of their reports
-/// @param itinerary the itinerary assigned last, in world order
+/// @param itinerary the latest itinerary, in world order
 /// @param handled the actual handlings, in the order in which they occurred. Handlings of an
-///   uncertain order are listed by their last possible day. A date that contains the time of
-///   another handling of the same type at the same hub is an account of that handling, and is not
+///   uncertain order are listed by their last possible day. A less precise report of a listed
+///   handling is left out: "arrival in May" is left out if "arrival on 7 May" at the same hub is
 ///   listed.
 /// @param uncertainOrder groups of actual handlings whose order is uncertain, because their times
 ///   overlap
 /// @param unexpectedHubs hubs of actual handlings that no itinerary has named
-/// @param passages the way from each departure to the next arrival, if the order is certain, with
-///   its duration
-/// @param punctuality planned handlings that have taken place, with the delay of each
+/// @param passages the journeys between hubs: each from a departure to the next arrival, with its
+///   duration. Only if the order of the two is certain.
+/// @param punctuality the planned handlings that have taken place, each with its delay
 /// @param conflicts how the facts contradict one another
 public record Journey(
     ShipmentState state,
@@ -96,25 +96,27 @@ public record Journey(
   }
 
   public enum Routing {
-    /// no itinerary is known
+    /// no source reports an itinerary
     NOT_ROUTED,
     ROUTED,
-    /// last handled at a hub outside the itinerary, or delivered elsewhere
+    /// the last handling was at a hub outside the itinerary, or the goods were delivered at a hub
+    /// that is not the destination
     MISROUTED,
-    /// misrouted according to some of the handlings that may be the last one
+    /// several handlings may be the last one; the goods are misrouted according to some of them
     POSSIBLY_MISROUTED
   }
 
-  /// An expected arrival, from an ETA event or from the last leg of an itinerary.
+  /// An expected arrival at the destination. It comes from an event `eta-changed` or from the last
+  /// leg of an itinerary.
   public record Expectation(OffsetDateTime eta, String reason) {}
 
-  /// The way from a departure to the next arrival.
+  /// One movement of the goods between two hubs: from a departure to the next arrival.
   ///
   /// @param departed exact time of the departure; absent if unknown
   /// @param arrived exact time of the arrival; absent if unknown
-  /// @param minutes duration, if both times are exact; absent otherwise
-  /// @param departedOn date of the departure, if its exact time is unknown
-  /// @param arrivedOn date of the arrival, if its exact time is unknown
+  /// @param minutes duration in minutes; absent unless both times are exact
+  /// @param departedOn date of the departure; present if the exact time is unknown
+  /// @param arrivedOn date of the arrival; present if the exact time is unknown
   /// @param leastDays the shortest possible duration in days; absent if both times are exact
   /// @param mostDays the longest possible duration in days; absent if unlimited or if both times
   ///   are exact
@@ -148,7 +150,6 @@ public record Journey(
     }
   }
 
-  /// The order in which handlings are listed.
   public static final Comparator<Handling> WORLD_ORDER = HandlingOrder.WORLD_ORDER;
 
   /// @param facts active facts of one shipment, in any order
@@ -226,7 +227,8 @@ public record Journey(
     return List.copyOf(found);
   }
 
-  /// A report without equipment or reason contradicts no other.
+  /// Whether two reports of a handling agree in equipment and reason. A report without equipment or
+  /// reason agrees with every other report.
   private static boolean sameDetails(Handling a, Handling b) {
     return (a.equipment().isEmpty()
             || b.equipment().isEmpty()
@@ -234,7 +236,7 @@ public record Journey(
         && (a.reason() == null || b.reason() == null || a.reason().equals(b.reason()));
   }
 
-  /// @param lastHubs hubs of the handlings that may be the last one
+  /// @param lastHubs hubs of the handlings that may be the last handling
   private static Routing routing(
       ShipmentState state,
       List<String> lastHubs,
@@ -275,8 +277,9 @@ public record Journey(
     return next.size() == 1 ? next.getFirst() : null;
   }
 
-  /// Returns the open forecast with the earliest time. Several forecasts can have the same type and
-  /// hub. An estimate then replaces a plan, and a later message replaces an earlier message.
+  /// Returns the next planned or estimated handling that has not occurred: the one with the
+  /// earliest time. If several reports have the same type and hub, an estimate replaces a plan, and
+  /// a later report replaces an earlier one.
   private static Optional<Handling> expected(List<Handling> told, List<Handling> handled) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {

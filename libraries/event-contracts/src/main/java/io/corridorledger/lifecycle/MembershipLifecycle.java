@@ -22,18 +22,18 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// The life cycle of the membership of one party in one organisation, derived from its active facts
-/// in world order.
+/// in world order: the order in which the facts occurred in the world.
 ///
 /// ```
-/// APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD …        for each status by itself
+/// APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD …        each status has its own life cycle
 /// ```
 ///
-/// An application gives no status. Several sources may report a grant. A grant that is dated before
-/// an end belongs to the period before that end.
+/// A party does not have a status before the status is granted. Several sources may report one
+/// grant. A grant dated before an end belongs to the period that ended.
 ///
-/// @param state a held status takes precedence over an application, and an application over an
-///   ended status
-/// @param held each current status, with the start dates that sources report
+/// @param state HELD if the party has at least one status; else APPLIED if it has applied for one;
+///   else ENDED
+/// @param held each status that the party has now, with the start dates that sources report
 /// @param applied all statuses for which the party has applied
 /// @param statuses one entry for each status that a fact states
 public record MembershipLifecycle(
@@ -45,16 +45,16 @@ public record MembershipLifecycle(
     List<StatusPeriod> statuses,
     List<Conflict> conflicts) {
 
-  /// One status and its last period.
+  /// One status, with the last period in which the party had the status.
   ///
-  /// @param applied when the party applied for it
-  /// @param since when it began, according to the account that was published first; null if no
-  ///   source states it
-  /// @param knownOn a period in which the party held the status, if the beginning is unknown
-  /// @param ended when it ended, as stated
-  /// @param first the first day on which it may have been held
-  /// @param last the last day on which the party may have held the status; null while the party
-  ///   holds the status
+  /// @param applied date of the application for the status
+  /// @param since start of the status, as the earliest published source states it; null if no
+  ///   source states a start
+  /// @param knownOn a time at which the party had the status; stated if the start is unknown
+  /// @param ended stated end of the status
+  /// @param first the first day on which the party may have had the status
+  /// @param last the last day on which the party may have had the status; null while the party has
+  ///   the status
   public record StatusPeriod(
       String status,
       MembershipState state,
@@ -70,7 +70,7 @@ public record MembershipLifecycle(
   }
 
   /// @param facts active facts of one membership, in any order
-  /// @param reported the day on which a fact was reported; null if unknown
+  /// @param reported gives the day on which a fact was reported; null if unknown
   public static MembershipLifecycle of(
       Collection<? extends MembershipEvent> facts,
       Function<? super MembershipEvent, LocalDate> reported) {
@@ -124,13 +124,17 @@ public record MembershipLifecycle(
     };
   }
 
-  /// The grants of the last period. A grant after an end begins a new period.
+  /// Selects the grants after the last end of the status. A grant that is dated after an end begins
+  /// a new period.
   private static List<StatusGranted> current(List<MembershipEvent> facts) {
     return currentGrants(facts, fact -> fact).stream().map(StatusGranted.class::cast).toList();
   }
 
+  /// Selects the facts that granted a status after its last end. If the status never ended, all
+  /// grants are selected.
+  ///
   /// @param facts the facts of one status in world order
-  /// @param event the content of a fact
+  /// @param event gives the event of a fact
   public static <T> List<T> currentGrants(
       List<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     List<T> grants = new ArrayList<>();
@@ -188,7 +192,7 @@ public record MembershipLifecycle(
         last);
   }
 
-  /// The first day of the grants; null if the first day of one grant is unknown.
+  /// The earliest of the first days of the grants; null if the first day of any grant is unknown.
   private static LocalDate first(List<StatusGranted> grants) {
     LocalDate first = null;
     for (StatusGranted grant : grants) {

@@ -1,6 +1,6 @@
 package io.corridorledger.lifecycle;
 
-/// The state of a membership, or of one status in it.
+/// The state of a membership as a whole, or of one status within the membership.
 public enum MembershipState {
   APPLIED,
   HELD,

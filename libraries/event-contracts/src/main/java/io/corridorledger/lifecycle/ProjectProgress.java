@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// The progress of a project, according to its sources.
+/// The progress of a project, derived from the reports of all sources.
 ///
 /// ```
 /// ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
@@ -35,13 +35,13 @@ import java.util.function.UnaryOperator;
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
-/// @param slug slug by which the project is named; null if it has none
-/// @param names names of the project, in the order of their publication
-/// @param started start of construction, as dated by each source
-/// @param suspended date of the last suspension, if dated
-/// @param commissioned date of commissioning, as dated by each source
-/// @param milestones milestones in the order of their first reports
-/// @param conflicts how the facts contradict one another
+/// @param slug slug of the project, such as `hajigabul-car-plant`; null if the project has none
+/// @param names names of the project; the name that was published first is first
+/// @param started dates of the start of construction, as stated by each source
+/// @param suspended date of the last suspension; null if unknown
+/// @param commissioned dates of commissioning, as stated by each source
+/// @param milestones milestones, in the order of their first reports
+/// @param conflicts the contradictions between the facts
 public record ProjectProgress(
     ProjectStatus stage,
     String slug,
@@ -52,17 +52,17 @@ public record ProjectProgress(
     List<Milestone> milestones,
     List<Conflict> conflicts) {
 
-  /// One milestone.
+  /// One milestone of a project.
   ///
-  /// @param planned all planned dates, in the order of their publication; a later source with
-  ///   another plan contradicts the first plan and does not change the due date
+  /// @param planned all planned dates; the date that was published first is first. The first one is
+  ///   the due date. A different plan of a later source does not change the due date.
   /// @param revised all revised due dates
   /// @param wasPlanned whether a source planned the milestone, with or without a date
   /// @param reached whether the milestone was reached
-  /// @param reachedOn date when the milestone was reached, as first dated
-  /// @param slipDays days from the last day of the first plan to the last day of the current due
-  ///   date, or of the date when the milestone was reached; negative when early; null when one of
-  ///   the dates is unknown
+  /// @param reachedOn date when the milestone was reached, according to the first dated report
+  /// @param slipDays delay in days. The delay is counted from the last day of the first planned
+  ///   date to the last day of the date when the milestone was reached, or else of the current due
+  ///   date. Negative if the milestone is early; null if one of the dates is unknown.
   public record Milestone(
       String milestone,
       List<Period> planned,
@@ -91,7 +91,8 @@ public record ProjectProgress(
               reached ? reachedOn : due(planned, revised)));
     }
 
-    /// The due date of the last revision, or else of the first plan; null when unknown.
+    /// The current due date: the last revised date, or else the first planned date; null if
+    /// unknown.
     public Period due() {
       return due(planned, revised);
     }
@@ -264,7 +265,8 @@ public record ProjectProgress(
     };
   }
 
-  /// A start after a suspension resumes construction.
+  /// The status after construction starts. A start after a suspension means that construction is
+  /// resumed.
   private ProjectStatus afterStart() {
     return switch (stage) {
       case ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED -> ProjectStatus.UNDER_CONSTRUCTION;
@@ -272,7 +274,7 @@ public record ProjectProgress(
     };
   }
 
-  /// Changes the milestone with this name, ignoring case.
+  /// Finds the milestone with this name. Upper and lower case are equal.
   public Optional<Milestone> milestone(String name) {
     return milestones.stream().filter(m -> m.isCalled(name)).findFirst();
   }

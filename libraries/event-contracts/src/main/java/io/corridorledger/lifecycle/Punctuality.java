@@ -15,18 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An actual handling compared with its plan. A plan that names a period is met until the last day
-/// of the period.
+/// An actual handling, compared with its plan. A planned period such as "May" is met on every day
+/// of May.
 ///
 /// @param planned the planned handling
-/// @param actual the actual handling of the same type at the same hub, the first one if there are
+/// @param actual the actual handling of the same type at the same hub; the first one if there are
 ///   several
 /// @param delay whether the actual handling was later than planned
-/// @param minutes the delay, if both times are exact; absent otherwise or without a delay
-/// @param leastDays the smallest possible delay in days; absent without a delay, with exact times
-///   or with an approximate date
-/// @param mostDays the largest possible delay in days; absent for the same reasons, or if it is
-///   unlimited
+/// @param minutes the delay in minutes; absent unless both times are exact and the handling was
+///   late
+/// @param leastDays the smallest possible delay in days; absent if there is no delay, if both times
+///   are exact, or if a date is approximate
+/// @param mostDays the largest possible delay in days; absent in the same cases, and if the delay
+///   has no upper limit
 public record Punctuality(
     Handling planned, Handling actual, Delay delay, Long minutes, Long leastDays, Long mostDays) {
 
@@ -41,10 +42,11 @@ public record Punctuality(
     UNKNOWN
   }
 
-  /// Compares each planned handling that has taken place. The itinerary takes precedence over a
-  /// planned handling, and a plan that is later in world order over an earlier one.
+  /// Compares each planned handling that has taken place with its actual handling. If there are
+  /// several plans, the itinerary is used before a planned handling, and a later plan before an
+  /// earlier one.
   ///
-  /// @param reported all handlings, in world order of the facts
+  /// @param reported all handlings, in world order
   /// @param handled the actual handlings, in world order
   static List<Punctuality> of(
       List<Handling> reported, List<Handling> handled, List<ItineraryLeg> itinerary) {
@@ -106,7 +108,8 @@ public record Punctuality(
       return plan.certainlyBefore(fact) ? Delay.CERTAIN : Delay.NONE;
     if (plan.approximate() || fact.approximate()) return Delay.POSSIBLE;
     if (fact.first() != null && fact.first().isAfter(plan.last())) return Delay.CERTAIN;
-    // A plan for a time of day may be missed on its day.
+    // A plan with a time of day, such as 7 May 10:00, can be missed on 7 May itself. So only an
+    // actual date before 7 May is certainly in time.
     LocalDate met = plan.exact() == null ? plan.last() : plan.last().minusDays(1);
     return fact.last() != null && !fact.last().isAfter(met) ? Delay.NONE : Delay.POSSIBLE;
   }

@@ -19,22 +19,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The life cycle of a visit or meeting, derived from its active facts in world order.
+/// The life cycle of a visit or meeting, derived from its active facts in world order: the order in
+/// which the facts occurred in the world.
 ///
 /// ```
 /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED ─announced again→ ANNOUNCED
 ///     └───────────┴────────────┴──held──→ HELD      a held visit stays held
 /// ```
 ///
-/// @param meeting the meeting as held, or else as announced, according to the first fact
-/// @param participants of the held meeting, or else of the announcements; and those that were added
-///   one by one
+/// @param meeting the meeting according to the first report that it was held, or else according to
+///   the first announcement
+/// @param participants the participants of the held meeting, or else of the announced meeting, and
+///   all participants that sources added later
 /// @param planned planned dates since the last postponement
 /// @param held dates on which the meeting was held, as reported by each source
-/// @param dates the dates of the held visit, or else the planned dates
-/// @param date the days of the meeting according to these dates; null if none is known or if they
-///   conflict
-/// @param postponedTo the new date of a postponed visit
+/// @param dates the dates in `held`, or else the dates in `planned`
+/// @param date the days of the meeting according to `dates`; null if no date is known or if the
+///   dates contradict each other
+/// @param postponedTo the new date of a postponed visit; null if unknown
 public record VisitLifecycle(
     VisitStatus status,
     Meeting meeting,
@@ -102,7 +104,8 @@ public record VisitLifecycle(
     Accounts held = Accounts.of(facts, VisitHeld.class);
     boolean isHeld = facts.stream().anyMatch(VisitHeld.class::isInstance);
     boolean isCancelled = facts.stream().anyMatch(VisitCancelled.class::isInstance);
-    // A cancelled visit may be planned again and held later.
+    // A cancellation before the meeting is no contradiction: a cancelled visit may be planned again
+    // and held later.
     if (isHeld
         && facts.stream()
             .anyMatch(f -> f instanceof VisitCancelled && !held.allAfter(f.occurred())))
@@ -124,7 +127,8 @@ public record VisitLifecycle(
     return List.copyOf(found);
   }
 
-  /// The named host, or the participant in that role; null when unknown.
+  /// The host of a meeting: the named host, or else the participant with the role HOST; null if
+  /// unknown.
   public static PartyRef host(Meeting meeting) {
     if (meeting.host() != null) return meeting.host();
     return meeting.participants().stream()

@@ -17,18 +17,19 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 
-/// The order in which facts occurred, as far as their sources state it. It depends on the contents
-/// of the facts only, so that a state does not depend on the order of recording.
+/// Sorts facts in the order in which they occurred, as far as their sources state it. The order
+/// depends only on the contents of the facts. So the state of an aggregate does not depend on the
+/// order of recording.
 ///
 /// 1. A fact comes after every fact whose period certainly ends before the period of the fact
-///    begins.
-/// 2. If the periods of facts overlap, the rank of their types decides: the signature "in 2022"
-///    comes before the entry into force of 2022-06-21. The `permits` clause of each event family
-///    lists the types in the order of their ranks.
+///   begins.
+/// 2. If the periods of facts overlap, the rank of the event types decides. For example, a
+///   signature "in 2022" comes before an entry into force on 2022-06-21. The rank of an event type
+///   is its place in the `permits` clause of its sealed interface.
 /// 3. Facts of one rank are ordered by period, publication day, source and content.
 ///
-/// A fact without a period occurred on or before its publication day. An announced visit is dated
-/// by its publication, because its period is that of the planned visit.
+/// A fact without a period occurred on or before its publication day. An announced visit has the
+/// date of its publication, because the period of the fact is the date of the planned visit.
 public final class WorldOrder {
 
   private static final Map<Class<?>, Integer> RANKS = ranks();
@@ -72,8 +73,8 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
-    /// The JSON of the fact, in which the notation of numbers has no effect. It is created only if
-    /// two facts are equal by all other criteria.
+    /// The JSON of the fact, with one notation for equal numbers. The JSON is created only when it
+    /// is needed: if two facts are equal by all other criteria.
     String content() {
       if (content == null) content = LedgerJson.notationFree(event);
       return content;
@@ -92,9 +93,9 @@ public final class WorldOrder {
           .thenComparing(fact -> fact.source)
           .thenComparing(Placed::byContent);
 
-  /// The order in which accounts of one thing are shown: the account that was published first comes
-  /// first. Accounts whose publication day is unknown come last. Accounts of one day are ordered by
-  /// source, date and content, so that the order of recording decides nothing.
+  /// The order in which reports of the same event are shown: the report that was published first is
+  /// first. Reports without a publication day are last. Reports of the same day are ordered by
+  /// source, date and content, so that the result does not depend on the order of recording.
   private static final Comparator<Placed<?>> BY_PUBLICATION =
       Comparator.<Placed<?>, LocalDate>comparing(
               fact -> fact.published, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -107,7 +108,9 @@ public final class WorldOrder {
     return byPublication(List.copyOf(facts), fact -> fact);
   }
 
-  /// @param event the content of a fact
+  /// Sorts facts by their publication, the earliest first.
+  ///
+  /// @param event gives the event of a fact
   public static <T> List<T> byPublication(
       Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     return facts.stream()
@@ -121,7 +124,9 @@ public final class WorldOrder {
     return of(List.copyOf(facts), fact -> fact);
   }
 
-  /// @param event the content of a fact
+  /// Sorts facts in world order.
+  ///
+  /// @param event gives the event of a fact
   public static <T> List<T> of(
       Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     if (facts.size() < 2) return List.copyOf(facts);
@@ -173,8 +178,8 @@ public final class WorldOrder {
         .orElse("");
   }
 
-  /// The place of the event type in the `permits` clause of its family. Remarks and events of the
-  /// log have no rank.
+  /// The rank of the event type: its place in the `permits` clause of its sealed interface. Remarks
+  /// and events of the log have no rank.
   private static int rank(LedgerEvent event) {
     return RANKS.getOrDefault(event.getClass(), 0);
   }

@@ -1,5 +1,5 @@
 /// The state of each aggregate, derived from its active facts in the order in which they occurred.
 ///
-/// These are pure functions. They are in this module because the writer needs them for its
-/// responses and the readers for theirs, and the two share no other code.
+/// All functions are pure. They are in this module because both the writers and the reader need
+/// them for their responses. Writers and reader share no other code.
 package io.corridorledger.lifecycle;

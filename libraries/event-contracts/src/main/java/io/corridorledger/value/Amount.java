@@ -4,10 +4,10 @@ import io.corridorledger.constraint.Consistent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
-/// An amount of money.
+/// An amount of money that a source states.
 ///
 /// @param quantity the amount; its unit is an ISO 4217 currency
-/// @param party the party whose share this is; absent for the whole amount
+/// @param party the party whose part of the money this is; absent for the whole amount
 public record Amount(@NotNull @Valid Quantity quantity, PartyRef party) implements Consistent {
 
   @Override

@@ -15,7 +15,7 @@ public final class CheckDigits {
     WRONG_DIGIT,
     /// wrong form
     MALFORMED,
-    /// numbers of this kind have no check digit
+    /// the ledger cannot check numbers of this kind
     UNCHECKED
   }
 
@@ -26,8 +26,9 @@ public final class CheckDigits {
 
   private CheckDigits() {}
 
-  /// Checks a container number by ISO 6346. Letters have the values from A = 10 upwards, without
-  /// the multiples of 11. Each value is multiplied by two to the power of its place.
+  /// Checks a container number by ISO 6346. Each letter has a value: A is 10, B is 12, and so on,
+  /// without multiples of 11. The character at place n, counted from 0, is multiplied by 2ⁿ. The
+  /// sum modulo 11, and then modulo 10, is the check digit.
   public static Verdict container(String number) {
     String plain = plain(number);
     if (!CONTAINER.matcher(plain).matches()) return Verdict.MALFORMED;
@@ -48,8 +49,8 @@ public final class CheckDigits {
     if (!WAGON.matcher(plain).matches()) return Verdict.MALFORMED;
     int sum = 0;
     for (int i = 0; i < plain.length() - 1; i++) {
-      // The Luhn algorithm doubles every second digit from the right. Both lengths are even, so it
-      // doubles the first digit.
+      // The Luhn algorithm doubles every second digit, counted from the right. A wagon number has 8
+      // or 12 digits, so the doubled digits are the first, the third and so on from the left.
       int digit = (plain.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
       sum += digit / 10 + digit % 10;
     }
@@ -57,7 +58,8 @@ public final class CheckDigits {
   }
 
   /// Checks a ship number by IMO Resolution A.1117(30). The first six digits are multiplied by 7,
-  /// 6, 5, 4, 3 and 2. The last digit of the sum of the products is the seventh digit.
+  /// 6, 5, 4, 3 and 2. The products are added. The last digit of the sum must equal the seventh
+  /// digit of the number.
   public static Verdict ship(String number) {
     var m = SHIP.matcher(plain(number));
     if (!m.matches()) return Verdict.MALFORMED;
@@ -67,8 +69,8 @@ public final class CheckDigits {
     return verdict(sum % 10, digits);
   }
 
-  /// Checks the form of a UN/LOCODE: a country code of ISO 3166-1, then three letters or digits
-  /// from 2 to 9. A code that is not listed also passes.
+  /// Checks the form of a UN/LOCODE: a country code of ISO 3166-1, then three characters, each a
+  /// letter or a digit from 2 to 9. The code need not be in the list of UN/LOCODEs.
   public static Verdict unlocode(String code) {
     var m = UNLOCODE.matcher(code == null ? "" : code);
     return m.matches() && PartyRef.isCountry(m.group(1)) ? Verdict.UNCHECKED : Verdict.MALFORMED;

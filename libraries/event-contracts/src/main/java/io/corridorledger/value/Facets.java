@@ -6,9 +6,10 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/// The facets of a [FigureKey]: all components of the key except metric, subject and period.
+/// The facets of a [FigureKey]: the flow, the scope, the reporter and so on. They are all parts of
+/// the key except metric, subject and period.
 ///
-/// Every comparison iterates over all constants of [Facet]. So a new constant takes part in every
+/// Every comparison of facets uses all constants of [Facet]. So a new constant takes part in every
 /// comparison.
 public record Facets(
     String flow,
@@ -19,7 +20,7 @@ public record Facets(
     Basis basis,
     Mode mode) {
 
-  /// The facets. Differences are listed in this order.
+  /// The names of the facets. Differences between figures are listed in this order.
   public enum Facet {
     SCOPE("scope", Role.PART),
     FLOW("flow", Role.PART),
@@ -39,7 +40,7 @@ public record Facets(
       this.role = role;
     }
 
-    /// The name of the facet in texts that explain a difference.
+    /// The name of the facet in sentences that explain a difference, such as "measure point".
     public String label() {
       return label;
     }
@@ -49,17 +50,18 @@ public record Facets(
     }
   }
 
-  /// How two figures are related if they differ in a facet.
+  /// The relation between two figures that differ in a facet.
   public enum Role {
-    /// a figure with a value of the facet covers a part of a figure without a value
+    /// one figure covers a part of the other. For example, the scope `containers` covers a part of
+    /// a figure without a scope.
     PART,
-    /// the figures have different kinds of values, such as a planned and an observed value
+    /// the figures are of different kinds, such as a planned and an observed value
     KIND,
-    /// the figures state the same quantity, measured or reported in different ways
+    /// the figures state the same quantity, but sources measured or reported it in different ways
     MEASUREMENT
   }
 
-  /// The value of a facet; null when it is not stated.
+  /// The value of a facet; null if the source states none.
   public Object get(Facet facet) {
     return switch (facet) {
       case SCOPE -> scope;
@@ -79,16 +81,17 @@ public record Facets(
     return stated;
   }
 
-  /// The facets whose values differ. A facet with a value differs from a facet without one.
+  /// The facets in which the two figures differ. A facet with a value differs from the same facet
+  /// without a value.
   public Set<Facet> differsIn(Facets other) {
     Set<Facet> different = EnumSet.allOf(Facet.class);
     different.removeIf(facet -> isSame(facet, other));
     return different;
   }
 
-  /// Whether a figure with these facets is evidence for a target with the given facets. The figure
-  /// and the target must cover the same part of the subject. If the target states a measure point
-  /// or a reporter, the figure must state the same measure point or reporter. The basis may differ.
+  /// Whether a figure with these facets is evidence for a target. The figure and the target must
+  /// cover the same part of the subject. If the target states a measure point or a reporter, the
+  /// figure must have the same one. The basis, such as planned or current, may differ.
   public boolean matches(Facets target) {
     for (Facet facet : Facet.ALL)
       switch (facet.role) {
@@ -103,7 +106,7 @@ public record Facets(
     return true;
   }
 
-  /// Whether both sets of facets describe the same quantity. The measure point and the reporter may
+  /// Whether both figures state the same quantity, although the measure point or the reporter may
   /// differ.
   public boolean differsOnlyInMeasurement(Facets other) {
     for (Facet facet : Facet.ALL)
@@ -111,8 +114,10 @@ public record Facets(
     return true;
   }
 
-  /// Whether a figure with these facets covers a part of the quantity that a figure with the facets
-  /// `whole` covers. The measure point and the reporter may differ.
+  /// Whether a figure with these facets covers only a part of another figure. The measure point and
+  /// the reporter may differ.
+  ///
+  /// @param whole facets of the other figure
   public boolean narrows(Facets whole) {
     boolean narrower = false;
     for (Facet facet : Facet.ALL)

@@ -98,7 +98,8 @@ public record Figure(
           "must each have another period of comparison than the other growths");
   }
 
-  /// A growth without a period of comparison may have the period of another one that has none.
+  /// Whether no two growths have the same period of comparison. Growths without a stated period of
+  /// comparison count as having the same one.
   private static boolean haveDifferentBases(List<Growth> growths) {
     for (int i = 0; i < growths.size(); i++)
       for (int j = 0; j < i; j++) {
@@ -116,8 +117,9 @@ public record Figure(
         .toList();
   }
 
-  /// Whether the figure needs no period, because it describes a thing and not the events of a
-  /// period. Such a figure has a basis, its unit is a dimension, or its subject is a project.
+  /// Whether the figure needs no period, because it describes a thing, such as the length of a
+  /// railway. This is so if the figure has a basis, if its unit measures a dimension such as
+  /// kilometres, or if its subject is a project.
   public boolean describesThing() {
     return key.basis() != null
         || key.subject().kind().equals("project")

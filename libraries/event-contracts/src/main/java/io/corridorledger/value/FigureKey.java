@@ -4,8 +4,8 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
-/// The key of a figure: metric, subject, period and facets. Figures with the same key state the
-/// same quantity and are comparable. The ledger keeps each of these figures.
+/// The key of a figure: metric, subject, period and facets. Two figures with the same key state the
+/// same quantity, so they are comparable. The ledger keeps both.
 ///
 /// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
 ///   `visits`
@@ -19,12 +19,12 @@ import jakarta.validation.constraints.NotNull;
 ///   `containers`; absent if the source states none
 /// @param measurePoint point of the transport at which the goods were measured; absent if the
 ///   source states none
-/// @param reporter the party that reported the figure; absent if the source names none. The figures
-///   of two reporters for one trade are mirror figures.
+/// @param reporter the party that reported the figure; absent if the source names none. If two
+///   countries report the trade between them, their two figures are mirror figures.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
-/// @param basis whether a capacity or other value is by design, current, planned or potential;
-///   absent for an observed value
+/// @param basis kind of a value that was not observed, such as a capacity: by design, current,
+///   planned or potential; absent for an observed value
 /// @param mode mode of transport; absent if the source states none, or if the figure covers all
 ///   modes
 public record FigureKey(
@@ -59,7 +59,7 @@ public record FigureKey(
     POTENTIAL
   }
 
-  /// A key without a mode.
+  /// Creates a key without a mode.
   public FigureKey(
       String metric,
       SubjectRef subject,

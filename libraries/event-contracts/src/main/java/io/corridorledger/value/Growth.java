@@ -14,11 +14,11 @@ import java.math.BigDecimal;
 /// @param value the stated number; negative for a fall
 /// @param qualifier how the source qualifies the number; EXACT if absent
 /// @param against the period with which the source compares; absent if the source states none
-/// @param againstImplied whether the period of comparison follows from the context, because the
-///   source does not name the period
-/// @param reading meaning of a FACTOR. With the factor six, TO means growth to six times the
-///   earlier value, and BY means growth by six times, which is seven times the earlier value.
-///   UNCLEAR means that both are possible. Absent for other kinds.
+/// @param againstImplied true if the source does not name the period of comparison, and the client
+///   took the period from the context
+/// @param reading meaning of a FACTOR. For the factor six, TO means that the new value is six times
+///   the old value. BY means that the new value is seven times the old value. UNCLEAR means that
+///   both are possible. Absent for other kinds.
 /// @param unit unit of an ABSOLUTE growth; absent for other kinds
 /// @param unitMult exponent of the power of ten by which an ABSOLUTE growth is multiplied; 0 for
 ///   other kinds

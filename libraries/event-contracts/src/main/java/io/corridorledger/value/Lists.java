@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// The canonical form of a list in a record.
+/// Functions for the lists in records.
 public final class Lists {
 
   private Lists() {}
 
-  /// Returns an unmodifiable copy of a list, or an empty list for null. Null entries stay in the
-  /// copy, so that the validation can report them.
+  /// Returns an unmodifiable copy of a list, or an empty list for null. The copy keeps null
+  /// entries, so that the validation can report them.
   public static <T> List<T> orEmpty(List<T> values) {
     if (values == null) return List.of();
     for (T value : values)

@@ -7,13 +7,13 @@ import java.util.Set;
 /// A party: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
 /// `REGION:central-asia`.
 ///
-/// A country code without a prefix, such as `AZ`, is read as `ISO:AZ`. A region is a party only if
-/// the source names no states, as in "Central Asian leaders".
+/// A country code without a prefix, such as `AZ`, is read as `ISO:AZ`. A region is used as a party
+/// only if the source names no states, as in "Central Asian leaders".
 public record PartyRef(String ref) implements Comparable<PartyRef> {
 
   public static final int MAX_LENGTH = 120;
 
-  /// Prefix of all regions.
+  /// Start of the reference of every region, such as `REGION:central-asia`.
   public static final String REGION = "REGION:";
 
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -21,12 +21,15 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
       new TextForm(
           MAX_LENGTH, "(ORG|CO|PERSON|REGION):[\\p{L}\\p{N}][\\p{L}\\p{N} .,'’&()-]{0,98}");
 
-  /// Accepts stored values without validation. [#parse] validates input.
+  /// Creates a party without validation, because a stored value must stay readable. [#parse]
+  /// validates input.
   public PartyRef {
     if (isCountryCode(ref)) ref = "ISO:" + ref;
   }
 
-  /// @throws InvalidValue if the text has none of these forms
+  /// Reads the reference of a party from input.
+  ///
+  /// @throws InvalidValue if the text has none of the forms that the class lists
   public static PartyRef parse(String text) {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
@@ -53,7 +56,8 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return ref.startsWith("CO:");
   }
 
-  /// Whether this is an organisation or a format of cooperation. The European Union is one.
+  /// Whether this party is an organisation or a form of cooperation between states. The European
+  /// Union counts as an organisation.
   public boolean isOrganisation() {
     return ref.startsWith("ORG:") || ref.equals("EU");
   }
@@ -62,13 +66,13 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return ref.startsWith(REGION);
   }
 
-  /// The name without the kind: `AZ`, `EU`, `OTS`, `central-asia`.
+  /// The reference without its prefix: `AZ`, `EU`, `OTS`, `central-asia`.
   public String name() {
     return ref.substring(ref.indexOf(':') + 1);
   }
 
-  /// `EU` is not a country code of ISO 3166-1. The European Union is a party of its own, named
-  /// `EU`.
+  /// Whether the text is a country code of ISO 3166-1. `EU` is excluded, because the European Union
+  /// is a party with the reference `EU`.
   private static boolean isCountryCode(String ref) {
     return ref.length() == 2
         && isCapital(ref.charAt(0))

@@ -18,16 +18,16 @@ import java.util.stream.Stream;
 /// | text | means |
 /// |---|---|
 /// | `2024`, `2024-08`, `2024-08-08` | that year, month, day |
-/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; stored as `2024-01/2024-03`, `2024-01/2024-06` … |
+/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | four quarters, two halves; stored as `2024-01/2024-03`, `2024-01/2024-06` … |
 /// | `2024-21` … `2024-24` | spring (March–May) … winter (December–February); always approximate |
 /// | `2024-08~`, `2024-08?`, `2024-08%` | approximate, uncertain, both |
-/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; an open end is unknown |
-/// | `[2023-01-18,2024-01-18]` | one of these; which one is unknown |
+/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; `..` is an unknown start or end |
+/// | `[2023-01-18,2024-01-18]` | one of these days; the source does not say which |
 ///
 /// `earliest` and `latest` are the first and the last day that the text allows, both inclusive.
-/// Null means an open end. The flags `~`, `?` and `%` do not change these days. Periods are equal
-/// if their canonical texts are equal, so `2024-40` equals `2024-01/2024-06`. Periods are ordered
-/// by latest day, then by earliest.
+/// Null means an unknown start or end. The flags `~`, `?` and `%` do not change these days. Periods
+/// are equal if their canonical texts are equal, so `2024-40` equals `2024-01/2024-06`. Periods are
+/// ordered by latest day, then by earliest.
 public final class Period implements Comparable<Period> {
 
   public enum Precision {
@@ -43,8 +43,8 @@ public final class Period implements Comparable<Period> {
 
   public static final int MAX_LENGTH = 120;
 
-  /// The last year of a period. The winter that begins in this year ends in 9999, the last year
-  /// with four digits.
+  /// The last year that a period may have. The limit is 9998, because a winter that begins in this
+  /// year ends in 9999, the last year with four digits.
   public static final int LAST_YEAR = 9998;
 
   public static final int FIRST_YEAR = 1;
@@ -80,11 +80,10 @@ public final class Period implements Comparable<Period> {
     this.uncertain = uncertain;
   }
 
-  /// Reads a text from input.
+  /// Reads a period from input.
   ///
   /// @throws InvalidValue if the text has none of the forms in the table above, names a day that
-  ///   does not exist, or ends before it starts. Also if the text or its canonical form is longer
-  ///   than [#MAX_LENGTH].
+  ///   does not exist, ends before it starts, or is longer than [#MAX_LENGTH]
   public static Period parse(String text) {
     if (text == null) throw invalid("is missing");
     requireLength(text);
@@ -93,8 +92,8 @@ public final class Period implements Comparable<Period> {
     return period;
   }
 
-  /// Reads a stored text. An earlier version may have accepted a text that this version cannot
-  /// parse. Such a text is kept unchanged, with both ends open.
+  /// Reads a stored period. An earlier version may have accepted a text that this version rejects.
+  /// Such a text is kept unchanged, and its first and last day are unknown.
   public static Period stored(String text) {
     try {
       return read(text);
@@ -184,8 +183,8 @@ public final class Period implements Comparable<Period> {
     if (openStart && openEnd) throw invalid("'../..' has no date; omit the field");
     Period start = openStart ? null : date(from);
     Period end = openEnd ? null : date(to);
-    // If the bound is a quarter or a half, it is itself an interval. The outer bound of that
-    // interval is used.
+    // The start may be a quarter or a half, which is stored as an interval. Then the first day of
+    // that interval is the start.
     String startText = openStart ? ".." : outer(start, 0);
     String endText = openEnd ? ".." : outer(end, 1);
     LocalDate earliest = openStart ? null : start.earliest;
@@ -233,13 +232,15 @@ public final class Period implements Comparable<Period> {
         members.stream().anyMatch(Period::uncertain));
   }
 
-  /// The periods of a one-of, or this period. Their days are the days that the text allows.
+  /// The possible days of a period such as `[2023-01-18,2024-01-18]`, each as a period. For every
+  /// other period, the list contains only the period itself.
   public List<Period> alternatives() {
     if (precision != Precision.ONE_OF) return List.of(this);
     return Stream.of(text.substring(1, text.length() - 1).split(",")).map(Period::stored).toList();
   }
 
-  /// Whether the first and the last day are stated as days, and not as approximate ones.
+  /// Whether the text names exact days, such as `2024-08-08` or `2024-08-08/2024-08-10`. False for
+  /// months, years and approximate days.
   public boolean namesDays() {
     return DAYS.matcher(text).matches();
   }
@@ -248,12 +249,12 @@ public final class Period implements Comparable<Period> {
     return new InvalidValue(message);
   }
 
-  /// The first possible day; null when the start is open.
+  /// The first possible day; null if the start is unknown.
   public LocalDate earliest() {
     return earliest;
   }
 
-  /// The last possible day; null when the end is open.
+  /// The last possible day; null if the end is unknown.
   public LocalDate latest() {
     return latest;
   }
@@ -270,13 +271,14 @@ public final class Period implements Comparable<Period> {
     return uncertain;
   }
 
-  /// Whether both periods may have a day in common.
+  /// Whether there is a day that is possible in both periods.
   public boolean overlaps(Period other) {
     return (earliest == null || other.latest == null || !earliest.isAfter(other.latest))
         && (other.earliest == null || latest == null || !other.earliest.isAfter(latest));
   }
 
-  /// Whether all days of a period with two known ends lie in this period.
+  /// Whether all days of the other period lie in this period. False if the start or the end of the
+  /// other period is unknown.
   public boolean covers(Period other) {
     return other.earliest != null
         && other.latest != null
@@ -284,12 +286,13 @@ public final class Period implements Comparable<Period> {
         && (latest == null || !other.latest.isAfter(latest));
   }
 
-  /// Whether this period certainly ends before the other begins, regardless of imprecision.
+  /// Whether the last possible day of this period is before the first possible day of the other
+  /// period.
   public boolean certainlyBefore(Period other) {
     return latest != null && other.earliest != null && latest.isBefore(other.earliest);
   }
 
-  /// Whether both periods span the same days, regardless of notation: `2024` and `2024-01/2024-12`.
+  /// Whether both periods have the same first and last day, such as `2024` and `2024-01/2024-12`.
   public boolean sameDays(Period other) {
     return Objects.equals(earliest, other.earliest) && Objects.equals(latest, other.latest);
   }
@@ -309,7 +312,7 @@ public final class Period implements Comparable<Period> {
     return text.hashCode();
   }
 
-  /// Returns the canonical text. [#parse] reads this text to an equal period.
+  /// Returns the canonical text. [#parse] converts this text to an equal period.
   @Override
   public String toString() {
     return text;

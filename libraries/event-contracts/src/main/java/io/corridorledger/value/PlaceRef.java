@@ -23,7 +23,8 @@ public record PlaceRef(
   /// The form of a UN/LOCODE: a country code and three letters or digits.
   public static final String UNLOCODE = "[A-Z]{2}[A-Z0-9]{3}";
 
-  /// The country of the place, according to its country or its UN/LOCODE; null if it has neither.
+  /// The country of the place: the field `country`, or else the first two letters of the UN/LOCODE;
+  /// null if the place has neither.
   public String countryCode() {
     if (country != null) return country;
     return unlocode == null ? null : unlocode.substring(0, 2);

@@ -9,16 +9,18 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 
-/// A number with its unit. The ledger keeps all stated decimals: 2.7 differs from 2.70.
+/// A number with its unit. The ledger keeps the number of decimals, because it shows the precision:
+/// 2.7 differs from 2.70.
 ///
-/// The multiplier does not matter for equality: 2.8 with `unitMult` 6 equals 2800000.
+/// The notation does not matter for equality: 2.8 with `unitMult` 6 equals 2800000.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers
 /// @param unitMult exponent of the power of ten by which the number is multiplied, as UNIT_MULT of
 ///   SDMX. The value of "2.8 million t" is 2.8, its exponent is 6, and its unit is TNE.
 /// @param unit unit of the number: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a
-///   counting unit, or a rate per unit of time. `TNE/ANN` is tonnes per year. TEU is stored as E22.
+///   counting unit, or a rate per unit of time. `TNE/ANN` is tonnes per year. The unit TEU
+///   (twenty-foot equivalent unit) is stored as E22.
 /// @param qualifier how the source qualifies the number; EXACT if absent
 public record Quantity(
     @NotNull @DecimalNumber BigDecimal value,
@@ -61,20 +63,20 @@ public record Quantity(
     return new Quantity(new BigDecimal(value), null, 0, new Unit(unit), Qualifier.EXACT);
   }
 
-  /// The number without the power of ten: 2.8 with `unitMult` 6 is 2,800,000. For a RANGE, the low
-  /// end.
+  /// The number with the power of ten applied: 2.8 with `unitMult` 6 is 2,800,000. For a RANGE, the
+  /// low end.
   public BigDecimal inUnits() {
     return value.scaleByPowerOfTen(unitMult);
   }
 
-  /// Whether the unit is one of the given units. Also true for an absent unit, because another
-  /// constraint reports an absent unit.
+  /// Whether the unit is one of the given units. Also true if the unit is absent, because
+  /// `@NotNull` reports an absent unit.
   public boolean isMeasuredIn(String... codes) {
     return unit == null || List.of(codes).contains(unit.code());
   }
 
-  /// Whether the value is less than a count. False for a number out of bounds, because another
-  /// constraint reports such a number.
+  /// Whether the value is less than a count. False if the number is invalid, because
+  /// `@DecimalNumber` reports an invalid number.
   public boolean isBelow(int count) {
     return DecimalNumber.Validator.isBounded(value)
         && unitMult >= 0
@@ -82,8 +84,9 @@ public record Quantity(
         && inUnits().compareTo(BigDecimal.valueOf(count)) < 0;
   }
 
-  /// Writes a number without an exponent, so that 1E+3 and 1000 are equal. Only decimals express
-  /// precision. A number with a very large exponent stays unchanged, and the validation reports it.
+  /// Returns the number without an exponent, so that 1E+3 and 1000 are equal. A number with a very
+  /// large exponent is returned unchanged, because it would need too many digits. The validation
+  /// reports such a number.
   static BigDecimal plain(BigDecimal number) {
     return number != null && number.scale() < 0 && number.scale() >= -18
         ? number.setScale(0)
@@ -106,14 +109,14 @@ public record Quantity(
     return Objects.hash(significant(value, unitMult), significant(high, unitMult), unit, qualifier);
   }
 
-  /// The text of this quantity without its notation: equal quantities have the same text.
+  /// The text of this quantity in one notation, so that equal quantities have the same text.
   public String notationFree() {
     return "%s %s %s %s"
         .formatted(significant(value, unitMult), significant(high, unitMult), unit, qualifier);
   }
 
-  /// The significant digits with their power of ten. A number out of bounds stays unchanged,
-  /// because the validation reports it.
+  /// The number with its power of ten, in one notation. A number that is too large is returned
+  /// unchanged, because the validation reports it.
   private static BigDecimal significant(BigDecimal number, int unitMult) {
     if (number == null || !DecimalNumber.Validator.isBounded(number)) return number;
     if (number.scale() <= 0 && number.signum() == 0) return BigDecimal.ZERO;

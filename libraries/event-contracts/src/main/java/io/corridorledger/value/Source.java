@@ -29,7 +29,7 @@ import java.util.UUID;
 /// @param language language of the source, as a BCP 47 tag; absent if unknown
 /// @param kind kind of source
 /// @param derivedFrom id of the source that this source copies or translates; absent if there is
-///   none. A source and its copies count as one source.
+///   none. A source and its copies count as one independent source.
 public record Source(
     UUID id,
     @Text(max = Source.MAX_PUBLISHER) String publisher,
@@ -72,7 +72,8 @@ public record Source(
     findings.unless(!derived.equals(derivedFrom), "derivedFrom", "is the source itself");
   }
 
-  /// Derives the id from the other fields; null if a text is too long or the URL is invalid.
+  /// Derives the id of the source from its other fields; null if a text is too long or the URL is
+  /// invalid.
   private static UUID derivedId(String url, String publisher, String title, Period published) {
     if (url != null) {
       String canonical = canonicalUrl(url);
@@ -116,7 +117,7 @@ public record Source(
     return end == 0 ? "" : path.substring(0, end);
   }
 
-  /// Returns the UUID of version 5 (RFC 9562) of a name in the URL namespace.
+  /// Computes the UUID of version 5 (RFC 9562) from a name, in the namespace for URLs.
   private static UUID uuid5(String name) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");

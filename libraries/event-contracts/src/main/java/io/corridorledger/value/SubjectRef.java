@@ -19,7 +19,8 @@ public record SubjectRef(String ref) {
   private static final TextForm LEG = new TextForm(80, "[A-Za-z0-9-]+/[1-9][0-9]{0,2}");
   private static final TextForm NAME = new TextForm(80, "[A-Za-z0-9][A-Za-z0-9/-]*");
 
-  /// Orders pairs, and accepts stored values without validation. [#parse] validates input.
+  /// Creates a subject without validation, because a stored value must stay readable. The two sides
+  /// of a pair are put in alphabetical order. [#parse] validates input.
   public SubjectRef {
     if (ref.startsWith("pair:")) {
       int slash = ref.indexOf('/');
@@ -30,7 +31,9 @@ public record SubjectRef(String ref) {
     }
   }
 
-  /// @throws InvalidValue if the text has none of these forms
+  /// Reads the reference of a subject from input.
+  ///
+  /// @throws InvalidValue if the text has none of the forms that the class lists
   public static SubjectRef parse(String text) {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
@@ -66,12 +69,13 @@ public record SubjectRef(String ref) {
     return new SubjectRef(text);
   }
 
-  /// The kind: `corridor`, `hub`, `country`, `pair`, `group`, `project` or `field`.
+  /// The kind, which is the part before the colon: `corridor`, `hub`, `country`, `pair`, `group`,
+  /// `project` or `field`.
   public String kind() {
     return ref.substring(0, Math.max(0, ref.indexOf(':')));
   }
 
-  /// The name without the kind: `baku-port`, `AZ`, `AZ/KZ`.
+  /// The name, which is the part after the colon: `baku-port`, `AZ`, `AZ/KZ`.
   public String name() {
     return ref.substring(ref.indexOf(':') + 1);
   }
@@ -89,8 +93,8 @@ public record SubjectRef(String ref) {
     return kind().equals("corridor") ? name().split("/", 2)[0] : null;
   }
 
-  /// The countries and country groups of the subject: both sides of a pair, or the country or the
-  /// group itself. Empty for all other kinds.
+  /// The countries and country groups of the subject. A pair has two, and a country or a group has
+  /// one. All other kinds have none.
   public List<String> sides() {
     return switch (kind()) {
       case "country", "group" -> List.of(name());

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 /// A rate is a unit, a slash and a unit of time: `TNE/ANN` is tonnes per year, and `E22/DAY` is TEU
 /// per day.
 ///
-/// Units are never converted into one another. No fixed factor exists between tonnes and TEU. The
-/// sources state no exchange rates. A rate per year is not the quantity of a certain year.
+/// The ledger never converts one unit into another. For example, there is no fixed factor between
+/// tonnes and TEU, and sources state no exchange rates. A rate per year is also not the quantity of
+/// a certain year.
 public record Unit(String code) {
 
   private enum Nature {
@@ -62,7 +63,8 @@ public record Unit(String code) {
 
   private static final Set<String> TIMES = Set.of("HUR", "DAY", "WEE", "MON", "ANN");
 
-  /// Other names of units. A unit with such a name is stored with the code.
+  /// Other codes that a client may send for a unit. The ledger stores the code to which the name is
+  /// mapped.
   private static final Map<String, String> ALIASES = Map.of("TEU", "E22");
 
   private static final Set<String> CURRENCIES =
@@ -70,11 +72,11 @@ public record Unit(String code) {
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// Maximum length of a unit.
+  /// Maximum number of characters of a unit.
   public static final int MAX_LENGTH = 20;
 
-  /// Reads a unit from input. The constructor does not validate, because a later JDK may not know a
-  /// currency that was stored earlier.
+  /// Reads a unit from input. The constructor does not validate, because a stored currency must
+  /// stay readable even if a later JDK does not know the currency.
   ///
   /// @throws InvalidValue if the unit is unknown
   public static Unit parse(String text) {
@@ -121,7 +123,7 @@ public record Unit(String code) {
     return isRate() ? new Unit(code.substring(0, code.indexOf('/'))) : this;
   }
 
-  /// The unit of time of a rate, which is after the slash.
+  /// The unit of time after the slash of a rate, such as `ANN` of `TNE/ANN`.
   ///
   /// @return null if this unit is not a rate
   public Unit per() {
@@ -143,8 +145,8 @@ public record Unit(String code) {
     return nature() == Nature.COUNT && !isRate();
   }
 
-  /// Lengths, speeds, voltages, powers, durations and rates describe a thing. Those of several
-  /// periods do not add up.
+  /// Whether the unit is a length, speed, voltage, power, duration or rate. Such values describe a
+  /// thing. So the values of several periods are not added to a sum.
   public boolean isDimension() {
     return nature() == Nature.DIMENSION || isRate();
   }
@@ -153,8 +155,8 @@ public record Unit(String code) {
     return nature() == Nature.MONEY && !isRate();
   }
 
-  /// Whether values in this unit must not be negative, as for masses, distances and counts. Amounts
-  /// of money and shares may be negative.
+  /// Whether values in this unit cannot be negative, as for masses, distances and counts. Amounts
+  /// of money and percentages may be negative.
   public boolean neverNegative() {
     return nature() != Nature.MONEY && nature() != Nature.SHARE;
   }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 
-/// Runs work on the streams of a batch. If the work fails for some streams, it is still done for
-/// the other streams.
+/// Runs work on the streams of a batch, such as storing their events. If the work fails for one
+/// stream, the work is still done for all other streams.
 final class Attempts {
 
   interface Work {
@@ -23,9 +23,9 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// Runs the work for all streams at once. If the work fails, runs it for each half of the
-  /// streams. Halves that fail are divided again, until the streams for which the work fails are
-  /// found.
+  /// Runs the work for all streams at once. If the work fails, runs the work for each half of the
+  /// streams separately. A half that fails is divided again, until the method has found each stream
+  /// for which the work fails.
   static void bisect(
       Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
       throws SQLException {
@@ -40,10 +40,12 @@ final class Attempts {
     bisect(db, streams.subList(half, streams.size()), work, ifFailed);
   }
 
+  /// Runs work within a savepoint of the transaction.
+  ///
   /// @return the failure, after a rollback to the savepoint; null on success
-  /// @throws SQLException if the failure is transient, because a transient failure affects the
-  ///   whole batch
-  /// @throws Error if the failure wraps an error of the process
+  /// @throws SQLException if a retry may succeed, for example after a lost connection. Such a
+  ///   failure concerns the whole batch.
+  /// @throws Error if the process lacks memory or stack
   static Exception attempt(Connection db, Work work) throws SQLException {
     Savepoint before = db.setSavepoint();
     try {

@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The checkpoint of each partition of a log's topic: the next offset to read. The checkpoints are
-/// in the database of the read models. They are updated in the transaction that writes the rows.
+/// The checkpoints of a log: for each partition of the topic, the offset to read next. The
+/// checkpoints are stored in the database of the read models, not in Kafka. The transaction that
+/// writes the rows of a batch also updates the checkpoints.
 final class Checkpoints {
 
-  /// Thrown if another consumer has moved the checkpoint. This consumer has lost the partition, and
-  /// Kafka has not yet notified it.
+  /// Thrown if another consumer has changed the checkpoint. Then Kafka has assigned the partition
+  /// to that consumer, and this consumer has not yet received the message about it.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,16 +22,19 @@ final class Checkpoints {
     }
   }
 
-  /// The next offset to read in the topic with this id.
+  /// A place in a topic: the id of the topic and the next offset to read.
   record Place(String topicId, long nextOffset) {}
 
-  /// @param replaced partitions whose checkpoint belonged to another topic of the same name
+  /// The checkpoints at which a consumer begins.
+  ///
+  /// @param places the checkpoint of each partition
+  /// @param replaced partitions whose old checkpoint belonged to a deleted topic of the same name
   record Begun(Map<Integer, Place> places, Collection<Integer> replaced) {}
 
   private Checkpoints() {}
 
-  /// Returns the offset at which each of these partitions continues. If the partition is new, or if
-  /// its topic was deleted and created again, the partition is read from the beginning.
+  /// Returns the offset from which each partition is read. A new partition is read from its
+  /// beginning. So is a partition whose topic was deleted and created again.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
     UnnestStatement.of(new TreeSet<>(partitions))
@@ -67,6 +71,8 @@ final class Checkpoints {
     });
   }
 
+  /// The new checkpoint of a partition after a batch.
+  ///
   /// @param lastPosition the highest log position that was read; 0 if none
   record Advance(int partition, long nextOffset, long lastPosition) {}
 
@@ -86,10 +92,10 @@ final class Checkpoints {
             """);
   }
 
-  /// Sets the checkpoint to another offset. Called if the topic does not have the next offset of
-  /// the partition.
+  /// Sets the checkpoint to another offset, because the topic no longer has the record at the old
+  /// offset.
   ///
-  /// @param lost true if the partition has also lost records that were already read
+  /// @param lost true if the topic also lost records that the feed had already read
   static void restart(
       Connection db, String log, int partition, String topicId, long offset, boolean lost)
       throws SQLException {

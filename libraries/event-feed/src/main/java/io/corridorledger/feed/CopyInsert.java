@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// Inserts rows into one table with `COPY`. The database needs about half the time that it needs
-/// for an `INSERT` of the same rows. All values are sent as text. The database parses each text as
-/// a literal of the column's type.
+/// Inserts rows into one table with the PostgreSQL command `COPY`. A `COPY` takes about half the
+/// time of an `INSERT` with the same rows. All values are sent as text, and PostgreSQL converts
+/// each text to the type of its column.
 ///
 /// ```java
 /// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
 /// ```
 public final class CopyInsert<R> {
 
-  /// Number of characters after which the text is sent to the database. So the memory for the text
-  /// is limited, and the number of rows is not.
+  /// Number of characters that are collected before they are sent to the database. The limit keeps
+  /// the memory small for any number of rows.
   private static final int CHUNK = 1 << 20;
 
   private final String table;
@@ -37,20 +37,20 @@ public final class CopyInsert<R> {
     return new CopyInsert<>(table);
   }
 
-  /// @param value returns the value of a row; null becomes NULL
+  /// @param value returns the column's value for a row; null is stored as NULL
   public CopyInsert<R> column(String name, Function<? super R, ?> value) {
     names.add(name);
     values.add(value);
     return this;
   }
 
-  /// Does nothing if there are no rows.
+  /// Inserts all rows. Without rows, no statement is sent.
   public void rows(Connection db, Collection<R> rows) throws SQLException {
     rows(db, rows.iterator());
   }
 
-  /// Inserts rows that the iterator creates one by one. The iterator must not use the connection.
-  /// Does nothing if there are no rows.
+  /// Inserts the rows of an iterator, which creates them one by one. The iterator must not use the
+  /// connection. Without rows, no statement is sent.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =
@@ -108,7 +108,7 @@ public final class CopyInsert<R> {
     text.append(plain, done, plain.length());
   }
 
-  /// The literal of a one-dimensional array.
+  /// Returns the text of a one-dimensional PostgreSQL array, such as `{"a","b"}`.
   public static String array(Collection<String> values) {
     return values.stream()
         .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')

@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// Removes the events that a new epoch gives up. An operator announces a new epoch after the
-/// database of a writer was restored to an earlier state. From the first position of the new epoch
-/// on, the events of earlier epochs are no longer valid.
+/// Removes events that are no longer valid after a restore.
+///
+/// If the database of a writer is restored to an earlier state, it may lack events that were
+/// published. The operator then announces a new epoch with an epoch event. From the first position
+/// of the new epoch on, the events of earlier epochs are not valid. They are called given-up
+/// events.
 @ApplicationScoped
 class EpochChange {
 
-  /// Number of streams that are rebuilt at a time. The limit bounds the memory for their facts.
+  /// Number of streams that are rebuilt at the same time. A limit is needed, because the facts of
+  /// these streams are in memory.
   private static final int STREAMS_AT_A_TIME = 200;
 
   private final Projector projector;
@@ -30,7 +34,7 @@ class EpochChange {
     this.facts = facts;
   }
 
-  /// @param announced whether this call announced the epoch; false if it was announced before
+  /// @param announced whether this call announced the epoch; false if an earlier call did
   /// @param contradiction why the epoch event was rejected; null if it was accepted
   record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
 
@@ -41,8 +45,8 @@ class EpochChange {
     }
   }
 
-  /// Announces an epoch. Before the call, the caller must lock the epochs of all logs. After the
-  /// call, the caller applies the epoch event like any other event.
+  /// Announces a new epoch of a log. The caller must lock the epochs of all logs before this call.
+  /// After this call, the caller applies the epoch event like any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();
     byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
@@ -72,8 +76,8 @@ class EpochChange {
     }
   }
 
-  /// Whether the epoch begins in the verified part of the log, but its first chain hash does not
-  /// follow from the verified chain.
+  /// Whether the epoch contradicts the verified hash chain of the log: the epoch begins within the
+  /// verified part, but its first chain hash does not follow from the chain before it.
   private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
       throws SQLException {
     if (first == 1) return lastChain.length > 0;
@@ -92,8 +96,8 @@ class EpochChange {
     }
   }
 
-  /// Deletes an earlier rejection of this epoch event. The reader rejects an epoch event while an
-  /// event of an earlier epoch is missing.
+  /// Deletes the record that this epoch event was rejected. The reader rejects an epoch event while
+  /// an earlier event is missing. After that event has arrived, the epoch event is accepted.
   private static void forgetRefusal(
       Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
     try (var delete =
@@ -148,7 +152,7 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // The feed took these facts in earlier transactions. So the result must not report them as new.
+    // An earlier transaction has already reported these facts as new.
     return result.withoutTaken();
   }
 

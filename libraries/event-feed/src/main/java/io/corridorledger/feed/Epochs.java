@@ -7,8 +7,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The announced epochs of one log, each with its first position. An epoch is announced when the
-/// reader has received its epoch event. Epoch 1 begins at position 1.
+/// The epochs of one log that the reader knows, each with its first position. An operator raises
+/// the epoch when published events are given up after a restore. The reader knows an epoch after it
+/// has received the epoch event. Epoch 1 begins at position 1.
 ///
 /// ```
 /// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
@@ -16,15 +17,16 @@ import java.util.TreeSet;
 /// ```
 public record Epochs(NavigableMap<Long, Long> firstPositions) {
 
-  /// Whether an event of a certain epoch and position is valid.
+  /// Whether an event is valid, according to its epoch and its position.
   enum Validity {
-    /// The epoch of the event is the valid epoch at its position.
+    /// The event is valid: its epoch is the epoch of its position.
     LIVE,
-    /// A later epoch begins at or before the position of the event.
+    /// The event is given up: a later epoch begins at or before its position.
     GIVEN_UP,
-    /// The reader has not received the epoch event of this epoch.
+    /// The validity is unknown, because the reader has not received the epoch event of this epoch.
     UNANNOUNCED,
-    /// The epoch begins after the position of the event.
+    /// The epoch of the event begins after the position of the event. The writer never creates such
+    /// an event.
     IMPOSSIBLE
   }
 
@@ -36,11 +38,12 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// Returns the end of the valid part of the log, up to the last event that a client has seen.
+  /// Returns the last position that is still valid for a client. If a later epoch gave up events
+  /// that the client has seen, this position is before the first given-up event.
   ///
   /// @param epoch epoch of the last event that the client has seen
   /// @param position position of that event
-  /// @return the position after which the client continues
+  /// @return the position after which the client continues to read
   public long stillValid(long epoch, long position) {
     long valid = position;
     for (long first : firstPositions.tailMap(epoch, false).values())
@@ -52,7 +55,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return firstPositions.containsKey(epoch);
   }
 
-  /// Creates the rows of each log that the feed needs before it can read the log.
+  /// Inserts the rows that the feed needs for each log, if they are missing.
   static void begin(Connection db, Collection<String> logs) throws SQLException {
     for (String insert :
         new String[] {
@@ -71,7 +74,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
         }) UnnestStatement.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
   }
 
-  /// Locks the epochs of a log against changes until the end of the transaction.
+  /// Locks the epochs of a log until the end of the transaction, so that no epoch can begin
+  /// meanwhile.
   static void lock(Connection db, String log) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE log = ? AND epoch = 1 FOR SHARE")) {
@@ -80,7 +84,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Locks the epochs of all logs against changes until the end of the transaction.
+  /// Locks the epochs of all logs until the end of the transaction, so that no epoch can begin
+  /// meanwhile.
   static void lockAllShared(Connection db) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR SHARE")) {
@@ -88,8 +93,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Waits until no other transaction applies events of any log, and blocks such transactions until
-  /// the end of this transaction. All logs are locked, because they share the table of sources.
+  /// Waits for all other transactions that apply events, and blocks new ones until the end of this
+  /// transaction. The lock covers all logs, because the logs share the table of sources.
   static void lockAll(Connection db) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR UPDATE")) {
@@ -97,7 +102,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Reads the announced epochs; call after the lock.
+  /// Reads the epochs of a log. The caller must have locked the epochs.
   public static Epochs read(Connection db, String log) throws SQLException {
     var first = new TreeMap<Long, Long>();
     try (var select =

@@ -9,16 +9,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// The content of an event. Each event is decoded once.
+/// The content of an event. It is decoded only once.
 ///
 /// @param event the decoded event; null if the payload cannot be decoded
-/// @param unreadable why the payload cannot be decoded; null if it can be decoded
-/// @param detail cause for the log of the process, not for clients; null if there is none
+/// @param unreadable the reason why the payload cannot be decoded; null if it can be decoded
+/// @param detail the cause of the failure, for the log of the process only; null if there is none
 /// @param json whether the payload is JSON that the table of facts can store
 public record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 
-  /// The earliest and the latest time of recording that an event may have. The parameters of a
-  /// query have the same bounds.
+  /// The bounds for the time of recording of an event. The query parameters for times have the same
+  /// bounds.
   public static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final int LAST_YEAR = 9998;
@@ -28,8 +28,9 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /// @throws Error if the process lacks memory or stack while it decodes, also if Jackson has
-  ///   wrapped this error
+  /// Decodes the payload of an event.
+  ///
+  /// @throws Error if the process lacks memory or stack while it decodes the payload
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
     if (AggregateType.belongsToAnotherLog(streamType, log))
@@ -49,7 +50,7 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
     }
   }
 
-  /// The content of an event whose payload the database rejected.
+  /// Creates the content of an event whose payload the database cannot store.
   static EventContent unstorable() {
     return new EventContent(null, ParkingCode.UNSTORABLE, null, false);
   }
@@ -63,8 +64,8 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
     return new EventContent(null, json ? code : ParkingCode.NO_JSON, detail, json);
   }
 
-  /// Whether a string contains the escape. A text with an escaped backslash before `u0000` does not
-  /// contain the escape.
+  /// Whether a JSON text contains the escape `\u0000`. The text `\\u0000` does not contain the
+  /// escape, because its first backslash escapes the second.
   private static boolean hasNul(String json) {
     for (int at = json.indexOf(NUL); at >= 0; at = json.indexOf(NUL, at + 1)) {
       int before = at;

@@ -24,16 +24,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// Reads the events from the topics and applies them to the read models. Each log has its own
-/// consumers in its own group, so that a failure in one log does not stop the other log.
+/// consumer group, so that a failure in one log does not stop the other log.
 ///
-/// Kafka distributes the partitions over all consumers of a group, in this process and in others.
-/// Kafka cannot prevent two consumers from applying the same records, because a consumer may learn
-/// late that it has lost a partition. The checkpoint row prevents this: such a consumer finds
-/// another offset in the row, and writes nothing.
+/// Kafka distributes the partitions over all consumers of a group, in this process and in others. A
+/// consumer may learn late that it has lost a partition. Then two consumers could apply the same
+/// records. The checkpoint row in the database prevents this: the late consumer finds an unexpected
+/// offset in the row, and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
-  // [FeedMember] also uses these fields.
+  // [FeedMember] also uses the fields up to the constructor.
   final FeedConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;
@@ -86,14 +86,15 @@ public class EventFeed {
     members.forEach(FeedMember::stop);
   }
 
-  /// Adds a consumer to a log's group.
+  /// Starts a consumer in the group of a log.
   FeedMember join(String log, String name) {
     var member = new FeedMember(this, log, log + "-" + name);
     member.start();
     return member;
   }
 
-  /// Makes the consumers of a log rejoin when its topic was deleted and created again.
+  /// Checks the id of a log's topic. If the topic was deleted and created again, the consumers of
+  /// the log leave the group and join it again.
   private void watch(String log) {
     while (!Thread.currentThread().isInterrupted())
       try {
@@ -109,9 +110,9 @@ public class EventFeed {
 
   /// The state of one consumer.
   ///
-  /// @param joined whether the group has assigned partitions to this consumer; the assignment may
-  ///   be empty
-  /// @param failure why the consumer makes no progress; null if it does
+  /// @param joined whether Kafka has assigned partitions to this consumer. The assignment may be
+  ///   empty.
+  /// @param failure why the consumer cannot read; null if it can
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
 
@@ -123,13 +124,15 @@ public class EventFeed {
     return Collections.unmodifiableSet(checks.keySet());
   }
 
-  /// Number of unread records of this log in the partitions of this process.
+  /// The number of records of this log that the consumers of this process have not read yet.
   long lag(String log) {
     return members.stream().filter(m -> m.log().equals(log)).mapToLong(FeedMember::lag).sum();
   }
 
-  /// The records of one transaction.
+  /// The records that one transaction applies.
   ///
+  /// @param authentic records that the writer wrote
+  /// @param foreign records that the writer did not write
   /// @param advances the new checkpoint of each partition
   record Batch(List<Authentic> authentic, List<Foreign> foreign, Map<Integer, Advance> advances) {
 
@@ -137,9 +140,9 @@ public class EventFeed {
       this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// Checks further records and adds them.
+    /// Checks more records and adds them to the batch.
     ///
-    /// @return bytes of the records that are kept
+    /// @return bytes of the added records
     long add(RecordCheck check, ConsumerRecords<byte[], byte[]> records) {
       long bytes = 0;
       for (var message : records) {
@@ -167,8 +170,8 @@ public class EventFeed {
       return bytes;
     }
 
-    /// Drops the records of partitions that this consumer no longer has. The new consumer of such a
-    /// partition continues at the checkpoint.
+    /// Removes the records of partitions that this consumer has lost. The consumer that now has
+    /// such a partition reads it from the checkpoint.
     void drop(Set<Integer> partitions) {
       authentic.removeIf(a -> partitions.contains(RecordCheck.partition(a.event().stream())));
       foreign.removeIf(f -> partitions.contains(f.partition()));
@@ -180,12 +183,13 @@ public class EventFeed {
     }
   }
 
-  /// Applies one batch in one transaction. The transaction first checks that the checkpoints have
-  /// the expected values. It then applies the events and moves the checkpoints.
+  /// Applies one batch in one transaction. The transaction first compares the checkpoints with the
+  /// expected ones. Then it applies the events and updates the checkpoints.
   ///
   /// @param expected the expected checkpoint of each partition; updated after the commit
-  /// @throws Checkpoints.Overtaken if a checkpoint differs from the expected one; nothing is
-  ///   written then
+  /// @param log name of the log
+  /// @throws Checkpoints.Overtaken if a checkpoint differs from the expected one; then nothing is
+  ///   written
   void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
     var before = new HashMap<Integer, Place>();
     for (Advance advance : batch.advances.values())
@@ -206,7 +210,8 @@ public class EventFeed {
     metrics.batch(timer, taken, batch.foreign);
   }
 
-  /// Returns the record check of a log, for records that do not come from the topic.
+  /// Returns the check that decides whether the writer of a log wrote a record. The repair also
+  /// uses it for events that it gets directly from the writer.
   RecordCheck check(String log) {
     return checks.get(log);
   }

@@ -4,12 +4,13 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/// Classifies failures, and makes their messages safe for the log of the process.
+/// Decides whether a failure is transient, and escapes the messages of failures for the log of the
+/// process.
 public final class Failures {
 
-  /// Classes of SQLSTATE (PostgreSQL, appendix A): connection failure, transaction rollback
-  /// (deadlock, serialization), insufficient resources, object in use, operator intervention,
-  /// system error.
+  /// The classes of SQLSTATE for which a retry may succeed (PostgreSQL, appendix A): connection
+  /// failure, transaction rollback such as a deadlock, insufficient resources, object in use,
+  /// operator intervention, system error.
   private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
 
   private static final int MAX_CAUSES = 20;
@@ -17,7 +18,7 @@ public final class Failures {
 
   private Failures() {}
 
-  /// Whether a retry may succeed.
+  /// Whether a retry may succeed after this failure.
   static boolean areTransient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause())
       if (cause instanceof SQLException sql
@@ -29,9 +30,9 @@ public final class Failures {
     return false;
   }
 
-  /// Throws the [Error] that a failure wraps, if there is one. Jackson and reflection may wrap a
-  /// `StackOverflowError` or an `OutOfMemoryError` in an exception. Such an exception must not be
-  /// treated as an error in the data.
+  /// Throws the [Error] that a failure wraps, if there is one. Libraries may wrap a
+  /// `StackOverflowError` or an `OutOfMemoryError` in an exception. Such an exception does not mean
+  /// that the data are wrong.
   static void throwError(Throwable failure) {
     int causes = 0;
     for (Throwable cause = failure; cause != null && causes < MAX_CAUSES; causes++) {
@@ -40,13 +41,13 @@ public final class Failures {
     }
   }
 
-  /// The message of a failure, safe for the log.
+  /// The message of a failure, escaped for the log of the process.
   static String message(Throwable failure) {
     return printable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
   }
 
-  /// Escapes a text that may contain characters from a client or a record. The escaped text stays
-  /// on one line of the log and cannot imitate another entry.
+  /// Escapes control characters. A text from a client or a record stays on one line of the log, so
+  /// that it cannot look like a separate log entry.
   static String printable(String text) {
     var printed = new StringBuilder();
     for (int i = 0; i < text.length() && printed.length() < MAX_CHARACTERS; i++) {
@@ -58,7 +59,8 @@ public final class Failures {
     return printed.toString();
   }
 
-  /// A copy of a failure for the log, with its stack traces and safe messages.
+  /// A copy of a failure for the log of the process. The copy has the same stack traces, and its
+  /// messages are escaped.
   public static Throwable printable(Throwable failure) {
     return copy(failure, 0);
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The settings of the feed.
+/// The settings of the feed, which applies the events of the topics to the read models.
 @ConfigMapping(prefix = "corridor")
 public interface FeedConfig {
 
-  /// The writers, by the name of their log.
+  /// The settings for each writer, by the name of its log.
   Map<String, Writer> writers();
 
   Feed feed();
@@ -21,79 +21,82 @@ public interface FeedConfig {
     /// The topic to which the writer publishes its events.
     String topic();
 
-    /// Base URL of the writer. The feed fetches events from the writer only if the topic lacks
-    /// them.
+    /// Base URL of the writer. The reader requests from the writer the events that are missing from
+    /// the topic.
     URI url();
 
-    /// Base URL under which browsers reach the writer; the default is [#url].
+    /// Base URL of the writer for browsers; the default is [#url].
     Optional<URI> publicUrl();
 
-    /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
-    /// a key that was replaced. The position is the last position that this key may authenticate.
+    /// Keys that authenticate the writer's records, each as `id:hex`. A key that was replaced has
+    /// the form `id:hex@position`, where the position is the last one that the key may
+    /// authenticate.
     List<String> macKeys();
   }
 
   interface Feed {
-    /// Prefix of the names of the consumer groups. The name of a group is the prefix and the name
-    /// of the log. All instances that use the same database must have the same prefix.
+    /// Prefix for the names of the consumer groups. The full name of a group is the prefix and the
+    /// name of the log. All instances that use the same database need the same prefix.
     @WithDefault("projection-service")
     String group();
 
-    /// Number of consumers of each log in this process. The consumers share the partitions of the
-    /// topic. With two consumers, a rebuild is faster, because one decodes records while the other
-    /// waits for the database. In normal operation, two consumers apply twice as many batches of
-    /// half the size.
+    /// Number of consumers of each log in this process. They share the partitions of the topic.
+    /// With two consumers, a rebuild is faster, because one consumer decodes records while the
+    /// other waits for the database. In normal operation, two consumers cause more transactions
+    /// with fewer events each.
     @WithDefault("1")
     int consumers();
 
-    /// Maximum number of events in one transaction. If a consumer has a large lag, every
-    /// transaction has this number of events.
+    /// Maximum number of events in one transaction. The number is reached only if the consumer has
+    /// many unread events.
     @WithDefault("5000")
     int batchRecords();
 
-    /// Maximum time that the broker waits for events before it answers a fetch without events. The
-    /// broker answers at once when there are events. So a long wait delays no event, and saves
-    /// requests while there are none.
+    /// Maximum time that the broker waits for events before it sends an empty response. The broker
+    /// responds at once when events arrive. Therefore a long time does not delay events, but
+    /// reduces the number of requests.
     @WithDefault("500ms")
     Duration batchWait();
 
-    /// Number of attempts to write a batch. If every attempt has a transient failure, the consumer
-    /// leaves the group and joins it again.
+    /// Number of attempts to write a batch. If all attempts fail, the consumer leaves the group and
+    /// joins it again. Only a failure that may disappear, such as a lost connection, causes another
+    /// attempt.
     @WithDefault("5")
     int attempts();
 
-    /// Pause after the first failure. The pause doubles after each further failure, up to the
-    /// maximum.
+    /// Pause after the first failed attempt. The pause doubles after each further failed attempt,
+    /// up to a maximum.
     @WithDefault("100ms")
     Duration backoff();
 
     @WithDefault("5s")
     Duration maxBackoff();
 
-    /// Time after which Kafka assigns the partitions of a failed consumer to another consumer.
-    /// Until then, no new records of these partitions are read.
+    /// Time after which Kafka gives the partitions of a failed consumer to another consumer. During
+    /// this time, no new records of these partitions are read.
     @WithDefault("10s")
     Duration sessionTimeout();
 
-    /// How often the worker of each log looks for missing positions.
+    /// How often the reader looks for positions that are missing from a log.
     @WithDefault("500ms")
     Duration repairInterval();
 
-    /// Maximum time until the complete response of a writer has arrived.
+    /// Maximum time for a complete response of a writer.
     @WithDefault("5s")
     Duration writerTimeout();
 
-    /// How often the broker is asked for the id of the topic.
+    /// How often the reader asks the broker for the id of the topic. A different id means that the
+    /// topic was deleted and created again.
     @WithDefault("5s")
     Duration topicInterval();
 
-    /// Time after which a log is reported as stalled. A log is stalled if its watermark has not
-    /// advanced for this time although later events have arrived.
+    /// Time after which a log is reported as stalled. A log is stalled if one of its positions is
+    /// missing for this time, although later events have arrived.
     @WithDefault("30s")
     Duration stalledAfter();
 
-    /// Maximum number of requests in one process that wait for an event at the same time. A further
-    /// request gets its response without waiting.
+    /// Maximum number of requests in one process that wait at the same time until an event is
+    /// applied. A request above this number gets its response without waiting.
     @WithDefault("1000")
     int maxWaiters();
   }

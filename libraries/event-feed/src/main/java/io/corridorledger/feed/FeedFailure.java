@@ -3,8 +3,8 @@ package io.corridorledger.feed;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 
-/// The reason why a consumer makes no progress, in a form that health responses may contain. The
-/// log of the process has the details.
+/// Why a consumer cannot read. Health responses contain the name of the constant. The details are
+/// only in the log of the process.
 enum FeedFailure {
   TOPIC_MISSING("topic is missing"),
   TOPIC_PARTITIONS("topic has the wrong number of partitions"),

@@ -5,10 +5,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Reports whether this instance is ready. It is ready if, for every log, the topic exists and the
-/// consumers have their partitions and make progress. The check also reports lag, parked streams
-/// and read models that are being filled. These do not make the instance unready, because the
-/// stored rows can still serve queries. [LogHealth] reports whether the logs advance.
+/// Reports whether this instance is ready to serve requests. The instance is ready if, for every
+/// log, the topic exists and the consumers can read.
+///
+/// The response also shows lag, parked streams and read models that are being filled. The instance
+/// stays ready in these cases, because queries still work on the stored rows. [LogHealth] reports
+/// whether new events arrive.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {

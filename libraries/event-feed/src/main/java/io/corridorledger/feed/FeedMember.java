@@ -25,25 +25,26 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// One consumer of a log's topic, and the thread of the consumer. The polling loop and the
-/// callbacks of a rebalance use the same state, so both are in this file.
+/// One consumer of a log's topic, with its thread. The class polls records and implements the
+/// callbacks that Kafka calls when partitions are assigned or lost. Both parts are in one file,
+/// because they use the same fields.
 final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// Maximum size of a fetch response of the broker, and of the part of one partition in the
-  /// response. A consumer has at most two responses and the uncompressed records of a batch in
+  /// Maximum size of a fetch response of the broker, and of the data of one partition in the
+  /// response. A consumer keeps at most two responses and the uncompressed records of one batch in
   /// memory.
   private static final int FETCH_BYTES = 4 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
-  /// Maximum number of records per poll.
+  /// Maximum number of records per poll. The number is small, so that few complete records are in
+  /// memory.
   private static final int POLL_RECORDS = 16;
 
-  /// If the payloads of a batch have this number of bytes, no more records are fetched for the
-  /// batch.
+  /// Number of bytes at which a batch is full. Then no more records are fetched for the batch.
   private static final long BATCH_BYTES = 16 << 20;
 
   private final EventFeed feed;
@@ -65,7 +66,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     this.feed = feed;
     this.log = log;
     this.name = name;
-    // A platform thread, because the consumer holds monitors while it waits for the network.
+    // The thread is not virtual, because the Kafka client holds monitors while it waits for the
+    // network.
     this.thread = Thread.ofPlatform().name(name).unstarted(this);
   }
 
@@ -89,7 +91,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return stop.getCount() == 0;
   }
 
-  /// Starts the shutdown.
+  /// Tells the consumer to leave the group and end its thread.
   void leave() {
     stop.countDown();
     wakeUp();
@@ -104,8 +106,10 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Makes the consumer leave the group and join it again if the topic has another id than the
-  /// topic that the consumer reads.
+  /// Checks whether the topic was replaced by another topic of the same name. If so, the consumer
+  /// leaves the group and joins it again, so that it reads the new topic.
+  ///
+  /// @param id current id of the topic
   void follow(String id) {
     String reading = topicId;
     if (reading == null || reading.equals(id)) return;
@@ -148,8 +152,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
-        // An Error is caused by the process and not by the records. Therefore the records are read
-        // again.
+        // An Error, such as a lack of memory, says nothing about the records. Therefore the records
+        // are read again.
         fail(e, ++failures);
       } finally {
         consumer = null;
@@ -162,7 +166,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// @return true if records were read, or if no records are left to read
+  /// Reads records once and applies them.
+  ///
+  /// @return true if records were applied, or if the consumer has read everything
   private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var batch = new EventFeed.Batch();
     try {
@@ -173,15 +179,15 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
     if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
-    // If a poll returned no records, the consumer made progress only if no records are left to
-    // read.
+    // An empty poll can also mean that the broker does not respond. So the consumer is healthy only
+    // if it has read everything.
     boolean empty = observeLag(from);
     return batch.size() > 0 || empty;
   }
 
-  /// Fetches records until a batch is full or no more records are available. Few complete records
-  /// are in memory at a time. A foreign record may be as long as the broker allows. Therefore it is
-  /// truncated when it is added to the batch.
+  /// Fetches records until the batch is full or no more records are available. Each record is
+  /// checked when it arrives. A record that the writer did not write may be very large, so it is
+  /// truncated at once.
   private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
     fetched = batch;
     ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
@@ -193,14 +199,13 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
         records = from.poll(Duration.ZERO);
       }
     } catch (OffsetOutOfRangeException _) {
-      // The next poll throws the exception again, after the records that were read before it have
-      // been applied.
+      // The records before the failure are applied first. The next poll throws the exception again.
     }
   }
 
-  /// Applies a batch, and repeats the attempt after a transient failure. If the last attempt fails,
-  /// the consumer leaves the group. So another instance, which may reach the database, gets the
-  /// partitions.
+  /// Applies a batch. A transient failure, such as a lost connection, is followed by another
+  /// attempt. If the last attempt fails, the consumer leaves the group. Then Kafka gives the
+  /// partitions to another instance, which may reach the database.
   private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
       try {
@@ -229,7 +234,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// @return true if no records are left to read
+  /// Updates the metric for unread records.
+  ///
+  /// @return true if the consumer has read everything
   private boolean observeLag(KafkaConsumer<byte[], byte[]> from) {
     long sum = 0;
     boolean known = true;
@@ -242,9 +249,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return joined && known && sum == 0;
   }
 
-  /// Moves the checkpoints past transaction markers. A marker has an offset, but is not a record.
-  /// Only a repair needs checkpoints that are past the markers, because it waits until a checkpoint
-  /// reaches the end of a partition.
+  /// Moves the checkpoints past transaction markers. Kafka writes a marker at the end of each
+  /// transaction; a marker has an offset but is not a record. A repair needs this, because it waits
+  /// until a checkpoint reaches the end of a partition.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();
     var before = new HashMap<Integer, Place>();
@@ -267,9 +274,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
   }
 
-  /// Continues at the first offset that the topic still has. Called if the topic lacks the next
-  /// offsets of these partitions, because records were deleted at the beginning or at the end.
-  /// [LogRepair] fetches the events that the topic lacks from the writer.
+  /// Continues at the first offset that the topic still has. This is needed if records at the
+  /// checkpoint were deleted from the topic. [LogRepair] then fetches the deleted events from the
+  /// writer.
   private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
       throws SQLException {
     Map<TopicPartition, Long> beginnings = from.beginningOffsets(offsets.keySet());
@@ -307,8 +314,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // The offsets are in the database, in the checkpoints. With this setting, the consumer throws
-    // an exception for an offset that the topic does not have.
+    // The checkpoints in the database contain the offsets. With "none", the consumer throws an
+    // exception if the topic no longer has an offset. The default would silently skip to other
+    // records.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);

@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Reports the state of the feed to operators, with metrics and with one log entry for each alarm.
+/// Reports the state of the feed to operators, as metrics and as entries in the log of the process.
 @Singleton
 public class FeedMetrics {
 
-  /// The longest delay that is recorded. A timer adds nanoseconds in a `long`, which overflows
-  /// after about three centuries.
+  /// The longest delay that the timer records. The timer adds nanoseconds in a `long`, which would
+  /// overflow after about three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   /// Upper bounds of the buckets in histograms of durations.
@@ -51,8 +51,8 @@ public class FeedMetrics {
             .register(registry);
   }
 
-  /// Creates the counters at start-up. So an alarm can compare the first increase of a counter with
-  /// 0.
+  /// Creates the counters with the value 0 at start-up. Otherwise a monitoring system could not
+  /// detect the first increase.
   void begin(String log) {
     for (ForeignReason reason : ForeignReason.values()) foreign(log, reason);
     for (ParkingCode.Reason reason : ParkingCode.Reason.values()) parked(log, reason);
@@ -74,14 +74,15 @@ public class FeedMetrics {
     return Timer.start(registry);
   }
 
-  /// Records the metrics of a batch. Called after the commit.
+  /// Records the metrics of a batch after its commit.
   void batch(Timer.Sample started, Intake.Taken taken, List<Foreign> foreign) {
     started.stop(batchTime);
     batchSize.record(taken.received.size());
     taken(taken, foreign);
   }
 
-  /// Called after the commit of events that were fetched from the writer.
+  /// Records the metrics of a repair after its commit. A repair adds events that were fetched from
+  /// the writer.
   void repaired(Intake.Taken taken, List<Foreign> foreign) {
     repairs(taken.log).increment(taken.received.size());
     if (!taken.received.isEmpty())
@@ -123,7 +124,7 @@ public class FeedMetrics {
     events(log).increment(result.taken().size());
     for (LogEvent event : result.taken()) {
       Duration delay = Duration.between(event.recorded(), now);
-      // A delay outside these bounds is the result of a wrong clock.
+      // A negative or very long delay is not recorded, because only a wrong clock can cause it.
       if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
     for (Parking parking : result.parked()) {

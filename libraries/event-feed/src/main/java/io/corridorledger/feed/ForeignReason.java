@@ -1,23 +1,23 @@
 package io.corridorledger.feed;
 
-/// The reason why a record is foreign. A record is foreign if the writer of the log did not write
-/// it. The names of the constants are stable, because they are stored and are values of a metric
-/// tag.
+/// Why a record is foreign: the writer of the log did not write it. The names of the constants must
+/// not change, because they are stored and are values of a metric tag.
 enum ForeignReason {
-  /// A header name occurs twice, or there are too many headers.
+  /// Two headers have the same name, or there are too many headers.
   HEADERS,
   /// The key, the value or the headers exceed their limit.
   TOO_LONG,
   /// The source of the record is not the log.
   SOURCE,
-  /// The key of the record differs from its subject.
+  /// The key of the record differs from the id of the aggregate in its headers.
   KEY,
-  /// The partition does not match the key.
+  /// The record is in a partition that does not belong to its key.
   PARTITION,
-  /// The record has no MAC, or a wrong one.
+  /// The message authentication code (MAC) is absent or wrong.
   MAC,
-  /// The MAC key is unknown to the reader, or may not authenticate the position.
+  /// The key of the message authentication code (MAC) is unknown to the reader, or was replaced
+  /// before this position.
   MAC_KEY,
-  /// The record is authentic, but a header or the encoding of its value is malformed.
+  /// The message authentication code is correct, but a header or the value cannot be parsed.
   MALFORMED
 }

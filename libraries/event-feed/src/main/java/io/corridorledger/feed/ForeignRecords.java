@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Stores and counts foreign records, which are records that the writer of the log did not write.
-/// The number of stored records is limited. A foreign record has no position in the log, and does
-/// not affect a watermark.
+/// Stores and counts foreign records: records in the topic that the writer of the log did not
+/// write. Their number in the database is limited. Foreign records do not change any read model.
 final class ForeignRecords {
 
-  /// Maximum number of stored records per log and reason. Further records only increase the
-  /// counter.
+  /// Maximum number of stored foreign records per log and reason. Further ones are only counted.
   static final int MAX_ROWS = 1_000;
 
   private ForeignRecords() {}
 
+  /// Stores foreign records up to the limit, and counts all of them.
+  ///
   /// @param origin Kafka's topic id, or [WriterLog#ORIGIN]
   static void insert(Connection db, String log, String origin, List<Foreign> records)
       throws SQLException {
@@ -52,10 +52,11 @@ final class ForeignRecords {
             """);
   }
 
-  /// Locks the counter until the end of the transaction. So simultaneous transactions cannot exceed
-  /// the limit together.
+  /// Increases the counter of foreign records. The counter stays locked until the end of the
+  /// transaction. Without the lock, two simultaneous transactions could store more records than the
+  /// limit.
   ///
-  /// @return the number of earlier records
+  /// @return the number of records before this call
   private static long count(Connection db, String log, ForeignReason reason, int more)
       throws SQLException {
     try (var count =

@@ -7,17 +7,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The progress of the read models, by log. Each log has a position. All events up to this
-/// position, inclusive, have arrived, and their hash chain is verified.
+/// How current the read models are. For each log, a position is given. All events up to this
+/// position have arrived, and their hash chain is verified.
 ///
-/// A query must read the freshness before the data. If it read the data first, the response could
-/// state a position whose event is not in the data.
+/// A query must read the freshness before the data. Otherwise the position in the response could be
+/// higher than that of the last event in the data.
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 
-  /// @param position position of the last event before the first gap in the log; 0 if there is none
+  /// @param position position of the last event before the first missing event; 0 if there is none
   /// @param epoch epoch of that event
   /// @param stopped why the log does not advance, although later events may have arrived; null if
-  ///   it is not stopped
+  ///   the log is not stopped
   public record TopicPosition(
       long position,
       long epoch,

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// A cache of the decoded facts of recently used streams, so that a batch need not read and decode
-/// these facts again.
+/// A cache for the decoded facts of streams. With this cache, a batch need not read and decode the
+/// old facts of its streams again.
 ///
-/// A history in the cache is valid if the stream has the same number of facts and the same last
-/// fact. That is sufficient, because the last fact of a stream determines all facts before it. A
-/// history is added after the commit of its transaction, and only if the stream has no skipped
-/// events.
+/// An entry is valid if the stream still has the same number of facts and the same last fact. This
+/// is sufficient, because the earlier facts of a stream never change. An entry is added only after
+/// the commit of the transaction, and only if operators skipped no event of the stream.
 final class HistoryCache {
 
   private static final int MAX_FACTS = 20_000;
 
-  /// @param weight heap size of the facts
+  /// The decoded facts of one stream.
+  ///
+  /// @param weight heap bytes of the facts
   record History(List<Recorded<LedgerEvent>> facts, long weight) {}
 
   private final Map<StreamKey, History> byUse = new LinkedHashMap<>(16, 0.75f, true);
@@ -26,13 +27,15 @@ final class HistoryCache {
   private int facts;
   private long weight;
 
-  /// @param maxWeight maximum heap size of all histories
+  /// @param maxWeight maximum heap bytes of all entries together
   HistoryCache(long maxWeight) {
     this.maxWeight = maxWeight;
   }
 
-  /// @param last id of the event that has the version in the stream
-  /// @return the facts up to the version; null if the cache does not have them
+  /// Returns the facts of a stream up to a version.
+  ///
+  /// @param last id of the event that has this version
+  /// @return the facts; null if the cache does not have them
   synchronized List<Recorded<LedgerEvent>> upTo(StreamKey stream, long version, UUID last) {
     History known = byUse.get(stream);
     return known == null

@@ -13,13 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Classifies authentic records of one log and writes them to the tables, in the caller's
-/// transaction. Records of the topic and records from the writer are processed in the same way.
+/// Decides what happens to each authentic record of a log, in the caller's transaction. Records
+/// from the topic and records from the writer are treated in the same way.
 ///
 /// ```
-/// epoch event ── announces its epoch, removes what it gives up, releases what was held
+/// epoch event ── begins an epoch, removes given-up events, releases held events
 ///                                    ┌─▶ given up: dropped
-/// record ── epoch ── stopped log? ───┼─▶ held, until its epoch is announced or the log resumes
+/// record ── epoch ── stopped log? ───┼─▶ held until its epoch begins or the log continues
 ///                                    └─▶ received ── repeat: dropped
 ///                                                 ── contradiction: stored, stops the log
 ///                                                 ── new: to its stream, then the watermark
@@ -37,7 +37,8 @@ class Intake {
     this.epochChange = epochChange;
   }
 
-  /// The result of a transaction, for the signal, the metrics and the alarms after the commit.
+  /// The result of a transaction. After the commit, the metrics, the alarms and the waiting
+  /// requests use the result.
   static final class Taken {
     final String log;
     Result result = Result.NOTHING;
@@ -48,7 +49,8 @@ class Intake {
     final List<Authentic> contradicting = new ArrayList<>();
     final List<Long> epochs = new ArrayList<>();
 
-    /// The change of the watermark; null if the watermark was not examined.
+    /// The change of the watermark; null if no watermark was read. The watermark is the position up
+    /// to which no event is missing.
     Watermarks.Move move;
 
     private boolean lookAtWatermark;
@@ -69,7 +71,8 @@ class Intake {
     return taken;
   }
 
-  /// Passes on the result of a transaction. Called after the commit.
+  /// Reports the result of a transaction to the metrics, the alarms and the waiting requests.
+  /// Called after the commit.
   void committed(Taken taken) {
     projector.committed(taken.result);
   }
@@ -82,8 +85,8 @@ class Intake {
             .sorted(Comparator.comparingLong(r -> r.event().epoch()))
             .toList();
     for (Authentic record : epochEvents) {
-      // If the log is stopped before the position of an epoch event, the epoch event is held, as
-      // any other event.
+      // If the log is stopped before an epoch event, the epoch event must wait like every other
+      // event.
       if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
       EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
       if (outcome.contradiction() != null) {
@@ -160,10 +163,10 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Processes the next held records whose epoch has been announced and whose log is no longer
-  /// stopped.
+  /// Processes some of the events that had to wait. Their epoch has begun, and their log is no
+  /// longer stopped.
   ///
-  /// @return false if there are no such records
+  /// @return false if no such events are left
   private boolean release(Connection db, Taken taken) throws SQLException {
     List<Authentic> released =
         WaitingEvents.release(

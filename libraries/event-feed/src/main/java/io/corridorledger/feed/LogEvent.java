@@ -63,12 +63,13 @@ public record LogEvent(
     return new StreamKey(log, stream);
   }
 
-  /// Size of the payload.
+  /// Number of bytes of the payload.
   int bytes() {
     return Utils.utf8Length(payload);
   }
 
-  /// Returns a copy of the event without its content, so that only the envelope is stored.
+  /// Returns a copy without the payload. The database stores such a copy if it cannot store the
+  /// payload.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

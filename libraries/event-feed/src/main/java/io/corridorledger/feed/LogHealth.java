@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Reports whether each log advances. If a log does not advance, `/q/health` is DOWN and an
-/// operator has to act. The instance stays ready. All instances use the same database, so another
-/// instance would return the same data.
+/// Reports whether each log continues to deliver events. If a log does not, `/q/health` is DOWN and
+/// an operator must act. The instance stays ready, because another instance with the same database
+/// could not serve better data.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {
@@ -112,7 +112,10 @@ public class LogHealth implements HealthCheck {
     return response.status(well).build();
   }
 
-  /// @return a text that stays the same while the problem lasts; null if there is no problem
+  /// Describes the problem of a log. The text stays the same while the problem lasts, so that it is
+  /// logged once.
+  ///
+  /// @return null if there is no problem
   private String problem(String log) {
     LogState state = states.of(log);
     if (state.stop() != null)

@@ -15,22 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches the events that are missing from a topic from the writer of the log. Each log has its
-/// own worker, which is separate from the feed. So a slow or unavailable writer delays only the
-/// repair of its own log.
+/// Fetches events that are missing from a topic from the writer of the log. Each log has its own
+/// worker thread. So a slow writer delays only the repair of its own log.
 ///
-/// The event of a missing position may still arrive, because the partitions are read independently.
-/// Therefore the worker reads the end offsets of all partitions, and waits until the consumers of
-/// all instances have reached these offsets. If the event has not arrived by then, the worker
-/// requests it from the writer.
+/// A position may be missing only for a moment, because the partitions are read independently.
+/// Therefore the worker first notes the end offsets of all partitions. It waits until the consumers
+/// of all instances have read up to these offsets. If the event is still missing, the worker
+/// requests the event from the writer.
 @ApplicationScoped
 class LogRepair {
 
-  /// Maximum number of requests to the writer per turn.
+  /// Maximum number of requests to the writer before another instance may continue the repair.
   private static final int ANSWERS_OF_A_TURN = 50;
 
-  /// Only one instance at a time repairs a log. Its turn has this length, and the other instances
-  /// wait until the turn ends.
+  /// Time for which one instance alone repairs a log. The other instances wait during this time.
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final FeedConfig config;
@@ -73,7 +71,7 @@ class LogRepair {
     writers.close();
   }
 
-  /// The end offsets of all partitions when the worker first detected the gap.
+  /// The end offsets of all partitions at the time when the worker found that an event is missing.
   record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
 
     boolean isFor(LogState state, String topicId) {
@@ -112,7 +110,8 @@ class LogRepair {
         } catch (InterruptedException _) {
           return;
         } catch (Exception | Error e) {
-          // An Error is caused by the process and not by the log, so the next attempt may succeed.
+          // An Error, such as a lack of memory, says nothing about the log. So the next attempt may
+          // succeed.
           if (Thread.currentThread().isInterrupted()) return;
           Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
           goal = null;
@@ -184,8 +183,8 @@ class LogRepair {
       });
     }
 
-    /// Fetches the missing events after the watermark. If no event after the watermark is missing,
-    /// but an epoch event is missing, fetches the epoch event and the events that follow it.
+    /// Fetches the missing events of a log. If only an epoch event is missing, fetches the epoch
+    /// event and the events after it.
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
@@ -202,9 +201,9 @@ class LogRepair {
       }
     }
 
-    /// Returns the first position of the missing epoch. If a later epoch has replaced the missing
-    /// epoch, returns the first position of the later epoch. The epochs never decrease from one
-    /// position to the next, so a binary search in the writer's log finds the position.
+    /// Finds the first position of an epoch whose epoch event is missing. If a later epoch has
+    /// replaced that epoch, returns the first position of the later one. Epochs never decrease
+    /// along the log, so a binary search in the writer's log finds the position.
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
@@ -218,8 +217,8 @@ class LogRepair {
       return low;
     }
 
-    /// Returns the epoch at a position of the writer's log. For a position after the end of the
-    /// log, returns a value above every epoch.
+    /// Returns the epoch at a position of the writer's log. After the end of the log, returns a
+    /// value above every epoch.
     private long epochAt(long position) throws IOException, InterruptedException {
       List<RawRecord> answer = read(position, 1);
       if (answer.isEmpty()) return Long.MAX_VALUE;

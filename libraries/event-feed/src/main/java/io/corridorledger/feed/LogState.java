@@ -6,19 +6,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The state of a log, as last read from the tables.
+/// The state of a log, as it was last read from the tables of the reader.
 ///
-/// @param position position of the watermark
-/// @param stop why the log is stopped; null if it is not
-/// @param stoppedAt the position to which the log cannot advance; 0 if it is not stopped
+/// @param position the watermark: the position up to which no event is missing
+/// @param stop why the log is stopped; null if the log is not stopped
+/// @param stoppedAt the position at which the log is stopped; 0 if the log is not stopped
 /// @param later the next received position after the watermark; 0 if there is none
-/// @param held the first position of a record whose epoch has not been announced; 0 if there is
-///   none
+/// @param held the first position of an event whose epoch event has not arrived; 0 if there is none
 /// @param lost number of partitions of the topic from which records were deleted after the feed had
 ///   read them
 /// @param foreign number of foreign records so far
-/// @param waitingSince time since which the watermark has not moved although later records have
-///   arrived; null if none have arrived
+/// @param waitingSince since when an event is missing, although later events have arrived; null if
+///   no event is missing
 record LogState(
     long position,
     Stop stop,
@@ -31,14 +30,13 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Whether an event is missing although a later event was received. If the log is stopped, only a
-  /// missing epoch event counts, because only an epoch event can let the log advance again.
+  /// Whether an event is missing, although a later event was received. If the log is stopped, only
+  /// a missing epoch event counts, because the log continues only after an epoch event.
   boolean isMissing() {
     return held > 0 || stop == null && later > position + 1;
   }
 
-  /// Whether the watermark has not moved for at least this time although later records have
-  /// arrived.
+  /// Whether an event has been missing for at least this time, although later events have arrived.
   boolean isStalled(Duration after) {
     return waitingSince != null && waitingSince.plus(after).isBefore(Instant.now());
   }

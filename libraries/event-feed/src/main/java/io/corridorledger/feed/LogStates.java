@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The state of each log. [LogRepair] updates it.
+/// The state of each log, for health checks and metrics. [LogRepair] updates the states.
 @ApplicationScoped
 class LogStates {
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The operations on parked streams.
+/// The operations on parked streams. A stream is parked if the reader cannot apply its next event;
+/// the other streams continue.
 @ApplicationScoped
 public class ParkedStreams {
 
@@ -33,8 +34,8 @@ public class ParkedStreams {
     this.metrics = metrics;
   }
 
-  /// Applies a parked stream again, from the version for which it waits. If the event fails again,
-  /// the stream is parked again.
+  /// Applies a parked stream again, from the first event that was not applied. If that event fails
+  /// again, the stream stays parked.
   public void retry(StreamKey stream) throws SQLException {
     finish(
         stream,
@@ -44,22 +45,22 @@ public class ParkedStreams {
         }));
   }
 
-  /// Skips the failing event of a parked stream and applies the later events. A rebuild also skips
-  /// this event.
+  /// Skips the event that a parked stream cannot apply, and applies the later events. A rebuild of
+  /// the read models also skips this event.
   ///
-  /// @param version the version for which the stream waits. A repeated call with this version does
-  ///   not skip a second event.
-  /// @param reason the operator's reason, which is stored for later readers
-  /// @return false if the stream is not parked because of an event with this version
+  /// @param version version of the event to skip. If the same call is repeated, no second event is
+  ///   skipped.
+  /// @param reason the operator's reason, which is stored
+  /// @return false if the stream is not parked at an event with this version
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {
     Projector.Result result =
         database.transaction(db -> {
-          // The log does not contain the decision to skip, so a rebuild cannot restore the
-          // decision. Therefore the decision must be on disk before the response is sent.
+          // The decision to skip is not in the log, so a rebuild could not restore it. Therefore
+          // the decision is written to disk before the response is sent.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
-          // Locks in the same order as the feed.
+          // The locks are taken in the same order as in the feed, so that no deadlock can occur.
           Epochs.lock(db, stream.log());
           readModels.lock(db);
           try (var lock =
@@ -76,7 +77,7 @@ public class ParkedStreams {
     return true;
   }
 
-  /// Number of parked streams.
+  /// The number of parked streams.
   public long count() {
     try {
       return database.read(db -> {
@@ -117,7 +118,10 @@ public class ParkedStreams {
     return true;
   }
 
-  /// @return why the stream is parked; null if no event with this version failed
+  /// Locks a parked stream.
+  ///
+  /// @return why the stream is parked; null if the stream is not parked at an event with this
+  ///   version
   private static ParkingCode lock(Connection db, StreamKey stream, long version)
       throws SQLException {
     try (var select =
@@ -135,8 +139,8 @@ public class ParkedStreams {
     }
   }
 
-  /// Returns the event for which the stream is parked. If a fact already has the version of this
-  /// event, the event is stored among the parked events. Otherwise the event is stored as a fact.
+  /// Returns the event at which the stream is parked. The event is in the table of facts. If
+  /// another fact has the same version, the event is in the table of parked events.
   private LogEvent failing(Connection db, StreamKey stream, long version, ParkingCode code)
       throws SQLException {
     List<UUID> one = List.of(stream.stream());

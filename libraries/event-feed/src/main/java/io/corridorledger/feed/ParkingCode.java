@@ -1,7 +1,7 @@
 package io.corridorledger.feed;
 
-/// The reason why a stream is parked. The names of the constants are stable, because they are
-/// stored and returned to clients.
+/// Why a stream is parked: the reader cannot apply its next event. The names of the constants must
+/// not change, because they are stored and returned to clients.
 public enum ParkingCode {
   MISSING_VERSION(Reason.HOLE, "Version %d has not arrived. The stream resumes when it does."),
   UNKNOWN_EVENT_TYPE(
@@ -19,9 +19,9 @@ public enum ParkingCode {
   READ_MODEL_FAILED(Reason.POISON, "A read model cannot apply version %d.");
 
   public enum Reason {
-    /// A version is missing.
+    /// A version of the stream is missing, although a later one has arrived.
     HOLE,
-    /// An event cannot be applied, and an operator has to decide.
+    /// The reader cannot apply an event. An operator must decide what to do.
     POISON
   }
 
@@ -37,7 +37,7 @@ public enum ParkingCode {
     return reason;
   }
 
-  /// A sentence that explains the reason. The sentence contains no text of the record.
+  /// A sentence that explains the reason to clients. It contains no text from the event.
   String explanation(long version) {
     return sentence.formatted(version);
   }

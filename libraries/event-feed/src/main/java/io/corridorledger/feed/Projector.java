@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// Applies events to the tables, in the caller's transaction. Each event of a stream is applied
-/// once, in version order and without gaps. If a stream cannot continue, it is parked, and the
-/// other streams continue.
+/// once, in the order of versions and without gaps. If the next event of a stream is missing or
+/// cannot be applied, the stream is parked. The other streams continue.
 ///
 /// ```
 ///                 version > seen + 1                     the missing version arrives
@@ -28,13 +28,14 @@ import java.util.function.Predicate;
 ///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
 /// ```
 ///
-/// While a stream is parked because an event failed, the later facts of the stream are stored and
-/// are returned by the change feed. They are not applied to the read models.
+/// If a stream is parked because an event failed, its later events are stored, and the change feed
+/// returns them. They are not applied to the read models.
 @ApplicationScoped
 public class Projector {
 
-  /// Share of the heap, in per cent. The limit applies to the cached histories, and separately to
-  /// the histories that are applied together. A single history is applied even if it is larger.
+  /// Percentage of the heap for the facts of streams. The cache may use this percentage, and the
+  /// streams that are applied together may use the same amount again. A single stream is applied
+  /// even if it needs more.
   private static final int HISTORIES_PERCENT = 15;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -48,11 +49,12 @@ public class Projector {
     this.facts = facts;
   }
 
-  /// The result of a transaction, for the signal, the metrics and the alarms after the commit.
+  /// The result of a transaction. After the commit, the metrics, the alarms and the waiting
+  /// requests use the result.
   ///
   /// @param taken events that became facts
   /// @param parked streams that this transaction parked
-  /// @param histories histories of streams that were applied completely, up to a limit of memory
+  /// @param histories facts of streams that were applied completely, for the cache
   record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
 
     static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
@@ -65,8 +67,8 @@ public class Projector {
       return new Result(join(taken, later.taken), join(parked, later.parked), all);
     }
 
-    /// Returns a result that does not report the events as new, because they were only applied
-    /// again.
+    /// Returns a copy without the new events. An epoch change uses the copy, because it applies old
+    /// events again.
     Result withoutTaken() {
       return new Result(List.of(), parked, histories);
     }
@@ -78,13 +80,13 @@ public class Projector {
     }
   }
 
-  /// Keeps the histories of a transaction in the cache. Called after the commit.
+  /// Adds the facts of the applied streams to the cache. Called after the commit.
   void committed(Result result) {
     histories.keep(result.histories);
   }
 
-  /// Stores and applies new events of one log. The events may have any order, and none of them may
-  /// have been taken before.
+  /// Stores new events of one log and applies them. The events may be in any order. None of them
+  /// may have been stored before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
     List<Progress> progress = readModels.lock(db);
@@ -122,7 +124,8 @@ public class Projector {
         applied);
   }
 
-  /// Groups of streams. The histories of one group are in memory at the same time.
+  /// Divides the streams into groups. The facts of one group are in memory at the same time, so
+  /// each group stays below a limit.
   private static List<List<StreamInBatch>> byWeight(List<StreamInBatch> streams) {
     List<List<StreamInBatch>> groups = new ArrayList<>();
     long weight = 0;
@@ -153,7 +156,7 @@ public class Projector {
         stream -> applyOneByOne(db, progress, stream));
   }
 
-  /// Resumes a parked stream at the version for which it waits.
+  /// Continues a parked stream at the event that it could not apply.
   ///
   /// @return [Result#NOTHING] if the stream is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
@@ -195,8 +198,10 @@ public class Projector {
     return result;
   }
 
-  /// Deletes the rows of these streams from the read models, and applies the remaining events of
-  /// the streams again from the first event.
+  /// Deletes the rows of these streams from the read models. Then applies the remaining events of
+  /// the streams again, from the first event.
+  ///
+  /// @param remains whether an event remains in its stream
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
     List<Progress> progress = readModels.lock(db);
@@ -223,9 +228,9 @@ public class Projector {
     return take(db, log, remaining);
   }
 
-  // ---- taking --------------------------------------------------------------------------------
 
-  /// Stores every event. An event that the table rejects is stored without its content.
+  /// Stores the events of a stream one by one. If the table rejects the payload of an event, the
+  /// event is stored without its payload.
   private void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {
     var stored = new ArrayList<LogEvent>();
     for (LogEvent event : stream.next) {
@@ -237,8 +242,8 @@ public class Projector {
     stream.next = stored;
   }
 
-  /// Builds the histories of these streams from the cache and from the stored facts. A history ends
-  /// before the first fact that cannot be decoded.
+  /// Loads the facts of these streams from the cache or from the database. The facts of a stream
+  /// end before the first one that cannot be decoded.
   private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
     var unknown = new ArrayList<UUID>();
     for (StreamInBatch stream : streams) {
@@ -258,15 +263,16 @@ public class Projector {
         if (!stream.addToHistory(fact)) break;
   }
 
-  /// Applies the histories to each read model. If a read model is being filled, only the streams
-  /// that it already contains are applied to it.
+  /// Applies streams to each read model. A read model that is still being filled gets only the
+  /// streams that it already contains.
   private static void apply(Connection db, List<Progress> progress, List<StreamHistory> histories)
       throws SQLException {
     for (Progress one : progress)
       one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), db);
   }
 
-  /// Finds the fact that a read model cannot apply, and parks the stream at this fact.
+  /// Applies the facts of a stream one by one until a read model fails. The stream is then parked
+  /// at that fact.
   private static void applyOneByOne(Connection db, List<Progress> progress, StreamInBatch stream)
       throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {

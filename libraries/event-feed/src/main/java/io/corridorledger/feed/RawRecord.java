@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record that has not been checked.
+/// A record that has not been checked yet. The reader does not know whether the writer wrote it.
 ///
-/// @param headers by name; null if there are too many headers, or a name occurs twice
+/// @param headers headers by name; null if there are too many headers, or if two have the same name
 /// @param partition the partition from which the record was read; [#NO_PARTITION] if the record
 ///   came from the writer
 /// @param offset the offset in that partition. If the record came from the writer, the position
@@ -25,8 +25,8 @@ record RawRecord(
 
   static final int NO_PARTITION = -1;
 
-  /// Maximum number of headers. If a record has more headers, they are not examined. A record of
-  /// the ledger has 22 headers.
+  /// Maximum number of headers of a record. A record with more headers is rejected. A record of the
+  /// ledger has 22 headers.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};
@@ -57,7 +57,7 @@ record RawRecord(
     return Collections.unmodifiableSortedMap(byName);
   }
 
-  /// Truncates a part of a foreign record for storage.
+  /// Truncates a part of a record that the writer did not write, so that it can be stored.
   static byte[] cut(byte[] part, int max) {
     return part.length <= max ? part : Arrays.copyOf(part, max);
   }

@@ -7,9 +7,9 @@ import javax.sql.DataSource;
 
 /// Runs the transactions of the feed on the read database.
 ///
-/// For each statement of the feed, one execution plan suits all parameter values. Queries of
-/// clients are different: the database plans each of them for its parameter values, because a
-/// search term or a party may occur in one row or in every row.
+/// The feed uses prepared statements with one execution plan for all parameter values. For queries
+/// of clients, PostgreSQL may also make a new plan for each execution, because the best plan
+/// depends on the values: a search term may occur in one row or in every row.
 @ApplicationScoped
 public class ReadDatabase {
 
@@ -23,7 +23,7 @@ public class ReadDatabase {
     T in(Connection db) throws SQLException;
   }
 
-  /// Runs single statements.
+  /// Runs statements that are not part of a common transaction.
   <T> T read(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       return work.in(db);

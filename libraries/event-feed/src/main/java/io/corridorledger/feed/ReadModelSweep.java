@@ -21,17 +21,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Fills new read models from the stored facts. Each transaction applies a few streams. Every
-/// process takes part. The progress is stored in the database, so after a crash another process
-/// continues.
+/// Fills a new read model from the stored facts. Every process takes part: each transaction applies
+/// a few streams to the read model. The progress is stored in the database, so another process can
+/// continue after a crash.
 @ApplicationScoped
 public class ReadModelSweep {
 
-  /// Number of streams in one transaction. The feed has to wait for each of these transactions.
+  /// Number of streams that one transaction applies. The number is small, because the feed waits
+  /// during the transaction.
   private static final int STREAMS = 200;
 
-  /// Share of the heap, in per cent, for the histories of one transaction. A single stream is
-  /// applied even if it is larger.
+  /// Percentage of the heap for the facts that one transaction applies. A single stream is applied
+  /// even if it needs more.
   private static final int HISTORIES_PERCENT = 10;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -69,7 +70,7 @@ public class ReadModelSweep {
     thread.interrupt();
   }
 
-  /// Whether the last step failed. The sweep repeats a failed step until it succeeds.
+  /// Whether the last step failed. A failed step is repeated until it succeeds.
   boolean isFailing() {
     return failing;
   }
@@ -95,12 +96,12 @@ public class ReadModelSweep {
       }
   }
 
-  /// One of the next streams in the order of ids.
+  /// A stream that is applied next. Streams are applied in the order of their ids.
   private record Next(StreamKey key, long bytes, long facts) {}
 
-  /// Applies the next streams to the read models that have the least progress.
+  /// Applies the next streams to the read models that are the furthest behind.
   ///
-  /// @param limit maximum number of streams; two streams with one id count as one
+  /// @param limit maximum number of streams; two streams with the same id count as one
   /// @return false if all read models are filled
   boolean step(int limit) throws SQLException {
     return database.transaction(db -> {
@@ -139,9 +140,10 @@ public class ReadModelSweep {
     });
   }
 
-  /// The end of a step: the progress of the next read model. Both read models continue together
-  /// from there. So a read model that is judged from the rows of others, and is filled again
-  /// whenever one of them is, never gets ahead of them.
+  /// The stream id at which this step ends. It is the progress of the read model that is the second
+  /// furthest behind, so that both read models continue together from there.
+  /// Some read models are derived from the rows of others. Such a read model never gets ahead of
+  /// the others, because it is filled again together with them.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)
@@ -154,8 +156,8 @@ public class ReadModelSweep {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// Returns the next streams after an id, and not after another id. If streams of two logs have
-  /// the same id, both streams belong to the same step.
+  /// Returns the next streams in the order of ids: after one id, up to another id. Two logs may
+  /// have a stream with the same id. Such streams are returned together.
   private static List<Next> next(Connection db, UUID after, UUID upTo, int limit)
       throws SQLException {
     var found = new ArrayList<Next>();
@@ -183,8 +185,8 @@ public class ReadModelSweep {
       end++;
     }
     if (end == found.size() && end <= limit) return found;
-    // The limit may have cut off a second stream with the last id. All streams with the first id
-    // are in the list.
+    // The limit may have cut off a second stream with the last id. So the last id is left for the
+    // next step, unless it is the only one.
     UUID first = found.getFirst().key().stream();
     UUID last = found.get(end - 1).key().stream();
     return found.stream()
@@ -195,8 +197,8 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// Returns the facts that the feed has applied. For the read models that are being filled, all
-  /// these facts are new.
+  /// Returns the facts that the feed has applied before. They are all new for a read model that is
+  /// being filled.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);
@@ -205,8 +207,8 @@ public class ReadModelSweep {
     for (StreamInBatch stream : streams.values()) {
       for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
         if (fact.version() > stream.applied) break;
-        // The sweep does not park the stream. The feed parks the stream at this version when the
-        // next event arrives.
+        // This step does not park the stream. The feed parks it when the next event of the stream
+        // arrives.
         if (!stream.addToHistory(fact)) {
           Log.errorf(
               "a stored event cannot be read log=%s stream=%s version=%d",

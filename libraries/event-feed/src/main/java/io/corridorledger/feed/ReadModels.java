@@ -11,11 +11,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// The read models of this process, each with its progress. The progress states which streams a
-/// read model contains.
+/// The read models of this process, each with its progress: the streams that it already contains.
 ///
-/// If a read model is new or has another version, it is filled from the stored facts, in the order
-/// of the stream ids. The other read models continue meanwhile:
+/// A read model that is new, or that has a new version, is filled from the stored facts in the
+/// order of stream ids. Meanwhile the other read models continue:
 ///
 /// ```
 ///  new or other version        no streams left
@@ -24,14 +23,13 @@ import java.util.UUID;
 ///                  └──┘ next streams, up to `swept`
 /// ```
 ///
-/// The feed applies new events to a read model only if the id of their stream is at most `swept`.
-/// The sweep later applies the other streams completely. A batch of the feed takes a shared lock of
-/// the table `read_model`, and a step of the sweep takes an exclusive lock. So no batch can add a
-/// stream with an id that the sweep passes at the same time.
+/// `swept` is the last stream id that has been filled. The feed applies new events only to streams
+/// up to `swept`; the other streams are filled later. A batch of the feed takes a shared lock of
+/// the table `read_model`, and a filling step takes an exclusive lock. So a batch and a filling
+/// step never run at the same time.
 ///
-/// The process that started last determines the read models and their versions. If another process
-/// has other read models or versions, it stops applying events, because its code would write other
-/// rows.
+/// The process that started last decides which read models and versions exist. A process with other
+/// read models or versions stops applying events, because its code would write other rows.
 @ApplicationScoped
 public class ReadModels {
 
@@ -44,7 +42,8 @@ public class ReadModels {
     this.database = database;
   }
 
-  /// A process with other read models has started on this database.
+  /// Thrown if a process with other read models has started on the same database. This process must
+  /// stop applying events.
   static final class Outdated extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -55,7 +54,7 @@ public class ReadModels {
 
   /// The progress of one read model.
   ///
-  /// @param swept last id whose streams have been applied; null if no stream has been applied
+  /// @param swept last stream id that has been filled; null if no stream has been filled
   record Progress(ReadModel readModel, UUID swept, boolean filled) {
 
     boolean has(UUID stream) {
@@ -63,7 +62,8 @@ public class ReadModels {
     }
   }
 
-  /// Compares two ids as the database does, by their bytes as unsigned numbers.
+  /// Compares two ids in the order of the database: byte by byte, as unsigned numbers. The order of
+  /// Java is different.
   static int compare(UUID a, UUID b) {
     int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
     return high != 0
@@ -71,8 +71,8 @@ public class ReadModels {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  /// Deletes the rows of the read models that are new or have another version. Only the first call
-  /// in a process has an effect.
+  /// Deletes the rows of read models that are new or have a new version. Only the first call in a
+  /// process has an effect.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
@@ -109,16 +109,16 @@ public class ReadModels {
     }
   }
 
-  /// Waits until no step of the sweep runs, and blocks the next step until the end of the
-  /// transaction. Before the call, the caller must have locked the epochs, and must not have locked
-  /// a stream.
+  /// Waits until no filling step runs, and blocks further steps until the end of the transaction.
+  /// The caller must have locked the epochs, and must not have locked a stream. Otherwise a
+  /// deadlock could occur.
   List<Progress> lock(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
     return read(db);
   }
 
-  /// Waits until no other transaction applies events, and blocks such transactions until the end of
-  /// this transaction.
+  /// Waits for all other transactions that apply events, and blocks new ones until the end of this
+  /// transaction.
   static void lockAlone(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN EXCLUSIVE MODE");
   }
@@ -129,7 +129,9 @@ public class ReadModels {
     }
   }
 
-  /// @throws Outdated if a process with other read models has started on this database
+  /// Reads the progress of the read models.
+  ///
+  /// @throws Outdated if a process with other read models has started on the same database
   List<Progress> read(Connection db) throws SQLException {
     var progress = new ArrayList<Progress>();
     int rows = 0;
@@ -146,7 +148,7 @@ public class ReadModels {
     return progress;
   }
 
-  /// Records that read models have been applied up to a stream.
+  /// Records that read models contain all streams up to an id.
   static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)
       throws SQLException {
     try (var update =
@@ -159,7 +161,7 @@ public class ReadModels {
     }
   }
 
-  /// The names of the read models that are being filled, in alphabetical order. Their rows are
+  /// The names of the read models that are not yet filled, in alphabetical order. Their rows are
   /// incomplete.
   public List<String> unfilled() {
     try {

@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/// Reads the progress of the read models, and lets requests wait for further progress.
+/// Reads how current the read models are, and lets requests wait for an event.
 ///
-/// The progress is read from the tables, because another instance may have applied an event. If the
-/// feed in this process applies an event, a signal ends the wait earlier.
+/// The tables are read again and again, because another instance may apply the event. If this
+/// process applies the event, a signal ends the wait at once.
 @ApplicationScoped
 public class ReadProgress {
 
@@ -43,7 +43,8 @@ public class ReadProgress {
     }
   }
 
-  /// Reads the freshness with this connection, in its transaction.
+  /// Reads the freshness in the transaction of this connection: for each log, the position up to
+  /// which no event is missing.
   public static Freshness freshness(Connection db) throws SQLException {
     try (var select =
             db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
@@ -65,13 +66,13 @@ public class ReadProgress {
 
   /// Blocks until the stream is applied up to this version.
   ///
-  /// @return false on a time-out
+  /// @return false if the time ran out before
   public boolean await(StreamKey stream, long version, Duration atMost) {
     return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until the freshness meets the condition, or until the time-out. If several callers
-  /// wait, only one of them polls the database, and the others use its result.
+  /// Blocks until the freshness meets the condition, or until the time runs out. If several callers
+  /// wait, only one of them reads the database, and the others use the same result.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -98,7 +99,7 @@ public class ReadProgress {
     }
   }
 
-  /// Wakes the waiting requests. Called after the commit that applied these events.
+  /// Wakes the requests that wait for these events. Called after the commit.
   void signal(Collection<LogEvent> taken) {
     changed.lock();
     news.signalAll();

@@ -12,23 +12,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Stores the hashes of all valid authentic records, by position. If a record repeats a received
-/// record, it is dropped. If the position of a record belongs to another event, the record is a
-/// contradiction.
+/// Stores the hash of each received event, by position. With the hashes, the reader finds repeats
+/// and contradictions. A repeat is an event that was received before. A contradiction is another
+/// event at the same position.
 final class Received {
 
   private Received() {}
 
-  /// The classification of a batch of records.
+  /// The records of a batch, divided into new records, contradictions and repeats.
   ///
   /// @param added new records, in the order of positions
-  /// @param contradicting records whose position belongs to another event
+  /// @param contradicting contradictions: records at a position that another event already has
   /// @param repeats number of records that were received before
   record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
 
-  /// @param records records that the epochs of the log do not give up
+  /// Stores the hashes of new records.
+  ///
+  /// @param records records whose epoch is valid at their position
   static Added add(Connection db, String log, List<Authentic> records) throws SQLException {
-    // All transactions write the rows in the order of positions, so they cannot deadlock.
+    // All transactions write these rows in the order of positions. So they cannot deadlock.
     var byPosition = new TreeMap<Long, Authentic>();
     var contradicting = new ArrayList<Authentic>();
     for (Authentic record : records) {

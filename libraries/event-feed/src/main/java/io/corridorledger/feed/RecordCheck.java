@@ -20,21 +20,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/// Checks whether the writer of a log wrote a record. Other clients of the broker may also write to
-/// the topic. Therefore no part of a record is used before the message authentication code (MAC) of
-/// the record is verified. The checks that need little work come first.
+/// Checks whether the writer of a log wrote a record. Other programs may also write to the topic.
+/// Therefore no part of a record is used before its message authentication code (MAC) is verified.
+/// The checks that need little work come first.
 final class RecordCheck {
 
-  /// Number of partitions of every topic of the ledger. The number must never change, because it
-  /// determines the partition of a key.
+  /// Number of partitions of every topic of the ledger. The number must never change, because the
+  /// partition of a key is computed from it.
   static final int PARTITIONS = 12;
 
-  /// Maximum size of a record that the relay's producer sends.
+  /// Maximum size of a record's value. The writer sends no larger one.
   static final int MAX_VALUE_BYTES = 4 << 20;
 
   static final int MAX_KEY_BYTES = 100;
 
-  /// Maximum stored bytes of the value of a foreign record.
+  /// Maximum number of bytes that are stored of the value of a foreign record.
   static final int MAX_FOREIGN_VALUE_BYTES = 1_000;
 
   static final int MAX_HEADER_BYTES = 16 << 10;
@@ -47,23 +47,24 @@ final class RecordCheck {
 
   sealed interface Result {}
 
-  /// An event of the writer.
+  /// An event whose message authentication code is correct, so the writer wrote it.
   ///
   /// @param hash event hash, computed from the record
-  /// @param chain chain hash that the record states
+  /// @param chain chain hash that the record contains
   record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
 
-    /// @return null if the event does not announce an epoch
+    /// Returns the event, if it is an epoch event.
+    ///
+    /// @return null if the event is not an epoch event
     LedgerEpochRaised epochEvent() {
       return event.content().event() instanceof LedgerEpochRaised raised ? raised : null;
     }
   }
 
-  /// A record that the writer did not write. The key and the value are truncated to the length that
-  /// is stored.
+  /// A foreign record: the writer did not write it. The key and the value are truncated for
+  /// storage.
   ///
-  /// @param partition the partition, with the same meaning as in [RawRecord]; the offset and the
-  ///   entry also have the same meaning
+  /// @param partition the partition, as in [RawRecord]
   record Foreign(
       ForeignReason reason,
       int partition,
@@ -106,7 +107,9 @@ final class RecordCheck {
     }
   }
 
-  /// @return null if the record is authentic
+  /// Finds the reason why a record is foreign.
+  ///
+  /// @return null if the writer wrote the record
   private ForeignReason foreign(RawRecord record) {
     SortedMap<String, byte[]> headers = record.headers();
     if (headers == null) return ForeignReason.HEADERS;
@@ -150,6 +153,8 @@ final class RecordCheck {
     }
   }
 
+  /// Builds the event from the headers and the value of a record.
+  ///
   /// @throws RuntimeException if the record is malformed, so that its hash cannot be computed
   private Authentic authentic(Headers headers, byte[] value) {
     require(headers.required("ce_specversion").equals("1.0"));
@@ -221,7 +226,8 @@ final class RecordCheck {
     if (!condition) throw new IllegalArgumentException();
   }
 
-  /// Parses a UUID in its full form. The JDK would also accept shortened UUIDs.
+  /// Parses a UUID in its standard form. The JDK also accepts shortened UUIDs, so the length is
+  /// checked.
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     require(id.toString().equals(text));

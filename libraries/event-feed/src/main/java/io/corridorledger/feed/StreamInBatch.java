@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The state of one stream during a batch.
+/// The state of one stream while a batch is applied.
 final class StreamInBatch {
 
-  /// A stream and the reason why it is parked, with the version for which it waits.
+  /// A parked stream: the reader cannot apply its next event, which has the given version.
   ///
-  /// @param detail cause for the log of the process, not for clients; null if there is none
+  /// @param detail the cause, for the log of the process only; null if there is none
   record Parking(StreamKey stream, ParkingCode code, long version, String detail) {}
 
   private static final Comparator<LogEvent> ORDER =
@@ -25,41 +25,41 @@ final class StreamInBatch {
   final StreamKey key;
   final String type;
 
-  /// Number of stored facts of the stream. The two following fields are the id of the last fact,
-  /// and the number of facts that were applied to the read models.
+  /// Number of stored facts of the stream.
   final long seen;
 
   final UUID head;
   long applied;
 
-  /// Events that operators have skipped. These events are stored as facts, but are not applied to
-  /// the read models.
+  /// Ids of the events that operators have skipped. Skipped events are stored, but are not applied
+  /// to the read models.
   final Set<UUID> skipped;
 
-  /// The reason for which the stream was parked before this batch; null if it was not parked.
+  /// Why the stream was parked before this batch; null if it was not parked.
   Reason parked;
 
-  /// Payload bytes of the stored facts.
+  /// Bytes of the payloads of the stored facts.
   final long bytes;
 
-  /// The reason for which this batch parks the stream; null if it does not.
+  /// Why this batch parks the stream; null if it does not.
   Parking parking;
 
   final List<LogEvent> arrived = new ArrayList<>();
 
-  /// The new events that continue the stream without a gap.
+  /// The new events that follow the stored facts without a gap.
   List<LogEvent> next = List.of();
 
-  /// The events that have to wait for an event with a lower version.
+  /// The new events that cannot be applied now. For each of them, either an earlier version is
+  /// missing, or another event already has the same version.
   final List<LogEvent> waiting = new ArrayList<>();
 
-  /// The facts for the read models.
+  /// All facts of the stream, which are passed to the read models.
   final List<Recorded<LedgerEvent>> history = new ArrayList<>();
 
-  /// The number of facts at the start of `history` that the read models have already applied.
+  /// How many facts of `history` were applied to the read models before this batch.
   int applicable;
 
-  /// Whether this batch applies at least a part of the stream.
+  /// Whether this batch applies facts of the stream to the read models.
   boolean applying;
 
   StreamInBatch(
@@ -89,15 +89,14 @@ final class StreamInBatch {
     return parked == null && (parking == null || parking.code().reason() == Reason.HOLE);
   }
 
-  /// Whether the parked events of the stream can be applied now, because the missing version has
-  /// arrived.
+  /// Whether the missing version has arrived, so that the parked events can now be applied.
   boolean isContinued() {
     return arrived.stream().anyMatch(event -> event.version() == seen + 1);
   }
 
-  /// Selects the events that continue the stream, and parks the events after a gap. Repeats were
-  /// dropped before. So if a fact already has the version of an event, the event and the fact are
-  /// different events.
+  /// Divides the new events: those that follow the stored facts without a gap, and those after a
+  /// gap. If an event has the same version as a stored fact, they are two different events, because
+  /// repeats were removed earlier. Then the stream is parked.
   void order() {
     arrived.sort(ORDER);
     var continuing = new ArrayList<LogEvent>();
@@ -115,9 +114,10 @@ final class StreamInBatch {
     next = continuing;
   }
 
-  /// Adds a fact to the history.
+  /// Adds a fact to `history`. A skipped fact is left out.
   ///
-  /// @return false if the history must end before this fact
+  /// @return false if the fact cannot be decoded or has another stream type, so that `history` ends
+  ///   before it
   boolean addToHistory(LogEvent fact) {
     if (skipped.contains(fact.id())) return true;
     EventContent content = fact.content();
@@ -141,8 +141,8 @@ final class StreamInBatch {
     return true;
   }
 
-  /// Parks the stream at a failing event. If the stream also has a gap, the failing event comes
-  /// before the gap. Therefore this reason replaces the reason HOLE.
+  /// Parks the stream because an event cannot be applied. This reason replaces the reason HOLE (a
+  /// missing version), because the event comes before the missing version.
   void poison(ParkingCode code, long version, String detail) {
     if (parked == null) parking = new Parking(key, code, version, detail);
   }
@@ -156,12 +156,12 @@ final class StreamInBatch {
     return bytes + next.stream().mapToLong(LogEvent::bytes).sum();
   }
 
-  /// Heap size of the history.
+  /// Heap bytes of `history`.
   long weight() {
     return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
-  /// The last version that is applied to the read models after this batch.
+  /// The version up to which the stream is applied after this batch.
   long appliedAfter() {
     if (!applying) return applied;
     return isFree() ? seen + next.size() : Math.max(applied, parking.version() - 1);

@@ -2,6 +2,5 @@ package io.corridorledger.feed;
 
 import java.util.UUID;
 
-/// The identity of a stream. An id is unique only within its log, because the writers assign ids
-/// independently.
+/// A log and the id of a stream. Both are needed, because the two writers assign ids independently.
 public record StreamKey(String log, UUID stream) {}

@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Reads and writes the rows of streams, which have the progress of each stream and the reason why
-/// it is parked.
+/// Reads and writes the table of streams. A row has the progress of a stream, and the reason if the
+/// stream is parked.
 final class StreamRows {
 
   private StreamRows() {}
 
-  /// Locks the rows of all streams of a batch. So the feed, a repair and an operator's retry cannot
-  /// change a stream at the same time. The rows are locked in the order of their ids, so that
-  /// transactions cannot deadlock.
+  /// Locks the rows of all streams of a batch. So a batch, a repair and an operator cannot change a
+  /// stream at the same time. The rows are locked in the order of ids, so that transactions cannot
+  /// deadlock.
   static Map<UUID, StreamInBatch> lock(Connection db, String log, Collection<LogEvent> events)
       throws SQLException {
     var first = new TreeMap<UUID, LogEvent>();
@@ -44,7 +44,7 @@ final class StreamRows {
     return select(db, log, first.keySet());
   }
 
-  /// Reads and locks the rows that exist.
+  /// Reads and locks the rows of these streams. A new stream has no row.
   static Map<UUID, StreamInBatch> select(Connection db, String log, Collection<UUID> ids)
       throws SQLException {
     var streams = new LinkedHashMap<UUID, StreamInBatch>();
@@ -86,7 +86,7 @@ final class StreamRows {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// For each parked stream that can continue, adds its parked events to the batch.
+  /// Adds to the batch the parked events of each stream whose missing version has arrived.
   static void continueParked(Connection db, String log, Map<UUID, StreamInBatch> streams)
       throws SQLException {
     List<UUID> continued =
@@ -141,7 +141,7 @@ final class StreamRows {
     WaitingEvents.park(db, streams.stream().flatMap(s -> s.waiting.stream()).toList());
   }
 
-  /// Stores that the stream has only these facts, and that the stream is no longer parked.
+  /// Stores that a stream has only the given facts, and that it is no longer parked.
   ///
   /// @param bytes payload bytes of these facts
   static void restart(Connection db, StreamKey stream, long bytes) throws SQLException {

@@ -23,24 +23,24 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The state of the topics at the broker: whether a topic exists, and its id. A topic that was
-/// deleted and created again has the same name, another id and other records.
+/// The topics at the broker: whether each topic exists, and its id. If a topic was deleted and
+/// created again, the new topic has the same name but another id.
 @ApplicationScoped
 class Topics {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   enum Problem {
-    /// There is no topic with that name.
+    /// No topic has this name.
     MISSING,
-    /// The topic has another number of partitions than the topics of the ledger.
+    /// The topic has a wrong number of partitions.
     PARTITIONS
   }
 
   /// @param id Kafka's topic id; null if there is a problem
   record Topic(String id, Problem problem) {}
 
-  /// Thrown if the topic cannot be read.
+  /// Thrown if the topic cannot be read: it is missing, or has a wrong number of partitions.
   static final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -69,8 +69,8 @@ class Topics {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
   }
 
-  /// The admin client is created at the first use and not at start-up, because its creation fails
-  /// if the host name of the broker cannot be resolved.
+  /// Returns the admin client, which is created at the first use. It is not created at start-up,
+  /// because that would fail if the host name of the broker cannot be resolved.
   private synchronized Admin admin() {
     if (admin == null) admin = Admin.create(settings);
     return admin;
@@ -85,15 +85,15 @@ class Topics {
     return config.writers().get(log).topic();
   }
 
-  /// The last response of the broker; null if there is none yet.
+  /// The topic according to the last response of the broker; null if there was no response yet.
   Topic known(String log) {
     return known.get(log);
   }
 
-  /// Requests the state of the topic from the broker.
+  /// Asks the broker for the topic.
   ///
   /// @return the id of the topic
-  /// @throws Unusable if the topic does not exist, or has the wrong number of partitions
+  /// @throws Unusable if the topic does not exist, or has a wrong number of partitions
   String look(String log) throws InterruptedException {
     Topic found = describe(log);
     Topic before = known.put(log, found);
@@ -116,7 +116,8 @@ class Topics {
     }
   }
 
-  /// Returns the current end offsets of the partitions, without the records of open transactions.
+  /// Returns the current end offset of each partition. Records of open transactions are not
+  /// counted.
   Map<Integer, Long> endOffsets(String log) throws InterruptedException {
     String name = name(log);
     var wanted = new HashMap<TopicPartition, OffsetSpec>();

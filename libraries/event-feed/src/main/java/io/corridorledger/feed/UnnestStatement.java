@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Runs one statement for many rows. The value of each `?` is an array, which has one column of all
-/// rows.
+/// Runs one SQL statement for many rows. Each `?` in the statement is an array with the values of
+/// one column, in the order of the rows.
 ///
 /// ```java
 /// UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
@@ -50,12 +50,12 @@ public final class UnnestStatement<R> {
     return column("text", value);
   }
 
-  /// Adds a column of instants, sent as ISO texts.
+  /// Adds a column of instants. They are sent as ISO 8601 texts.
   public UnnestStatement<R> instant(Function<R, ?> value) {
     return column("timestamptz", row -> textOf(value.apply(row)));
   }
 
-  /// Adds a column of days, sent as ISO texts or as `infinity`.
+  /// Adds a column of days. They are sent as ISO 8601 texts, or as `infinity`.
   public UnnestStatement<R> day(Function<R, ?> value) {
     return column("date", row -> textOf(value.apply(row)));
   }
@@ -65,7 +65,7 @@ public final class UnnestStatement<R> {
     return this;
   }
 
-  /// Does nothing if there are no rows.
+  /// Runs the statement. Without rows, no statement is sent.
   public int update(Connection db, String sql) throws SQLException {
     if (rows.isEmpty()) return 0;
     try (PreparedStatement statement = prepare(db, sql)) {
@@ -73,7 +73,7 @@ public final class UnnestStatement<R> {
     }
   }
 
-  /// Runs the statement, and returns the numbers of its `RETURNING` clause.
+  /// Runs the statement, and returns the numbers that its `RETURNING` clause returns.
   public Set<Long> returning(Connection db, String sql) throws SQLException {
     var returned = new HashSet<Long>();
     if (rows.isEmpty()) return returned;

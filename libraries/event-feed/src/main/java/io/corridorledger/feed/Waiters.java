@@ -21,24 +21,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/// Lets requests wait until a stream is applied up to a version. One thread polls the database for
-/// all requests with one statement. So the polling rate does not depend on the number of requests.
+/// Lets requests wait until a stream is applied up to a version. One thread reads the progress from
+/// the database for all waiting requests. So many waiting requests cause no more statements than a
+/// single one.
 @ApplicationScoped
 public class Waiters {
 
-  /// Polling interval. The thread has to poll, because another instance may apply the event.
+  /// How often the thread reads the database. Reading again is needed, because another instance may
+  /// apply the event.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-  /// Minimum pause between two statements, even if the feed of this process sends signals more
-  /// often.
+  /// Minimum pause between two reads, even if the feed of this process sends many signals.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
-  /// How a wait ended.
+  /// The result of a wait.
   ///
-  /// @param applied the version up to which the stream is applied; 0 if the reader does not have
+  /// @param applied the version up to which the stream is applied; 0 if the reader does not know
   ///   the stream
-  /// @param waited false if the stream was already applied up to the version, or if too many
-  ///   requests were waiting
+  /// @param waited whether the request waited. False if the stream was already applied up to the
+  ///   version, or if too many requests were waiting.
   public record Outcome(long applied, boolean waited) {}
 
   private record Waiter(StreamKey stream, long version, CompletableFuture<Long> applied) {}
@@ -46,7 +47,7 @@ public class Waiters {
   private final DataSource database;
   private final int most;
 
-  // Guarded by the monitor of this object. The polling thread waits on the same monitor.
+  // Access needs the monitor of this object. The reading thread waits on the same monitor.
   private final Map<StreamKey, List<Waiter>> waiting = new HashMap<>();
   private int count;
   private boolean signalled;
@@ -61,10 +62,10 @@ public class Waiters {
         .register(registry);
   }
 
-  /// Blocks until the stream is applied up to this version, or until the time-out. Returns at once
-  /// if too many requests are waiting.
+  /// Blocks until the stream is applied up to this version, or until the time runs out. Returns at
+  /// once if too many requests are waiting.
   ///
-  /// @param whenGone receives an action that ends the wait. The caller runs this action when the
+  /// @param whenGone receives an action that ends the wait. The caller runs the action when the
   ///   client disconnects.
   public Outcome await(
       StreamKey stream, long version, Duration atMost, Consumer<Runnable> whenGone) {
@@ -87,7 +88,7 @@ public class Waiters {
     }
   }
 
-  /// Wakes the polling thread. Called after the commit that applied these events.
+  /// Wakes the thread that reads the database. Called after the commit of these events.
   synchronized void signal(Collection<LogEvent> taken) {
     if (signalled || count == 0) return;
     for (LogEvent event : taken)
@@ -120,7 +121,7 @@ public class Waiters {
         });
   }
 
-  /// Polls until no waiters are left.
+  /// Reads the database again and again, until no request waits.
   private void look() {
     while (true)
       try {
@@ -135,7 +136,8 @@ public class Waiters {
       }
   }
 
-  /// Waits for a signal or for the polling interval, and returns the streams with waiters.
+  /// Waits for a signal, or until it is time to read again. Returns the streams for which requests
+  /// wait.
   private synchronized List<StreamKey> next() throws InterruptedException {
     long deadline = System.nanoTime() + LOOK_AGAIN.toNanos();
     long left = LOOK_AGAIN.toMillis();

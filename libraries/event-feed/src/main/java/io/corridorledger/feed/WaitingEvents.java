@@ -15,16 +15,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Events that are stored but not yet applied. The table `parked_event` has events of parked
-/// streams. The table `held_event` has records whose validity is not known yet. Both tables store
-/// the payload as bytes, because the database may be unable to parse the payload as JSON.
+/// Events that are stored but not yet applied. The table `parked_event` contains events of streams
+/// that cannot continue, for example because an earlier event is missing. The table `held_event`
+/// contains events that may not be valid. The payload is stored as bytes, because PostgreSQL may be
+/// unable to parse it as JSON.
 final class WaitingEvents {
 
-  /// The condition under which an event is no longer held.
+  /// The condition that a held event waits for.
   enum WaitsFor {
-    /// The epoch of the event must be announced.
+    /// The epoch event of the event's epoch must arrive.
     EPOCH,
-    /// The log is stopped at or before the position of the event, and must advance again.
+    /// The log is stopped before the event, and must continue.
     CHAIN
   }
 
@@ -44,7 +45,7 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// The parked events of these streams, by version, then position.
+  /// The parked events of these streams, in the order of version and position.
   static Map<UUID, List<LogEvent>> parked(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
     var found = new LinkedHashMap<UUID, List<LogEvent>>();
@@ -65,7 +66,7 @@ final class WaitingEvents {
     return found;
   }
 
-  /// The streams with parked events of earlier epochs from a position on.
+  /// The streams that have parked events of an earlier epoch, at or after a position.
   static List<UUID> parkedFrom(Connection db, String log, long epoch, long firstPosition)
       throws SQLException {
     var found = new ArrayList<UUID>();
@@ -93,8 +94,8 @@ final class WaitingEvents {
     }
   }
 
-  /// Returns the lowest epoch of the events that are held at this position because their epoch is
-  /// not announced.
+  /// Returns the lowest epoch of the events that are held at this position because their epoch
+  /// event is missing.
   static long unannouncedEpoch(Connection db, String log, long position) throws SQLException {
     try (var select =
         db.prepareStatement(
@@ -111,7 +112,9 @@ final class WaitingEvents {
     }
   }
 
-  /// @return number of records that were not held before
+  /// Stores events that must wait for a condition, such as the arrival of an epoch event.
+  ///
+  /// @return number of events that were not stored before
   static int hold(Connection db, List<Authentic> records, WaitsFor waitsFor) throws SQLException {
     return columns(records, Authentic::event)
         .bytes(Authentic::hash)
@@ -127,8 +130,7 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// Removes the next events whose condition is met from the table, and returns them in the order
-  /// of positions.
+  /// Removes held events whose condition is met, and returns them in the order of positions.
   ///
   /// @param before events at or after this position remain held
   static List<Authentic> release(Connection db, String log, long before, int limit)

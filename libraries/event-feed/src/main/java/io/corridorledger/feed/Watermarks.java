@@ -8,42 +8,44 @@ import java.sql.Types;
 import java.util.Arrays;
 import java.util.Set;
 
-/// The watermark of each log: the position up to which the log has no gap and an unbroken hash
-/// chain. The watermark is needed because partitions, consumers and instances progress
-/// independently. The change feed and the freshness use it.
+/// The watermark of each log: the position up to which no event is missing and the hash chain is
+/// verified. A watermark is needed, because the partitions are read independently of each other.
+/// The change feed returns events only up to the watermark.
 ///
-/// A watermark advances past a parked or skipped event, because the record of the event is
-/// authentic. A watermark stops before a missing position, a broken chain or a contradiction.
+/// A parked or skipped event does not stop the watermark, because the event has arrived and is
+/// authentic. A missing event, a broken hash chain or a contradiction stops the watermark.
 final class Watermarks {
 
   private static final int PAGE = 1000;
 
-  /// The reason why a log is stopped. The names of the constants are stable, because they are
-  /// stored and returned to clients.
+  /// Why a log is stopped. The names of the constants must not change, because they are stored and
+  /// returned to clients.
   enum Stop {
-    /// The chain hash of a record does not follow from the events before it.
+    /// The chain hash of an event does not follow from the events before it.
     CHAIN_BROKEN,
-    /// Two authentic records have the same position.
+    /// The writer published two different events with the same position.
     POSITION_TAKEN,
-    /// Two events announce an epoch with different first positions, or an event has a position
-    /// before the first position of its epoch.
+    /// Two epoch events state different first positions for one epoch, or an event is before the
+    /// first position of its epoch.
     EPOCH_CONTRADICTED,
-    /// An epoch does not continue the verified chain.
+    /// The first event of an epoch does not continue the verified hash chain.
     EPOCH_BREAKS_CHAIN
   }
 
-  /// @param stop null while the log is not stopped
-  /// @param at the position to which the log cannot advance; 0 while it is not stopped
+  /// The watermark of a log.
+  ///
+  /// @param stop why the log is stopped; null if it is not
+  /// @param at the position at which the log is stopped; 0 if it is not
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The first position at which events are held; a value above all positions if the log is not
-    /// stopped.
+    /// The position from which events must wait, because the log is stopped. If the log is not
+    /// stopped, a value above all positions.
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }
   }
 
-  /// The change of a watermark in one transaction.
+  /// The watermark before and after a transaction.
   record Move(State before, State after) {
 
     boolean stops() {
@@ -81,12 +83,13 @@ final class Watermarks {
     }
   }
 
-  /// Advances the watermark. The call must be the last statement before the commit. So, of several
-  /// simultaneous transactions, the one that commits last reads the positions of the others. Only a
-  /// transaction that received the position after the watermark can move the watermark.
+  /// Advances the watermark over the positions that have arrived. This call must be the last
+  /// statement of the transaction. Then, if several transactions run at the same time, the last one
+  /// sees the positions of all others. A transaction reads the watermark only if it brought the
+  /// next position.
   ///
   /// @param brought positions that this transaction received
-  /// @return null if the watermark was not examined
+  /// @return null if the watermark was not read
   static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
     if (brought.isEmpty()) return null;
     State before = select(db, log, " FOR UPDATE");
@@ -94,8 +97,8 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances the watermark, and determines again whether the log is stopped, even if the
-  /// transaction has received no position.
+  /// Advances the watermark, and decides again whether the log is stopped. It does so even if the
+  /// transaction received no event.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));
   }
@@ -160,7 +163,9 @@ final class Watermarks {
 
   private record Contradiction(Stop kind, long position) {}
 
-  /// @return the first contradiction; null if there is none
+  /// Finds the first contradiction in the log.
+  ///
+  /// @return null if there is none
   private static Contradiction contradiction(Connection db, String log) throws SQLException {
     try (var select =
         db.prepareStatement(
@@ -174,7 +179,7 @@ final class Watermarks {
     }
   }
 
-  /// Advances from position to position while the chain is unbroken.
+  /// Walks from position to position, and verifies the hash chain at each step.
   private static final class Walk {
     private final long contradicted;
     private long position;
@@ -195,7 +200,9 @@ final class Watermarks {
       }
     }
 
-    /// @return whether the next position may be examined
+    /// Verifies the next position.
+    ///
+    /// @return whether the walk may continue
     boolean step(long next, long epoch, byte[] hash, byte[] claimed, Timestamp recorded) {
       if (next != position + 1 || next >= contradicted) return false;
       byte[] expected = HashChain.next(chain, hash);
@@ -212,7 +219,7 @@ final class Watermarks {
     }
   }
 
-  /// Moves the watermark back to the position before an epoch.
+  /// Sets the watermark to the position before the first position of a new epoch.
   static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
     try (var update =
         db.prepareStatement(

@@ -20,19 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Reads events from a writer's log over HTTP. The writer returns a batch of CloudEvents in JSON,
-/// with the same content as the published records. [RecordCheck] checks these events in the same
-/// way as records of the topic.
+/// Reads events from a writer over HTTP. The response is a JSON array of CloudEvents with the same
+/// content as the published records. [RecordCheck] checks these events like records of the topic.
 final class WriterLog implements AutoCloseable {
 
-  /// Origin of these records in the table of foreign records.
+  /// The origin that is stored with a foreign record if the record came from the writer over HTTP.
   static final String ORIGIN = "writer";
 
   /// Maximum number of events per response.
   static final int LIMIT = 1_000;
 
-  /// Maximum size of a response. A writer sends at most 1 MiB of event data, or one event that is
-  /// larger. The data are encoded in Base64.
+  /// Maximum size of a response. A writer sends at most 1 MiB of event data, or one larger event.
+  /// The data are encoded in Base64, so the response is larger.
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -45,8 +44,10 @@ final class WriterLog implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  /// @param limit number of requested events, up to LIMIT
-  /// @param timeout time limit for the complete response
+  /// Requests events from a position on.
+  ///
+  /// @param limit maximum number of events, up to [#LIMIT]
+  /// @param timeout maximum time for the complete response
   List<RawRecord> read(URI writer, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
     URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
@@ -63,8 +64,8 @@ final class WriterLog implements AutoCloseable {
     return records;
   }
 
-  /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP
-  /// client is not sufficient, because it ends when the headers have arrived.
+  /// Sends a request with a time limit for the complete response. The JDK's own time-out ends when
+  /// the headers have arrived, so it does not cover the body.
   private HttpResponse<byte[]> send(URI uri, Duration timeout)
       throws IOException, InterruptedException {
     var request =
@@ -83,8 +84,8 @@ final class WriterLog implements AutoCloseable {
     }
   }
 
-  /// Builds the record that the relay publishes for the event: each attribute is a header, and the
-  /// data are the value.
+  /// Converts an event to the record that the topic would contain. Each attribute becomes a header,
+  /// and the data become the value.
   private static RawRecord record(JsonNode entry, long from, int place) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     byte[] value = RawRecord.NOTHING;

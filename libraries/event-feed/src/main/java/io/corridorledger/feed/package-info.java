@@ -1,6 +1,6 @@
 /// The feed reads events from the topics and applies them to the read models. The feed applies each
 /// event once, in the order of its stream. If an event cannot be applied, the feed parks the stream
-/// and reports the parked stream.
+/// of the event: the stream waits for an operator, and the other streams continue.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,
@@ -8,7 +8,7 @@
 ///                                  └──────▶ EpochChange
 /// ```
 ///
-/// [RecordCheck] checks whether the writer of the log wrote a record. [Intake] classifies records
-/// by epoch and position. [Projector] classifies events by their version in the stream.
+/// [RecordCheck] checks whether the writer of the log wrote a record. [Intake] decides by epoch and
+/// position what happens to the record. [Projector] applies events in the order of their versions.
 /// [Watermarks] verifies the hash chain. Start reading at [EventFeed].
 package io.corridorledger.feed;

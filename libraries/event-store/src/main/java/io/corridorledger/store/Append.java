@@ -4,18 +4,18 @@ import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 import java.util.UUID;
 
-/// The writes of one command, which succeed or fail together.
+/// The rows that one command writes. The database writes all of them or none.
 ///
 /// @param receipt key and response of the command
 /// @param stream id of the stream
 /// @param streamType type of the stream
-/// @param expected version that the stream must have; 0 opens the stream
+/// @param expected version that the stream must have; 0 for a new stream
 /// @param eventIds one id for each event
-/// @param events the events to record; if empty, only the receipt is stored
+/// @param events the events to record; if empty, only the response is stored
 /// @param bound maximum size that the stream may have after the append
 /// @param actor the person or program that records the events
 /// @param commandId id of this command
-/// @param correlationId id of the conversation to which the command belongs
+/// @param correlationId id that the client gave to a group of commands
 /// @param causationId id of the event that caused the command; null when there was none
 /// @param traceparent W3C trace context
 public record Append(
@@ -32,6 +32,8 @@ public record Append(
     UUID causationId,
     String traceparent) {
 
+  /// The stored response to a command, for retries.
+  ///
   /// @param principal the client that sent the command
   /// @param key `Idempotency-Key` of the command
   /// @param fingerprint hash of the command's content

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// The numbers and ages of pending and unpublished events, and the last positions, for metrics;
-/// `NaN` when the database is unavailable.
+/// Measures the events that are not yet published, for metrics. All values are `NaN` if the
+/// database is unavailable.
 final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Time for which a result is reused. The metrics are read one after the other, so they share one
-  /// query.
+  /// Time for which a result is used again. Each metric is read separately, so several metrics
+  /// share one query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -36,10 +36,12 @@ final class Backlog {
              (SELECT position FROM published)
       """;
 
-  /// @param pending recorded events without a position
-  /// @param pendingSeconds seconds since the oldest of them was recorded; 0 when there is none
-  /// @param unpublishedSeconds seconds since the oldest unpublished event was recorded; 0 when
-  ///   there is none
+  /// The result of one query.
+  ///
+  /// @param pending number of recorded events without a log position
+  /// @param pendingSeconds age of the oldest of them, in seconds; 0 if there is none
+  /// @param unpublishedSeconds age of the oldest event that is not yet in the topic, in seconds; 0
+  ///   if there is none
   /// @param sequenced last position of the log
   /// @param published last published position
   record Size(
@@ -84,7 +86,8 @@ final class Backlog {
         row.next();
         return new Size(
             row.getDouble(1),
-            Math.max(0, row.getDouble(2)), // an absent time is 0
+            // If there is no time, the column is null and `getDouble` returns 0.
+            Math.max(0, row.getDouble(2)),
             Math.max(0, row.getDouble(3)),
             row.getDouble(4),
             row.getDouble(5));

@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/// The stream of the events that raise the epoch of a log. Its id is fixed: the UUID of version 5
-/// (RFC 9562) of `urn:corridor:ledger:<log>` in the URL namespace.
+/// The stream of the events that raise the epoch of a log. The id of the stream is computed from
+/// the name of the log: it is the UUID of version 5 (RFC 9562) of `urn:corridor:ledger:<log>` in
+/// the namespace for URLs.
 public final class EpochStream {
 
   private static final byte[] URLS = HexFormat.of().parseHex("6ba7b8119dad11d180b400c04fd430c8");
@@ -18,7 +19,8 @@ public final class EpochStream {
   /// @param log name of the log: `agreements` or `logistics`
   public static UUID id(String log) {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // required by RFC 9562
+      // RFC 9562 requires SHA-1 for a UUID of version 5.
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       sha1.update(URLS);
       ByteBuffer hash =
           ByteBuffer.wrap(

@@ -41,31 +41,34 @@ import org.jboss.logging.Logger;
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
 /// relay repeats the comparison of log and topic. The state changes when the result changes.
 ///
-/// One process is the leader and holds a lease in the database. A leader may be suspended for
-/// longer than its lease. When it continues, it cannot write, for two reasons: the next leader has
-/// fenced its transactional producer, and the database rejects its term when it updates the cursor.
-/// If the leader crashes between the commit in Kafka and the update of the cursor, the last batch
-/// is published again with the same bytes. Consumers drop an event whose position they have already
-/// received. All transitions of the state are in this file.
+/// One process is the leader and publishes. The leader holds a lease in the database: the right to
+/// publish for a limited time. Another process may take the lease while the old leader is
+/// suspended. When the old leader continues, it cannot publish any more, because the new leader has
+/// fenced its Kafka producer. It also cannot move the cursor (the last published position), because
+/// the database knows that its lease has ended. If the leader crashes after the commit in Kafka and
+/// before the cursor moves, the next leader publishes the last batch again with the same bytes.
+/// Consumers drop an event whose position they already have. All changes of the state are in this
+/// file.
 public final class KafkaRelay {
 
-  /// Bounds of one batch. A batch has at least one event, regardless of its size.
+  /// Maximum number of events in one batch. Its bytes are also limited, but a batch always has at
+  /// least one event.
   static final int BATCH = 1_000;
 
   static final long BATCH_BYTES = 8 << 20;
 
-  /// Interval at which a relay that waits for an operator repeats the comparison, and at which a
-  /// leader checks the identity of its topic. The check is needed because a producer does not
-  /// detect that a topic was deleted and created again.
+  /// How often the relay looks at the topic. A relay that waits for an operator compares topic and
+  /// log again. A leader checks the id of the topic, because a producer does not notice that a
+  /// topic was deleted and created again.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// The interval between two requests for the lease is the duration of the lease divided by this
-  /// number, but at most [#MAX_RENEWAL_INTERVAL].
+  /// A leader renews its lease this many times during the duration of a lease. It renews the lease
+  /// at least every [#MAX_RENEWAL_INTERVAL].
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
 
-  /// Every Kafka client reads gzip without an additional library. Many clients cannot read LZ4,
+  /// Every Kafka client can read gzip without a further library. Many clients cannot read LZ4,
   /// Snappy or Zstandard.
   static final String COMPRESSION = "gzip";
 
@@ -106,8 +109,8 @@ public final class KafkaRelay {
   private final AtomicReference<LogHead> agreed = new AtomicReference<>();
 
   /// @param kafka client settings, at least `bootstrap.servers`
-  /// @param lease duration of the lease. If the leader does not renew the lease in this time,
-  ///   another process becomes the leader.
+  /// @param lease duration of the lease, which is the right of one process to publish. If the
+  ///   leader does not renew the lease in time, another process becomes the leader.
   public KafkaRelay(
       DataSource database, Map<String, Object> kafka, PublishedLog log, Duration lease) {
     this(
@@ -142,30 +145,31 @@ public final class KafkaRelay {
     return state;
   }
 
-  /// Number of records without a valid authentication code that the last comparison found at the
-  /// end of the topic.
+  /// Number of records at the end of the topic that the relay did not write, according to the last
+  /// comparison.
   public int foreignRecords() {
     return foreignRecords;
   }
 
-  /// The last published event that the log and the topic have in common. Empty until this process
-  /// has compared log and topic, and after a failure that may have made them diverge. While the
-  /// result is empty, the sequencer must not add events to the log, because the database may have
-  /// been restored to an earlier state. New events would then take the positions of lost events,
-  /// and a later epoch could not give up the lost events.
+  /// The last published event that is in the log and in the topic. Empty if this process has not
+  /// compared log and topic, or if a failure may have changed the database.
+  ///
+  /// While the result is empty, the sequencer must not give positions to new events. The database
+  /// may have been restored to an earlier state. Then new events would get the positions of lost
+  /// events, and the lost events could not be given up any more.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }
 
-  /// Discards the result of the comparison. Called after a failure, because the database may then
-  /// be in another state.
+  /// Discards the result of the comparison between log and topic. Called after a failure, because
+  /// the database may have been restored to an earlier state.
   void distrustLog() {
     agreed.set(null);
   }
 
-  /// Publishes one batch.
+  /// Publishes one batch of events.
   ///
-  /// @return true when there may be more to do at once
+  /// @return true if there may be more events to publish now
   public boolean round() throws Exception {
     try {
       if (!leased()) return false;
@@ -183,7 +187,7 @@ public final class KafkaRelay {
     return System.nanoTime() - nanos >= 0;
   }
 
-  /// Takes or renews the lease, and detects its loss.
+  /// Takes or renews the lease, which is the right to publish. Also detects that the lease is lost.
   private boolean leased() throws SQLException {
     if (!isDue(nextLeaseCheck)) return term != 0;
     if (session == null) session = database.getConnection();
@@ -193,8 +197,8 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
-      // Another process is now the leader and compares log and topic. This process does not get the
-      // result.
+      // Another process is now the leader. It compares log and topic itself, so this process must
+      // forget its own result.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -207,7 +211,8 @@ public final class KafkaRelay {
     return true;
   }
 
-  /// Renews the lease during a comparison, which may take longer than the lease.
+  /// Renews the lease during a comparison of log and topic, because the comparison may take longer
+  /// than the lease.
   private void keepLease() throws SQLException {
     if (!isDue(nextLeaseCheck)) return;
     OptionalLong kept = lease.take(session);
@@ -216,8 +221,8 @@ public final class KafkaRelay {
       throw new IllegalStateException("the lease was lost while log and topic were compared");
   }
 
-  /// Fences the producers of all previous leaders, and waits until their transactions have ended.
-  /// The end of the topic does not change after that.
+  /// Stops the producers of all earlier leaders, and waits until their transactions have ended.
+  /// After that, only this process can add records to the topic.
   private void open() {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -232,10 +237,11 @@ public final class KafkaRelay {
     producer.initTransactions();
   }
 
-  /// Compares topic and log, and sets the state. A process that already leads compares only the
-  /// identity of the topic. If the sequencer has reported a failure of the database, the leader
-  /// compares topic and log completely, and the sequencer waits for the result. Before the first
-  /// publication, the relay accepts any topic.
+  /// Compares topic and log, and sets the state of the relay.
+  ///
+  /// A process that already leads compares only the id of the topic. After a failure of the
+  /// database, the leader compares topic and log completely, and the sequencer waits for the
+  /// result. Before the first publication, the relay accepts every topic.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
@@ -273,7 +279,7 @@ public final class KafkaRelay {
                 ? cursor.topicId()
                 : identity.orElseThrow().toString());
     if (!lease.move(session, published, term)) {
-      nextLeaseCheck = System.nanoTime(); // the lease was lost; the next round detects it
+      nextLeaseCheck = System.nanoTime(); // The lease is lost. The next round detects this at once.
       return;
     }
     if (state != State.LEADING)
@@ -282,8 +288,8 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// Returns the reason if the identity of the topic shows that the topic cannot have all published
-  /// events; otherwise empty.
+  /// Decides from the id of the topic whether the topic can still have all published events.
+  /// Returns the reason if it cannot; otherwise empty.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -311,12 +317,14 @@ public final class KafkaRelay {
     while (System.nanoTime() < deadline) {
       Optional<Identity> created = administration.identity();
       if (created.isPresent()) return created.get();
-      Thread.sleep(CREATION_POLL_MILLIS); // the brokers receive the metadata one after the other
+      // The brokers learn of the new topic one after the other, so the loop waits until all of them
+      // know it.
+      Thread.sleep(CREATION_POLL_MILLIS);
     }
     throw new IllegalStateException("the topic was created but does not exist");
   }
 
-  /// Records the duration of each transaction that publishes a batch.
+  /// Measures with this timer how long each batch takes.
   void measure(Timer timer) {
     publishing = timer;
   }
@@ -328,8 +336,8 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // From now on, the sequencer checks that the log has this event, even before the event is in
-    // the topic. So the sequencer adds no events to a log that lacks the event.
+    // From now on, the sequencer checks that the log has this last event. If the database was
+    // restored, it lacks the event, and the sequencer adds no events.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -342,14 +350,14 @@ public final class KafkaRelay {
       return true;
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
-    // If the batch reached the limit of bytes, the next query requests fewer rows. So the database
-    // reads few events that do not fit into a batch.
+    // If the batch reached its limit of bytes, the next query requests fewer rows. So the database
+    // does not read many large events in vain.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }
 
   /// Releases the lease and closes the producer, so that another process can lead at once. A relay
-  /// that waits for an operator keeps its state.
+  /// that waits for an operator continues to wait.
   void stepDown() {
     if (term != 0)
       try (Connection releasing = database.getConnection()) {
@@ -363,8 +371,8 @@ public final class KafkaRelay {
     close();
   }
 
-  /// An open Kafka transaction ends when the next leader fences the producer, or after its
-  /// time-out.
+  /// Closes the producer without waiting for an open transaction. Such a transaction ends when the
+  /// next leader starts its producer, or at the transaction time-out.
   private void close() {
     if (producer != null) producer.close(CLOSE_TIMEOUT);
     producer = null;

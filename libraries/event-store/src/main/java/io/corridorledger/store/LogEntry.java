@@ -20,14 +20,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/// A log entry as it is published: a CloudEvents 1.0 event. The data of the event are the stored
-/// JSON. Every hashed column is an attribute. The extension `mac` is a message authentication code
-/// over the data and all attributes.
+/// An event of the log in the form in which it is published: CloudEvents 1.0. The data are the
+/// stored JSON, and every hashed column is an attribute. The attribute `mac` is the message
+/// authentication code over the data and all other attributes.
 ///
-/// The same row always gives the same bytes, as long as the key is not replaced.
+/// One row always gives the same bytes, unless the key is replaced.
 ///
 /// @param head position and chain hash in the log
-/// @param event the event with its extension `mac`
+/// @param event the event with its attribute `mac`
 /// @param record the same event as a record of the topic
 record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> record) {
 
@@ -93,7 +93,7 @@ record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> r
     if (value != null) event.withExtension(name, value.toString());
   }
 
-  /// The headers that the authentication code covers.
+  /// The headers for the message authentication code, sorted by name.
   private static SortedMap<String, byte[]> byName(Headers headers) {
     SortedMap<String, byte[]> byName = new TreeMap<>();
     for (Header header : headers) byName.put(header.key(), header.value());

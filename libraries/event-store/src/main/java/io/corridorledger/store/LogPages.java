@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
-/// Reads pages of the log for HTTP clients. Each event has the same bytes as in the topic.
+/// Reads pages of the log for HTTP clients. An event has the same bytes as in the topic.
 public final class LogPages {
 
   public static final int MAX_ENTRIES = 1_000;
 
-  /// Number of entries that the first query of a page requests. Each further query requests twice
-  /// as many. If the events are large, the database so reads few events that do not fit on the
-  /// page.
+  /// Number of entries that the first query for a page requests. Each further query requests twice
+  /// as many. The first number is small, because a page may have room for only a few large events.
   private static final int FIRST_ROWS = 50;
 
   private final DataSource database;
@@ -34,11 +33,13 @@ public final class LogPages {
     this.maxBytes = maxBytes;
   }
 
-  /// @param next first position of the next page; empty when this is the last page
+  /// A page of the log.
+  ///
+  /// @param next first position of the next page; empty if this is the last page
   public record Page(List<CloudEvent> events, OptionalLong next) {}
 
-  /// Reads the entries from a position on. An event is in the log only after the sequencer has
-  /// assigned its position, some milliseconds after the event was recorded.
+  /// Reads the entries from a position on. A recorded event appears in the log some milliseconds
+  /// later, when it gets its position.
   ///
   /// @param limit maximum number of entries, at most [#MAX_ENTRIES]
   public Page from(long position, int limit, Share memory) throws Exhausted, TooLarge {

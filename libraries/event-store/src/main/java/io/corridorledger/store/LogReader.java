@@ -19,17 +19,15 @@ final class LogReader {
 
   /// Consecutive entries of the log.
   ///
-  /// @param complete whether all requested rows were read; false when the limit of bytes was
-  ///   reached
+  /// @param complete whether all requested rows were read; false if the limit of bytes was reached
   record Batch(List<LogEntry> entries, boolean complete) {}
 
   /// Reads the entries after a position.
   ///
-  /// Positions have no gaps, so a range of positions limits the number of rows. `OFFSET 0` makes
-  /// the database fetch each event and its stream by key. Without it, the database chose a plan
-  /// that read all streams for each event.
+  /// Positions have no gaps, so the query limits the rows by a range of positions. The query
+  /// contains `OFFSET 0`, because without it PostgreSQL would read all streams for each event.
   ///
-  /// @param maxBytes maximum bytes of data; one entry is always read
+  /// @param maxBytes maximum bytes of data; at least one entry is read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {
     try (PreparedStatement query =
         database.prepareStatement(

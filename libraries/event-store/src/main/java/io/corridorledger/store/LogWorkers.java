@@ -31,14 +31,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Runs the background workers of the log, each on its own thread: the sequencer, the relay and the
-/// expiry of receipts. Every append wakes the sequencer and the relay.
+/// Runs the background workers of a writer, each on its own thread. The sequencer gives positions
+/// to events. The relay publishes them. The third worker deletes old responses to commands. Every
+/// recorded command wakes the sequencer and the relay.
 @ApplicationScoped
 public class LogWorkers {
 
   private static final Logger LOG = Logger.getLogger(LogWorkers.class);
 
-  /// Interval of the search for expired receipts.
+  /// How often a writer looks for old responses to commands, which it deletes.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Upper bounds of the buckets in histograms of durations.
@@ -47,44 +48,45 @@ public class LogWorkers {
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  /// Settings of a writer, prefix `corridor.log`.
+  /// The settings of a writer, with the prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
   public interface Settings {
 
-    /// Name of the service. The name is part of the source of events and of the relay's
-    /// transactional id.
+    /// Name of the service. The source of published events and the transactional id of the Kafka
+    /// producer contain this name.
     String service();
 
     /// The topic to which this service publishes.
     String topic();
 
-    /// The key that authenticates published records, `id:hex`. Previous keys follow after commas,
-    /// as `id:hex@lastPosition`. The relay needs a previous key as long as the newest records of a
-    /// partition may have its authentication code.
+    /// The keys that authenticate published records, separated by commas. The first is the current
+    /// key, `id:hex`. Replaced keys follow as `id:hex@lastPosition`. The relay needs a replaced key
+    /// until each partition has newer records with the current key.
     Optional<List<String>> macKey();
 
-    /// Base address of the JSON Schemas of events, without a slash at the end. The address of each
-    /// schema is the attribute `dataschema` of the published events. Set the base address before
-    /// the first event is published. If it changes later, the previous addresses must continue to
-    /// work, because published events keep them.
+    /// Base URL of the JSON Schemas of events, without a slash at the end. Every published event
+    /// contains the URL of its schema. Therefore set the base URL before the first event is
+    /// published. If it changes later, the old URLs must still work.
     @WithDefault("http://localhost:8080/schemas")
     URI schemas();
 
-    /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
+    /// Maximum time between two rounds of a worker, in milliseconds. A signal starts a round
+    /// earlier.
     @WithDefault("50")
     int pollMillis();
 
-    /// Time after which another process takes the lease of a relay that does not renew it; at most
+    /// Time after which another process may publish if the leading relay does not respond; at most
     /// a minute.
     @WithDefault("5s")
     Duration lease();
 
-    /// Maximum time that a command waits for another command with the same key or stream. After
-    /// that, the command fails, and the client must retry. The time must be above 0.
+    /// Maximum time that a command waits for another command with the same idempotency key or
+    /// stream. After that time, the command fails, and the client must send it again. The time must
+    /// be above 0.
     @WithDefault("5s")
     Duration lockTimeout();
 
-    /// Time for which the response to a command is kept for retries; at least a day.
+    /// Time for which the response to a command is stored for retries; at least a day.
     @WithDefault("30d")
     Duration receiptLifetime();
 
@@ -96,21 +98,20 @@ public class LogWorkers {
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// Reserve of a stream for remarks, in per cent of the two limits above. Corrections,
-    /// revisions, retractions, disputes and reinstatements may use the reserve. So a full stream
-    /// can still be corrected.
+    /// Part of each stream's maximum number of events and bytes that is reserved for remarks such
+    /// as corrections, in per cent. So a full stream can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 
-    /// Maximum bytes of stored payload on a page of events; a page always has at least one event.
+    /// Maximum bytes of stored payloads on a page of events. A page always has at least one event.
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Share of the heap, in per cent, that all requests together may use for streams and pages.
+    /// Percentage of the heap that all requests together may use for events of streams and pages.
     @WithDefault("30")
     int streamMemoryPercent();
 
-    /// Maximum time that a request waits for a share of this memory.
+    /// Maximum time that a request waits for memory that other requests use.
     @WithDefault("10s")
     Duration streamMemoryTimeout();
 
@@ -230,7 +231,8 @@ public class LogWorkers {
     relay.measure(publishing);
   }
 
-  /// @param unit base unit, which becomes a part of the name; null if the value has none
+  /// @param unit base unit, which becomes a part of the metric's name; null if the value has no
+  ///   unit
   private static void gauge(
       MeterRegistry metrics,
       Backlog backlog,
@@ -299,8 +301,7 @@ public class LogWorkers {
     expiring.start();
   }
 
-  /// Wakes the workers after a commit, so that events are published at once instead of at the next
-  /// poll.
+  /// Wakes the workers after a command was recorded, so that its events are published at once.
   public void wake() {
     sequencing.wake();
   }
@@ -313,8 +314,8 @@ public class LogWorkers {
   }
 
   /// Reports whether the writer is ready. A writer is not ready if its database is unavailable, or
-  /// while its relay waits for an operator. It does not need the broker in order to be ready. The
-  /// service log has the details of a failure.
+  /// if its relay waits for an operator. A writer is ready without the broker, because it publishes
+  /// the events later. The log of the process has the details of a failure.
   @Readiness
   @Produces
   @ApplicationScoped

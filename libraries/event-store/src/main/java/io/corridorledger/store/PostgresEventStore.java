@@ -63,8 +63,8 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Thrown if the stream is the epoch stream of the log, to which no command may write, or has
-  /// another type. Nothing was written.
+  /// Thrown if the command may not write to the stream. The stream contains the epoch events of the
+  /// log, which only an operator records, or it has another type. Nothing was written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -73,7 +73,7 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Thrown if a command with this key was recorded before. Nothing was written.
+  /// Thrown if another command with this idempotency key was recorded before. Nothing was written.
   public static final class KeyUsed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -82,7 +82,7 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Thrown if a command with this key is in progress. Nothing was written.
+  /// Thrown if another command with this idempotency key is being recorded. Nothing was written.
   public static final class KeyInProgress extends Exception {
     private static final long serialVersionUID = 1L;
 

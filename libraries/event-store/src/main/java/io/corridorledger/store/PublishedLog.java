@@ -5,19 +5,19 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Name, topic and keys of the published log of a service.
+/// The published log of a service: its name, topic and keys.
 ///
 /// @param service name of the log: `agreements` or `logistics`
 /// @param topic topic to which the log is published
 /// @param key the key that authenticates new records
-/// @param keys keys that verify the records in the topic: the current key and previous ones
-/// @param schemas base address of the JSON Schemas of events
+/// @param keys the keys that verify records in the topic: the current key and replaced keys
+/// @param schemas base URL of the JSON Schemas of events
 public record PublishedLog(
     String service, String topic, MacKeys.Key key, MacKeys keys, String schemas) {
 
-  /// @param macKeys the key of new records first, then the keys of older records, as
-  ///   `id:hex[@lastPosition]`
-  /// @param schemas base address of the JSON Schemas, without a slash at the end
+  /// @param macKeys the current key first, as `id:hex`; then the replaced keys, as
+  ///   `id:hex@lastPosition`
+  /// @param schemas base URL of the JSON Schemas, without a slash at the end
   public static PublishedLog of(
       String service, String topic, List<String> macKeys, String schemas) {
     return new PublishedLog(
@@ -28,7 +28,7 @@ public record PublishedLog(
         schemas);
   }
 
-  /// The address of the JSON Schema of an event.
+  /// The URL of the JSON Schema of an event.
   URI schema(String event, int version) {
     return URI.create("%s/%s/v%d".formatted(schemas, event, version));
   }

@@ -9,11 +9,11 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Deletes the receipts of old commands. If a client repeats a command whose receipt was deleted,
-/// the service treats it as a new command.
+/// Deletes the stored responses of old commands. If a client sends such a command again, the
+/// service treats it as a new command.
 final class ReceiptExpiry {
 
-  /// Maximum receipts that one statement deletes.
+  /// Maximum number of responses that one statement deletes.
   static final int BATCH = 1_000;
 
   private static final Duration INTERVAL = Duration.ofHours(1);
@@ -26,18 +26,18 @@ final class ReceiptExpiry {
   private long next = System.nanoTime();
   private long deleted;
 
-  /// @param lifetime lifetime of a receipt; the database keeps each receipt for at least a day
-  /// @param leads returns whether this process is the one that deletes receipts
+  /// @param lifetime time for which a response is stored; the database keeps each response for at
+  ///   least a day
+  /// @param leads returns whether this process is the one that deletes responses
   ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
     this.database = database;
     this.lifetime = lifetime;
     this.leads = leads;
   }
 
-  /// Deletes one batch. After a round that found no further expired receipts, the next round waits
-  /// for an hour.
+  /// Deletes some old responses. If none are left, the next search is an hour later.
   ///
-  /// @return true when there may be more to do at once
+  /// @return true if there may be more to delete now
   boolean round() throws SQLException {
     if (System.nanoTime() - next < 0 || !leads.getAsBoolean()) return false;
     int batch = expire();

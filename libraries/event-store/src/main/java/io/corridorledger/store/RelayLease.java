@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// The lease that allows one process to publish a log, and the cursor, which is the last published
-/// position. Each holder of the lease has a term. The database accepts an update of the cursor only
-/// with the current term. The lease uses the clock of the database.
+/// The lease is the right of one process to publish a log for a limited time. The cursor is the
+/// last published position. Each new holder of the lease gets a higher number, the term. The
+/// database accepts a new cursor only from the current term. The duration of the lease is measured
+/// by the clock of the database.
 final class RelayLease {
 
   private static final String CURSOR_REFUSED = "CL005";
@@ -26,8 +27,8 @@ final class RelayLease {
 
   /// Takes or renews the lease.
   ///
-  /// @return the term of the lease; empty while another process holds the lease. The term increases
-  ///   when another process takes the lease or an operator intervenes.
+  /// @return the number of the lease, called term; empty while another process holds the lease. The
+  ///   term rises when another process takes the lease, or when an operator intervenes.
   OptionalLong take(Connection database) throws SQLException {
     try (PreparedStatement call =
         database.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
@@ -51,8 +52,11 @@ final class RelayLease {
     }
   }
 
+  /// The last published position.
+  ///
   /// @param position position up to which the log has been published
-  /// @param topicId id of the topic; null before the first publication and after `republish`
+  /// @param topicId id of the topic; null before the first publication and after an operator has
+  ///   called `republish`
   record Cursor(long position, String topicId) {}
 
   Cursor cursor(Connection database) throws SQLException {
@@ -67,7 +71,9 @@ final class RelayLease {
     }
   }
 
-  /// @return false if the term is no longer current, or if an operator has moved the cursor
+  /// Stores a new cursor, which is the last published position.
+  ///
+  /// @return false if another process has taken the lease, or if an operator has changed the cursor
   boolean move(Connection database, Cursor to, long term) throws SQLException {
     try (PreparedStatement call = database.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
       call.setString(1, relay);

@@ -16,13 +16,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topic of a relay, accessed with Kafka's admin client.
+/// Reads and creates the topic of a relay with Kafka's admin client.
 final class RelayTopic implements AutoCloseable {
 
   static final int PARTITIONS = 12;
 
-  /// Maximum size of a record. The limit is larger than any event that the database accepts,
-  /// because an event that Kafka rejects would block the relay.
+  /// Maximum size of a record in the topic. It is larger than the largest event that the database
+  /// accepts. Otherwise Kafka could reject an event, and no later event could be published.
   static final int MAX_EVENT_BYTES = 4 << 20;
 
   private final Admin admin;
@@ -33,11 +33,11 @@ final class RelayTopic implements AutoCloseable {
     this.topic = topic;
   }
 
-  /// The id of a topic, and the number of records that were deleted at its beginning. The text form
-  /// is `id` or `id+deleted`.
+  /// The id of a topic, and the number of records that were deleted at its beginning. As a text:
+  /// `id`, or `id+deleted` if records were deleted.
   ///
-  /// @param id id that Kafka assigned to the topic at its creation; a recreated topic has another
-  ///   id
+  /// @param id id that Kafka assigned to the topic at its creation; a topic that was deleted and
+  ///   created again has another id
   /// @param deleted number of records that were deleted at the beginning of its partitions
   record Identity(String id, long deleted) {
 
@@ -48,8 +48,8 @@ final class RelayTopic implements AutoCloseable {
           : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
     }
 
-    /// Whether the topic was not replaced since the earlier identity was read, and no further
-    /// records were deleted at its beginning.
+    /// Whether the topic is the same as before: it was not deleted and created again, and no
+    /// further records were deleted at its beginning.
     boolean isStill(Identity before) {
       return id.equals(before.id) && deleted <= before.deleted;
     }
@@ -60,7 +60,7 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
-  /// Empty when the topic does not exist.
+  /// Reads the id of the topic; empty if the topic does not exist.
   Optional<Identity> identity() throws InterruptedException, ExecutionException {
     try {
       TopicDescription description =
@@ -80,7 +80,7 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
-  /// The end offset of each partition, including the records of open transactions.
+  /// The end offset of each partition. Records of open transactions are counted.
   Map<Integer, Long> ends() throws InterruptedException, ExecutionException {
     int partitions =
         admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).partitions().size();
@@ -92,7 +92,7 @@ final class RelayTopic implements AutoCloseable {
         .collect(Collectors.toMap(end -> end.getKey().partition(), end -> end.getValue().offset()));
   }
 
-  /// Creates the topic, unless another process has just done so.
+  /// Creates the topic. Does nothing if another process has just created it.
   void create() throws InterruptedException, ExecutionException {
     NewTopic created =
         new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())

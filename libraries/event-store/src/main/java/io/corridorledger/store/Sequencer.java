@@ -6,13 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Assigns log positions without gaps to committed events.
+/// Gives log positions without gaps to committed events.
 ///
-/// Each event gets a number from a database sequence when it is written. Transactions do not commit
-/// in the order of these numbers. So a reader that remembers only the highest number would miss
-/// events. Therefore the sequencer assigns a position to every committed event that does not have
-/// one yet. A round is one transaction. So several sequencers may run at the same time, and a crash
-/// leaves no partial result.
+/// When an event is written, it gets a ticket: a number from a database sequence. But transactions
+/// commit in another order than the order of tickets. A reader that remembers only the highest
+/// ticket would miss events. Therefore the sequencer gives a position to every committed event that
+/// has none. A round is one transaction, so several sequencers may run at the same time, and a
+/// crash leaves no partial result.
 public final class Sequencer {
 
   static final int BATCH = 1_000;
@@ -26,8 +26,8 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// Thrown if the log lacks a published event. The database has another log, or an earlier state
-  /// of this log.
+  /// Thrown if the log lacks an event that was already published. The database was restored to an
+  /// earlier state, or belongs to another log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ public final class Sequencer {
     }
   }
 
-  /// Runs one round without checking for a published event.
+  /// Runs one round without the check that the log has a published event.
   int round() throws SQLException {
     try {
       return round(LogHead.BEGINNING);
@@ -45,12 +45,12 @@ public final class Sequencer {
     }
   }
 
-  /// Runs one round.
+  /// Runs one round: gives positions to new events.
   ///
-  /// @param published an event that the log must have. If the database was restored to an earlier
-  ///   state, it lacks this event, and a new event would get the position of this event.
-  /// @return number of events that got a position, or -1 if another sequencer caused a conflict and
-  ///   the round must be repeated
+  /// @param published an event that must be in the log. It is missing if the database was restored
+  ///   to an earlier state. Then no event may get its position.
+  /// @return number of events that got a position; -1 if another sequencer was faster and the round
+  ///   must be repeated
   int round(LogHead published) throws SQLException, LogReplaced {
     try (Connection connection = database.getConnection();
         PreparedStatement call =

@@ -2,7 +2,7 @@ package io.corridorledger.store;
 
 import java.sql.SQLException;
 
-/// A failure of the database. If the failure occurred during a write, the write may have been
+/// A failure of the database. After a failed write, the caller does not know whether the write was
 /// committed.
 public final class StoreFailure extends RuntimeException {
 

@@ -7,8 +7,9 @@ import java.util.UUID;
 ///
 /// @param version position within the stream, from 1
 /// @param recorded time of recording, by the clock of the store
-/// @param position position in the log of the service; absent until the event is sequenced
-/// @param epoch epoch of the ledger in which the event was sequenced
+/// @param position position in the log of the service; absent until the sequencer has given the
+///   event a position
+/// @param epoch epoch of the log when the event got its position
 /// @param data JSON of the event
 public record StoredEvent(
     UUID id,

@@ -1,14 +1,14 @@
 package io.corridorledger.store;
 
-/// The maximum size of a stream. The size is limited because the complete stream is loaded into
-/// memory when a command is decided.
+/// The maximum size of a stream. A limit is needed, because all events of a stream are in memory
+/// when a command is decided.
 ///
 /// @param maxEvents maximum number of events
 /// @param maxBytes maximum bytes of stored payloads
 public record StreamBound(long maxEvents, long maxBytes) {
 
-  /// Returns this bound increased by a reserve. Remarks may use the reserve, so that a full stream
-  /// can still be corrected.
+  /// Returns this limit increased by a percentage. Remarks such as corrections have this higher
+  /// limit, so that a full stream can still be corrected.
   public StreamBound plusPercent(int percent) {
     return new StreamBound(
         maxEvents + maxEvents * percent / 100, maxBytes + maxBytes * percent / 100);

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads streams. A small stream is read in one round trip. A large stream needs at least two round
-/// trips. Before the second one, the request waits for a share of the [StreamMemory].
+/// Reads the events of streams. A small stream takes one round trip to the database. A large stream
+/// takes at least two: after the first one, the request waits for memory.
 public final class StreamReader {
 
   /// Number of events of a large stream that one round trip reads.
@@ -31,22 +31,21 @@ public final class StreamReader {
   private final DataSource database;
   private final long maxPageBytes;
 
-  /// @param maxPageBytes maximum stored bytes of the events of one page; a page has at least one
+  /// @param maxPageBytes maximum bytes of the stored events on one page; a page has at least one
   ///   event
   public StreamReader(DataSource database, long maxPageBytes) {
     this.database = database;
     this.maxPageBytes = maxPageBytes;
   }
 
-  /// The result of the first round trip.
+  /// A stream, as the first round trip reads it.
   ///
-  /// @param streamType null when the stream does not exist
-  /// @param version version of the stream; 0 when the stream does not exist
+  /// @param streamType null if the stream does not exist
+  /// @param version version of the stream; 0 if the stream does not exist
   /// @param bytes bytes of all stored payloads
   /// @param events all events if the stream is small. If the stream is large, the list is empty,
   ///   and [StreamReader#events(Stream, Share)] reads the events.
-  /// @param receipt stored receipt of the command with the requested id; null if this command was
-  ///   not executed before
+  /// @param receipt the stored response to the command; null if the command was not recorded before
   public record Stream(
       UUID id,
       String streamType,
@@ -60,10 +59,11 @@ public final class StreamReader {
     }
   }
 
-  /// Reads a stream and the receipt of a command. The result contains the events if the stream is
-  /// small.
+  /// Reads a stream and the stored response to a command. The result contains the events if the
+  /// stream is small.
   ///
-  /// @param principal principal of the command; null, with a null key, to read no receipt
+  /// @param principal the client that sent the command. If principal and key are null, no response
+  ///   is read.
   public Stream stream(UUID id, String principal, String key) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
@@ -109,7 +109,7 @@ public final class StreamReader {
     }
   }
 
-  /// Reads all events of a stream up to the version of the first round trip.
+  /// Reads all events of a stream, up to the version that the first round trip returned.
   public List<Recorded<LedgerEvent>> events(Stream stream, Share memory)
       throws Exhausted, TooLarge {
     if (stream.events().size() == stream.version()) return stream.events();
@@ -122,7 +122,7 @@ public final class StreamReader {
                 SELECT version, event_id, event_type, recorded_at, payload::text FROM event
                 WHERE stream_id = ? AND version > ? AND version <= ? ORDER BY version
                 """)) {
-      // Versions have no gaps, so a range of versions limits the number of rows.
+      // Versions have no gaps, so the query limits the rows by a range of versions.
       for (long after = 0; after < stream.version(); after += ROWS) {
         query.setObject(1, stream.id());
         query.setLong(2, after);
@@ -152,10 +152,10 @@ public final class StreamReader {
         LedgerJson.read(row.getString(column + 2), row.getString(column + 4)));
   }
 
-  /// A page of the events of a stream as stored.
+  /// A page of the events of a stream, as stored.
   ///
   /// @param streamType null when the stream does not exist
-  /// @param version of the stream
+  /// @param version version of the stream
   public record Page(String streamType, long version, long bytes, List<StoredEvent> events) {
 
     /// The first version of the next page; empty when this is the last page.
@@ -171,10 +171,11 @@ public final class StreamReader {
       Page page = page(stream, from, MAX_PAGE_ROWS, StreamMemory.SMALL_WEIGHT);
       if (!page.events().isEmpty() || from > page.version()) return page;
       // The number of rows is estimated from the average size of an event. So the database reads
-      // few rows that do not fit on the page.
+      // few rows that have no room on the page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
-      // The share covers the page and the response that contains the page.
+      // The memory holds the page and also the response that contains the page, so the bytes are
+      // counted twice.
       memory.grow(
           2
               * StreamMemory.weight(
@@ -236,8 +237,8 @@ public final class StreamReader {
     }
   }
 
-  /// Sets the parameters of the condition that a stream is small. The condition computes the weight
-  /// as [StreamMemory#weight(long, long)] does.
+  /// Sets the parameters of the SQL condition that decides whether a stream is small. The condition
+  /// computes the memory like [StreamMemory#weight(long, long)].
   private static void setSmall(PreparedStatement query, int parameter, long maxWeight)
       throws SQLException {
     query.setLong(parameter, StreamMemory.BYTES_PER_STORED_BYTE);
@@ -245,7 +246,7 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
-  /// Reads the receipt of the command with this key.
+  /// Reads the stored response to the command with this idempotency key.
   public Optional<Append.Receipt> receipt(String principal, String key) {
     return stream(null, principal, key).receipt();
   }

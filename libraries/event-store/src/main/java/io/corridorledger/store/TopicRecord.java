@@ -11,23 +11,24 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// The position, epoch and chain hash in a record of the topic that a relay of this log wrote.
+/// The position, the epoch and the chain hash that a record of the topic contains. Only records
+/// that a relay of this log wrote are read.
 ///
-/// @param partition partition of the topic that has the record
+/// @param partition partition of the record
 /// @param position position of the event in the log
 /// @param epoch epoch of the log
-/// @param chain chain hash at that position, hexadecimal digits
+/// @param chain chain hash at that position, in hexadecimal digits
 record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
-  /// Reads a record. Empty if the relay did not write the record, or if the record was changed. The
-  /// result does not contain the payload.
+  /// Reads a record. The result is empty if the relay did not write the record, or if the record
+  /// was changed afterwards.
   static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     for (Header header : record.headers())
       if (header.value() == null || headers.put(header.key(), header.value()) != null)
-        return Optional.empty(); // a repeated header is ambiguous
+        return Optional.empty(); // If a header is repeated, its value is not known.
     byte[] mac = hex(headers.remove(RecordMac.HEADER));
     long position = number(headers.get("ce_logposition"));
     long epoch = number(headers.get("ce_ledgerepoch"));

@@ -25,32 +25,31 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
-/// Compares the newest events of each partition of the topic with the log.
+/// Compares the newest records of each partition of the topic with the log.
 ///
-/// After a restore from a backup, the log may lack published events. If the relay continued, it
-/// would publish other events at positions that consumers have already read. Therefore the relay
-/// first compares log and topic, and stops publishing if they differ. An operator then recovers the
-/// lost events from the topic, or gives them up by raising the epoch. The comparison uses the chain
-/// hashes, so it also detects a log whose events were changed. Records without a valid message
-/// authentication code are ignored. If they were not ignored, any process that can write to the
-/// topic could stop the relay.
+/// If the database is restored from a backup, the log may lack events that were published. The
+/// relay would then publish other events at the same positions. Therefore the relay compares log
+/// and topic before it publishes, and stops if they differ. An operator then copies the lost events
+/// from the topic into the log, or gives them up. The comparison uses the chain hashes, so it also
+/// detects changed events. Records without a valid message authentication code are ignored.
+/// Otherwise any program that can write to the topic could stop the relay.
 ///
 /// The comparison also checks that each partition still has the last event that was published to
-/// it. Therefore each partition is read backwards until that event is found. Records are checked in
-/// batches and are then dropped from memory.
+/// it. For this, each partition is read backwards until the event is found. Few records are in
+/// memory at a time.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /// Number of offsets from the end of each partition that are read first. If the last published
-  /// event is not among them, the next read goes back eight times as far. The last records may be
-  /// repeats, given-up records or records of other producers. The last offsets may be transaction
-  /// markers.
+  /// Number of offsets that are read first, from the end of each partition. If the last published
+  /// event is not among them, the next read goes back eight times as far. This can be necessary,
+  /// because other records may follow that event: repeats, records of other programs, or
+  /// transaction markers.
   private static final int FIRST_LOOK = 8;
 
-  /// Number of records in memory at a time. Records of other producers may be as large as the
-  /// broker allows.
+  /// Maximum number of records in memory. It is small, because a record of another program may be
+  /// as large as the broker allows.
   private static final int POLL_RECORDS = 16;
 
   private static final int FETCH_BYTES = 4 << 20;
@@ -58,8 +57,8 @@ final class TopicTail {
   /// Number of records that one query compares with the log.
   private static final int JUDGED_AT_A_TIME = 1_000;
 
-  /// Number of events before the cursor that are read from the log. They determine the expected
-  /// last event of each partition.
+  /// Number of events that are read from the end of the published log, to find the last event of
+  /// each partition.
   private static final int EVENTS_BEFORE_CURSOR = 1_000;
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
@@ -74,18 +73,21 @@ final class TopicTail {
     this.epochStream = EpochStream.id(log.service());
   }
 
-  /// @param fork why log and topic have diverged; empty when they have not
-  /// @param lost why published events are missing from the topic; empty when none is missing
-  /// @param head the newest event that log and topic have in common, among the records that were
-  ///   read
-  /// @param foreign number of records without a valid code among the records that were read
+  /// The result of a comparison of log and topic.
+  ///
+  /// @param fork why log and topic contradict each other; empty if they do not
+  /// @param lost why published events are missing from the topic; empty if none is missing
+  /// @param head the newest event that is in the log and in the topic
+  /// @param foreign number of records that the relay did not write
   record Findings(Optional<String> fork, Optional<String> lost, LogHead head, int foreign) {}
 
-  /// A task that runs periodically during a long comparison.
+  /// A task that runs again and again during a long comparison, such as the renewal of the lease.
   interface Meanwhile {
     void run() throws SQLException;
   }
 
+  /// Compares the end of the topic with the log.
+  ///
   /// @param cursor position up to which the log has been published
   /// @param ends end offset of each partition, including records of open transactions
   Findings compare(Connection database, long cursor, Map<Integer, Long> ends, Meanwhile meanwhile)
@@ -103,14 +105,15 @@ final class TopicTail {
     }
   }
 
-  /// One comparison.
+  /// One comparison, with its intermediate results.
   private final class Comparison {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Connection database;
     private final Meanwhile meanwhile;
     private final List<TopicRecord> unjudged = new ArrayList<>();
-    private final Map<Integer, Long> newest = new HashMap<>(); // per partition, also in the log
+    // For each partition, the position of the newest record that is also in the log.
+    private final Map<Integer, Long> newest = new HashMap<>();
     private LogHead head = LogHead.BEGINNING;
     private Optional<String> fork = Optional.empty();
     private int foreign;
@@ -149,10 +152,10 @@ final class TopicTail {
       return newest.getOrDefault(partition, 0L);
     }
 
-    /// The last position that was published to each partition, computed from the last events up to
-    /// the cursor. The key of an event determines its partition.
+    /// Computes for each partition the last position that was published to it. The partition of an
+    /// event is computed from its key.
     ///
-    /// @return empty when the log ends before the cursor
+    /// @return empty if the log ends before the cursor
     private Map<Integer, Long> published(long cursor, int partitions) throws SQLException {
       Map<Integer, Long> published = new HashMap<>();
       try (PreparedStatement query =
@@ -173,7 +176,7 @@ final class TopicTail {
       return published;
     }
 
-    /// Reads each partition from one offset to another.
+    /// Reads each partition from one offset up to another.
     private void read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> end)
         throws SQLException {
       consumer.assign(from.keySet());
@@ -207,9 +210,9 @@ final class TopicTail {
             record.topic(), record.partition(), record.offset());
     }
 
-    /// Compares the records with the log. A record agrees with the log in two cases. First, the log
-    /// has the same chain hash at the position of the record. Second, the record was given up by a
-    /// later epoch, which begins at or before the position of the record.
+    /// Compares records with the log. A record agrees with the log if the log has the same chain
+    /// hash at its position. A record also agrees if a later epoch begins at or before its
+    /// position, because then the record was given up.
     private void judge() throws SQLException {
       if (unjudged.isEmpty()) return;
       try (PreparedStatement query =
@@ -256,8 +259,8 @@ final class TopicTail {
     }
 
     /// Excludes a partition with an open transaction from the comparison, because such a partition
-    /// cannot be read to its end. If a broker is killed, a transaction can stay open permanently.
-    /// The readers then fetch the events of the transaction from the writer.
+    /// cannot be read to its end. After a broker was killed, a transaction can stay open
+    /// permanently. The reader then fetches the events of the transaction from the writer.
     private void ignoreOpen(
         int partition, long readable, Map<Integer, Long> ends, Map<Integer, Long> published) {
       if (readable >= ends.getOrDefault(partition, 0L)) return;

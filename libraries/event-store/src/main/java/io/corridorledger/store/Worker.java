@@ -5,15 +5,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// A thread that runs rounds of work. When no work is left, the thread waits for a signal, or until
-/// its poll interval has passed.
+/// A thread that runs rounds of work. If there is no work, the thread waits for a signal or for the
+/// end of its poll interval.
 ///
-/// If a round fails, the thread logs the failure and pauses before the next round. After each
-/// further failure, the pause doubles, up to [#MAX_PAUSE]. No failure ends the thread.
+/// A failed round is logged, and a pause follows. The pause doubles after each further failure, up
+/// to [#MAX_PAUSE]. A failure never ends the thread.
 final class Worker {
 
   interface Round {
-    /// Runs one round of limited length. Returns true when there may be more to do at once.
+    /// Runs one round, which takes a limited time. Returns true if there may be more work now.
     boolean run() throws Exception;
   }
 
@@ -44,7 +44,7 @@ final class Worker {
     if (signal.availablePermits() == 0) signal.release();
   }
 
-  /// Whether the last round failed. The service log has the cause.
+  /// Whether the last round failed. The log of the process has the cause.
   boolean isFailing() {
     return failing;
   }

@@ -1,7 +1,7 @@
 /// The log of one service, and its publication to Kafka.
 ///
-/// [io.corridorledger.store.PostgresEventStore] appends facts in one transaction.
-/// [io.corridorledger.store.Sequencer] gives them positions in one order without gaps.
-/// [io.corridorledger.store.KafkaRelay] publishes them in that order. This package does not depend
-/// on the domain.
+/// [io.corridorledger.store.PostgresEventStore] writes the events of a command in one transaction.
+/// [io.corridorledger.store.Sequencer] then gives them positions without gaps.
+/// [io.corridorledger.store.KafkaRelay] publishes them in the order of positions. This package does
+/// not depend on the domain.
 package io.corridorledger.store;

@@ -32,13 +32,14 @@ import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
-/// Writes the documentation comments of records, enums and interfaces to resources.
+/// Writes the documentation comments of records, enums and interfaces to resource files, so that
+/// the API documents can show them.
 ///
-/// Each type has one resource in UTF-8. For `event.AgreementEvent.AgreementSigned`, it is the file
-/// `AgreementEvent$AgreementSigned.javadoc` in the package of the class. Each line has a name, a
-/// tab and a comment in Markdown without line breaks. The name is empty for the type itself.
-/// Otherwise it is the name of a record component, an enum constant or a method. A link is replaced
-/// by the text of the link. A link that does not resolve is a compilation error.
+/// Each type has one file in UTF-8, in its package. For example, the record `AgreementSigned` in
+/// `AgreementEvent` has the file `AgreementEvent$AgreementSigned.javadoc`. Each line contains a
+/// name, a tab and a comment without line breaks. The name is empty for the type itself, or else
+/// the name of a record component, an enum constant or a method. A link is replaced by its text. A
+/// link to an unknown element is a compilation error.
 @SupportedAnnotationTypes("*")
 public final class JavadocIndex extends AbstractProcessor {
 
@@ -56,8 +57,8 @@ public final class JavadocIndex extends AbstractProcessor {
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
-    // The compiler uses the context class loader to find the JDK's parser of links in Markdown. The
-    // class loader of a Maven plugin does not have this parser.
+    // The JDK finds its Markdown parser through the context class loader. The class loader of a
+    // Maven plugin does not know this parser.
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     try {
       trees = DocTrees.instance(processingEnv);
@@ -96,7 +97,8 @@ public final class JavadocIndex extends AbstractProcessor {
     return comments;
   }
 
-  /// The comment of an element, after its links were checked; null if there is none.
+  /// Returns the comment of an element; null if there is none. The links of the comment are checked
+  /// before.
   private Comment comment(Element element) {
     TreePath path = trees.getPath(element);
     DocCommentTree tree = path == null ? null : trees.getDocCommentTree(path);

@@ -1,2 +1,2 @@
-/// Writes documentation comments to resources at compile time.
+/// Writes documentation comments to resource files at compile time.
 package io.corridorledger.javadoc;

@@ -17,26 +17,28 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The different values that the accounts of one record state for one property, with a verdict.
+/// A comparison of the different values that sources state for one property of a record, with a
+/// verdict on the differences.
 ///
 /// @param of the compared property
 /// @param name the status, milestone or metric of the property; absent if the record has only one
 ///   such property
-/// @param verdict the verdict without the values that a fact flags as suspect
-/// @param values in the order of their publication; each value once, at most 100
-/// @param why one sentence for each pair of numbers with another verdict than AGREE
-/// @param verdictWithFlagged null if no value is flagged
-/// @param whyWithFlagged null if no value is flagged
+/// @param verdict the verdict on the values that are not flagged as suspect
+/// @param values the stated values; the value that was published first is first. Each value occurs
+///   once, at most 100.
+/// @param why one sentence for each pair of numbers whose verdict is not AGREE
+/// @param verdictWithFlagged the verdict on all values; null if no value is flagged as suspect
+/// @param whyWithFlagged the sentences for all values; null if no value is flagged as suspect
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
-    description = "Different values that accounts state for one property, with a verdict")
+    description = "Different values that sources state for one property, with a verdict on the difference")
 public record AccountComparison(
     @NotNull Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
     @Schema(
             description =
-                "The verdict. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+                "Verdict on the values. Values that are flagged as suspect are used only with `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
@@ -45,37 +47,36 @@ public record AccountComparison(
     List<String> why,
     @Schema(
             description =
-                "How the values compare if those that a fact flags as suspect take part; present only if there are such values")
+                "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged")
         Verdict verdictWithFlagged,
-    @Schema(description = "The sentences of `why` for `verdictWithFlagged`")
+    @Schema(description = "The reasons for `verdictWithFlagged`, one sentence each")
         List<String> whyWithFlagged) {
 
-  /// Maximum number of values. A record may have thousands of accounts, and the numbers are
-  /// compared in pairs.
+  /// Maximum number of values. A limit is needed, because a record may have thousands of values and
+  /// each pair is compared.
   private static final int MAX_VALUES = 100;
 
   @Schema(name = "ComparedProperty")
   public enum Property {
-    /// the day of the record's main event: an agreement was concluded, a promise was made, or a
-    /// visit was held
+    /// the day on which an agreement was concluded, a promise was made, or a visit was held
     DATE,
     /// the day by which a promise must be kept or a milestone must be reached
     DUE,
     /// the target of a promise
     TARGET,
-    /// the starting value of a promise
+    /// the value from which a promise starts
     BASELINE,
-    /// when a party applied for a status
+    /// the day on which a party applied for a status
     APPLICATION,
-    /// when a status or the construction started
+    /// the day on which a status or the construction started
     START,
-    /// when a status ended
+    /// the day on which a status ended
     END,
-    /// when a milestone was reached
+    /// the day on which a milestone was reached
     REACHED,
-    /// when a project was commissioned
+    /// the day on which a project was commissioned
     COMMISSIONED,
-    /// when an agreement entered into force
+    /// the day on which an agreement entered into force
     ENTRY_INTO_FORCE,
     /// the number of documents in a package
     COUNT,
@@ -85,6 +86,8 @@ public record AccountComparison(
     CAPACITY
   }
 
+  /// One value that sources state.
+  ///
   /// @param facts ids of the facts that state the value
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "AccountValue")
@@ -92,7 +95,7 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
-      @Schema(description = "Further growths that the account states, against other periods")
+      @Schema(description = "Further growths that the source states, each against another period of comparison")
           List<Growth> furtherGrowths,
       @Schema(
               description =
@@ -107,21 +110,26 @@ public record AccountComparison(
     }
   }
 
-  /// @param dates the date in each account, in the order of publication
-  /// @return empty if the accounts do not differ
+  /// Compares the dates that sources state for one event.
+  ///
+  /// @param dates the date in each fact; the fact that was published first is first
+  /// @return empty if the dates do not differ
   public static Stream<AccountComparison> ofDates(
       Property of, String name, SequencedMap<UUID, Period> dates) {
     return ofDates(of, name, dates, Set.of());
   }
 
-  /// Compares the days of one meeting. They are its duration, not an uncertain date.
+  /// Compares the days that sources state for one meeting. Several days are the duration of the
+  /// meeting, not an uncertain date.
   ///
-  /// @param dates the days in each account, in the order of publication
-  /// @return empty if the accounts do not differ
+  /// @param dates the days in each fact; the fact that was published first is first
+  /// @return empty if the days do not differ
   public static Stream<AccountComparison> ofMeeting(SequencedMap<UUID, Period> dates) {
     return ofDates(Property.DATE, null, dates, Set.of(), Verdict::ofMeeting);
   }
 
+  /// Compares the dates that sources state for one event.
+  ///
   /// @param flagged the facts that flag their date as suspect
   public static Stream<AccountComparison> ofDates(
       Property of, String name, SequencedMap<UUID, Period> dates, Set<UUID> flagged) {
@@ -162,11 +170,12 @@ public record AccountComparison(
             null));
   }
 
-  /// Compares each value of each facet once, and at most the first 100 of them. Values that a fact
-  /// flags as suspect are listed, but take no part in the verdict.
+  /// Compares the figures that sources state for one property. Equal values are compared once. At
+  /// most 100 values are compared for each combination of facets. Values that are flagged as
+  /// suspect are listed, but do not change the verdict.
   ///
-  /// @param claims the figure in each account
-  /// @return empty if the accounts do not differ
+  /// @param claims the figure in each fact
+  /// @return empty if the figures do not differ
   public static Stream<AccountComparison> ofFigures(Property of, String name, List<Claim> claims) {
     List<Claim> ordered = claims.stream().sorted(Claim.BY_PUBLICATION).toList();
     SequencedMap<Amount, List<Claim>> values = new LinkedHashMap<>();
@@ -213,7 +222,8 @@ public record AccountComparison(
     return facts.stream().sorted().toList();
   }
 
-  /// The same comparisons, in which the flagged values take part in the verdict.
+  /// Returns the same comparisons with the verdict on all values, including those that are flagged
+  /// as suspect.
   public static List<AccountComparison> withFlagged(List<AccountComparison> comparisons) {
     return comparisons.stream()
         .map(c ->

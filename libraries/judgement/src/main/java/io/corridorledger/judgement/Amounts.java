@@ -7,14 +7,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Arithmetic on quantities of one dimension.
+/// Calculates with quantities of one dimension, such as masses.
 ///
-/// Only decimal multiples of one unit, such as KGM, TNE and KTN, are converted into one another.
-/// Boxes, tonnes and currencies are never converted.
+/// Only multiples of one unit are converted, such as kilograms and tonnes. Containers are never
+/// converted to tonnes, and no currency is converted to another.
 public final class Amounts {
 
-  /// The precision of derived values. Most stated numbers have at most three significant digits, so
-  /// further digits would not be significant.
+  /// The precision of derived values. Most sources state at most three significant digits, so more
+  /// digits would be an illusion.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL64;
@@ -23,7 +23,8 @@ public final class Amounts {
 
   private Amounts() {}
 
-  /// Quantities can be compared if their dimensions have the same name.
+  /// The dimension of a unit, such as mass. Two quantities can be compared if their units have the
+  /// same dimension.
   public static String dimension(Unit unit) {
     return switch (unit.code()) {
       case "KGM", "TNE", "KTN" -> "mass";
@@ -39,7 +40,8 @@ public final class Amounts {
     };
   }
 
-  /// The number in the base unit of its dimension; the middle of a RANGE.
+  /// The number in the base unit of its dimension, such as kilograms for masses. For a RANGE, the
+  /// middle of the range.
   public static BigDecimal value(Quantity quantity) {
     BigDecimal stated =
         quantity.high() == null
@@ -52,8 +54,9 @@ public final class Amounts {
     return number.scaleByPowerOfTen(like.unitMult()).multiply(factor(like.unit()));
   }
 
-  /// Whether amounts of several months add up to the amount of the year: masses, boxes, trains and
-  /// money do, but not lengths, rates, shares or the number of members.
+  /// Whether the amounts of the months of a year add up to the amount of the year. This is so for
+  /// masses, containers, trains and money. It is not so for lengths, rates, shares and numbers of
+  /// members.
   static boolean addsUp(Quantity quantity) {
     return switch (quantity.unit().code()) {
       case "P1", "C62", "joint_venture" -> false;
@@ -65,13 +68,17 @@ public final class Amounts {
     return a != null && b != null && dimension(a.unit()).equals(dimension(b.unit()));
   }
 
-  /// @param value in the base unit
-  /// @return the number in the unit and multiple of `like`
+  /// Converts a number to the unit of a given quantity.
+  ///
+  /// @param value the number in the base unit
+  /// @return the number in the unit and power of ten of `like`
   static BigDecimal scaled(BigDecimal value, Quantity like) {
     return value.divide(factor(like.unit()), EXACT_ENOUGH).scaleByPowerOfTen(-like.unitMult());
   }
 
-  /// @param value in the base unit; the result is in the unit and multiple of `like`
+  /// Creates a quantity in the unit and power of ten of a given quantity.
+  ///
+  /// @param value the number in the base unit
   static Quantity shown(BigDecimal value, Quantity like, Qualifier qualifier) {
     BigDecimal number = scaled(value, like).stripTrailingZeros();
     if (like.unit().countsWholeThings())
@@ -96,7 +103,7 @@ public final class Amounts {
     return stripped.setScale(Math.max(0, stripped.scale()));
   }
 
-  /// Minuend minus subtrahend, in the unit of the minuend.
+  /// Subtracts the second quantity from the first. The result has the unit of the first quantity.
   ///
   /// @return null if the difference is negative and the unit allows no negative values
   public static Quantity minus(Quantity minuend, Quantity subtrahend) {
@@ -105,10 +112,11 @@ public final class Amounts {
     return shown(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
   }
 
-  /// The result is rounded to three significant digits, because it is derived.
+  /// Divides a quantity by a factor. The result is rounded to three significant digits, because it
+  /// is derived.
   ///
-  /// @param divisor qualifier of the factor. For example, a value divided by "at least 2" is at
-  ///   most half of the value.
+  /// @param divisor qualifier of the factor. It changes the qualifier of the result: a value
+  ///   divided by "at least 2" is at most half of the value.
   static Quantity divided(Quantity quantity, BigDecimal factor, Qualifier divisor) {
     BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
     Qualifier hedge = hedge(quantity.qualifier(), opposite(divisor));
@@ -118,12 +126,13 @@ public final class Amounts {
         hedge == Qualifier.AT_LEAST || hedge == Qualifier.AT_MOST ? hedge : Qualifier.APPROX);
   }
 
-  /// The result is rounded to three significant digits, because it is derived.
+  /// Multiplies a quantity by a factor. The result is rounded to three significant digits, because
+  /// it is derived.
   static Quantity times(Quantity quantity, BigDecimal factor) {
     return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH), Qualifier.EXACT);
   }
 
-  /// The part as a percentage of the whole, with one decimal; null if the whole is zero.
+  /// Returns the part as a percentage of the whole, with one decimal; null if the whole is zero.
   public static BigDecimal percent(Quantity part, Quantity whole) {
     BigDecimal of = value(whole);
     return of.signum() == 0

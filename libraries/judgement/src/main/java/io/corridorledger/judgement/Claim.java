@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// A figure as one fact states it.
+/// A figure as one fact states it, with the sources of the fact.
 ///
-/// @param published publication day of its earliest source; null if no source is dated
+/// @param published publication day of the earliest source; null if unknown
 public record Claim(
     UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
 
-  /// The order of the claims of a set. It does not depend on the order of recording, unless two
-  /// claims are equal.
+  /// Sorts the claims about one quantity: by publication day, then by source and content. So the
+  /// order of recording has no effect, unless two claims are equal.
   public static final Comparator<Claim> BY_PUBLICATION =
       Comparator.comparing(Claim::published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(
@@ -42,12 +42,12 @@ public record Claim(
     return figure.quantity();
   }
 
-  /// Whether a fact flags the figure as suspect.
+  /// Whether the fact flags its own figure as suspect.
   public boolean flagged() {
     return !figure.suspect().isEmpty();
   }
 
-  /// The claim once for each growth that it states, with this growth only.
+  /// Splits a claim that states several growths: one copy of the claim for each growth.
   List<Claim> byGrowth() {
     List<Growth> growths = figure.growths();
     return growths.size() == 1 && figure.furtherGrowths().isEmpty()
@@ -55,7 +55,7 @@ public record Claim(
         : growths.stream().map(this::withGrowth).toList();
   }
 
-  /// The same claim with another growth, and no further ones.
+  /// Returns a copy of the claim with only this growth.
   Claim withGrowth(Growth growth) {
     return new Claim(
         id,
@@ -76,7 +76,8 @@ public record Claim(
     return citations.stream().map(Citation::source).toList();
   }
 
-  /// The sources of the claim. A copy is replaced by the source that it copies.
+  /// The original sources of the claim. If a source is a copy of another source, the other source
+  /// is used.
   Set<UUID> origins() {
     return sources().stream()
         .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
@@ -87,7 +88,7 @@ public record Claim(
     return !Collections.disjoint(origins(), other.origins());
   }
 
-  /// The value as text for a sentence, with its source and the id of the claim.
+  /// The value as text for a sentence, followed by the source and the id of the claim.
   String statedValue() {
     return Printed.of(quantity()) + cited();
   }
@@ -97,6 +98,8 @@ public record Claim(
     return statedGrowth(figure.growth());
   }
 
+  /// The growth as text for a sentence, followed by the source and the id of the claim.
+  ///
   /// @param growth one of the growths of the claim
   String statedGrowth(Growth growth) {
     return "growth of " + Printed.of(growth) + cited();

@@ -16,17 +16,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The outcome of a promise, according to the recorded evidence. [TargetOutcome] judges figures,
-/// [MilestoneOutcome] milestones.
+/// The outcome of a promise, according to the recorded evidence. [TargetOutcome] decides it for a
+/// promised figure, and [MilestoneOutcome] for a promised milestone.
 ///
 /// @param result the result on the day of judgement
-/// @param target the value with which evidence is compared; derived if the promise states a growth
-/// @param due the due date; absent if none is stated
-/// @param evidence the figures and reports that bear on the promise
-/// @param progressPercent progress within the period, in percent of the target
-/// @param remaining the quantity still required in the rest of the period
-/// @param remainingPeriod the rest of the period
-/// @param slip the delay of a missed promise; absent if no evidence bounds it
+/// @param target the value that must be reached; computed from the base if the promise states a
+///   growth
+/// @param due the due date; absent if no source states one
+/// @param evidence the figures and reports that were used
+/// @param progressPercent the value that was reached so far, in percent of the target
+/// @param remaining the quantity that is still missing
+/// @param remainingPeriod the days of the target period that are not yet covered by figures
+/// @param slip the delay of a missed promise; absent if no evidence limits the delay
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
@@ -41,31 +42,31 @@ public record CommitmentOutcome(
     List<Evidence> evidence,
     @Schema(
             description =
-                "Part of the target that was reached from the start of the period to the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
+                "Part of the target that was reached by the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
         BigDecimal progressPercent,
     @Schema(
             description =
                 "Quantity that is still required in the rest of the period, derived from target and evidence; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
-    @Schema(description = "Delay of a missed promise against its original due date") Slip slip,
+    @Schema(description = "Delay of a missed promise, counted from its original due date") Slip slip,
     @Schema(description = "The reason for the result, in one sentence") String why) {
 
   @Schema(name = "CommitmentResult")
   public enum Result {
-    /// evidence shows that the target was reached, and none contradicts it
+    /// evidence shows that the target was reached, and no evidence contradicts this
     MET,
-    /// the due day has passed, and evidence shows that the target was not reached by then
+    /// evidence shows that the target was not reached by the due day, which has passed
     MISSED,
     /// the due day has not passed
     NOT_DUE,
-    /// the due day of a milestone has passed, and no evidence bears on it
+    /// the due day has passed, and there is no evidence about the milestone
     OVERDUE,
-    /// no evidence decides the outcome of a figure, or no due day is stated
+    /// the evidence does not decide the outcome, or no source states a due day
     UNDETERMINED,
-    /// there is evidence for and against
+    /// some evidence shows that the target was reached, and other evidence shows that it was not
     CONTESTED,
-    /// the promise was refused, so nothing is due
+    /// the promise was refused, so the promised thing is no longer expected
     REFUSED
   }
 
@@ -73,14 +74,14 @@ public record CommitmentOutcome(
   public enum Bearing {
     REACHED,
     NOT_REACHED,
-    /// the figure covers only a part of the period, and does not decide the outcome
+    /// the figure covers only a part of the period, so it does not decide the outcome
     PROGRESS,
-    /// the figure allows values on both sides of the target, the date allows days on both sides of
-    /// the due day, or a figure for a later time reaches the target
+    /// the evidence does not decide. Either the figure or date is too imprecise, or a figure for a
+    /// later time reaches the target.
     UNCLEAR
   }
 
-  /// A report that bears on a milestone or on a due date.
+  /// A report that is evidence about a milestone or a due date.
   @Schema(name = "CommitmentEvidenceReport")
   public enum Report {
     /// the milestone was reached
@@ -91,14 +92,16 @@ public record CommitmentOutcome(
     STARTED,
     /// construction was under way
     UNDER_WAY,
-    /// the due date was changed; the period of the evidence is the new due date
+    /// the due date was changed. The period of the evidence is the new due date.
     RESCHEDULED
   }
 
+  /// One figure or report that was used to decide the outcome.
+  ///
   /// @param figure id of the figure; null for a report
-  /// @param report null for a figure
-  /// @param marginPercent difference between the figure and the target in percent of the target;
-  ///   negative if the figure is below
+  /// @param report kind of the report; null for a figure
+  /// @param marginPercent difference between the figure and the target, in percent of the target;
+  ///   negative if the figure is below the target
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentEvidence")
   public record Evidence(
@@ -114,9 +117,11 @@ public record CommitmentOutcome(
     }
   }
 
-  /// @param original the original due date, from whose last day the delay is counted
-  /// @param leastDays null if unknown
-  /// @param mostDays null if unknown
+  /// The delay of a missed promise, in days after the original due date.
+  ///
+  /// @param original the original due date. The delay is counted from its last day.
+  /// @param leastDays the smallest possible delay; null if unknown
+  /// @param mostDays the largest possible delay; null if unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentSlip")
   public record Slip(
@@ -131,7 +136,7 @@ public record CommitmentOutcome(
                   "Largest number of days that the evidence allows; absent if unknown. Equal to `leastDays` if the day is known.")
           Long mostDays) {
 
-    /// A delay between two days; null if the evidence gives no bound of the delay.
+    /// Creates a delay that ended between two days; null if neither day is known.
     static Slip of(Period original, LocalDate least, LocalDate most) {
       if (original == null || original.latest() == null || least == null && most == null)
         return null;
@@ -143,25 +148,25 @@ public record CommitmentOutcome(
     }
   }
 
-  /// The outcome of a refused promise.
+  /// Creates the outcome of a refused promise.
   public static CommitmentOutcome refused(Period due, LocalDate day) {
     return of(Result.REFUSED, due, day, List.of(), null, "the promise was refused");
   }
 
-  /// The only day on which an outcome changes although no evidence changes: the day after the due
-  /// date.
+  /// The day after the due date. On this day an outcome can change even if no evidence changes, for
+  /// example from NOT_DUE to OVERDUE.
   ///
-  /// @return null if the due date has no last day
+  /// @return null if the last day of the due date is unknown
   public static LocalDate changesOn(Period due) {
     return due == null || due.latest() == null ? null : due.latest().plusDays(1);
   }
 
-  /// The outcome of a target. No evidence is compared with a target that a fact flags as suspect,
-  /// and a flagged baseline is not a base.
+  /// Decides the outcome of a promised figure. If the target is flagged as suspect, the outcome
+  /// stays open. If the baseline is flagged as suspect, it is ignored.
   ///
-  /// @param claims active figures of the target's metric and subject
-  /// @param flagged whether flagged values are treated like others
-  /// @param day day of judgement
+  /// @param claims active figures with the metric and the subject of the target
+  /// @param flagged whether flagged values are used like other values
+  /// @param day the day for which the outcome is decided
   public static CommitmentOutcome of(
       Promised promised, List<Claim> claims, boolean flagged, LocalDate day) {
     List<Suspect> suspect = promised.target().suspect();
@@ -173,7 +178,9 @@ public record CommitmentOutcome(
     return TargetOutcome.of(based ? promised : promised.withoutBaseline(), claims, day);
   }
 
-  /// @param due null if no due date is stated, or the flag makes it doubtful
+  /// Creates the outcome for a target that is flagged as suspect.
+  ///
+  /// @param due null if no due date is stated, or if the due date itself is doubtful
   private static CommitmentOutcome flagged(List<Suspect> suspect, Period due, LocalDate day) {
     return of(
         result(List.of(), due, day),
@@ -185,7 +192,7 @@ public record CommitmentOutcome(
             + suspect.stream().map(Suspect::name).collect(Collectors.joining(", ")));
   }
 
-  /// An outcome without a target value.
+  /// Creates an outcome for a promise without a target value.
   static CommitmentOutcome of(
       Result result, Period due, LocalDate day, List<Evidence> evidence, Slip slip, String why) {
     return new CommitmentOutcome(
@@ -203,7 +210,7 @@ public record CommitmentOutcome(
     return last != null && !past ? Result.NOT_DUE : Result.UNDETERMINED;
   }
 
-  /// The reason for a result that figures and milestones have in common; null for other results.
+  /// The reason for a result, if the reason is the same for figures and milestones; otherwise null.
   static String why(Result result, Period due, List<Evidence> evidence) {
     return switch (result) {
       case MET -> "evidence shows that the target was reached, and none contradicts it";

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Differences and growth between two values of one series.
+/// Computes differences and growth between two values of one series. A series contains the values
+/// of one metric, subject, unit and set of facets.
 final class Comparisons {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -14,8 +15,9 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  /// Compares the same days of different years. A value is not compared with the base that its own
-  /// growth implies: [ImpliedBases] derives their difference, and the growth is stated.
+  /// Compares the values of the same days in different years. A value is not compared with a base
+  /// that was computed from the growth of the value itself, because that growth is already stated.
+  /// [ImpliedBases] derives the difference in this case.
   static List<Derived> ofYears(Series series) {
     List<Derived> found = new ArrayList<>();
     for (Map<DayRange, Values> values : series.all())
@@ -31,7 +33,7 @@ final class Comparisons {
     return found;
   }
 
-  /// Compares planned, potential and design values with current ones.
+  /// Compares planned, potential and design values with current values.
   static List<Derived> ofBases(Series series) {
     List<Derived> found = new ArrayList<>();
     List<Values> all = series.values().toList();
@@ -51,7 +53,7 @@ final class Comparisons {
     return key.at(null).with(key.facets().withBasis(basis));
   }
 
-  /// The difference and the growth of a value against a base.
+  /// Returns the difference and the growth from the base to the value.
   static List<Derived> of(Point value, Point base) {
     if (base.estimate().value().signum() <= 0) return List.of();
     String how = "%s against %s".formatted(value.text(), base.text());
@@ -69,7 +71,9 @@ final class Comparisons {
             .withFactor(Amounts.plain(factor.value().round(Derived.SHOWN)));
     Estimate difference = value.estimate().minus(base.estimate());
     if (difference.value().signum() < 0 && value.quantity().unit().neverNegative())
-      return List.of(growth); // there are no negative tonnes: a decrease is reported in percent
+      // The difference would be negative, and a quantity such as tonnes cannot be negative. The
+      // decrease is reported only in percent.
+      return List.of(growth);
     return List.of(
         Derived.inUnits(
             Derived.Method.DIFFERENCE,

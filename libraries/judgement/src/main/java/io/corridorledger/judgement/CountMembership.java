@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Set;
 
 /// Whether a held visit belongs to a count of certain places and a certain period. If the place or
-/// the date is unknown, the result is open, and the reasons are stated.
+/// the date is not known well enough, the answer is open, and the reasons are stated.
 ///
-/// @param open why the visit may or may not belong to the count; empty if the visit certainly
+/// @param possible whether the visit may belong to the count
+/// @param open why it is open whether the visit belongs to the count; empty if the visit certainly
 ///   belongs to the count
 public record CountMembership(boolean possible, List<String> open) {
 
   private static final CountMembership ELSEWHERE = new CountMembership(false, List.of());
 
+  /// Decides whether a visit belongs to a count.
+  ///
   /// @param dates the dates that sources state
-  /// @param country where it was held, ISO 3166-1 alpha-2; null if no source states it
-  /// @param within null for any period
-  /// @param countries empty for any place
+  /// @param country country of the visit, as an ISO 3166-1 alpha-2 code; null if no source states
+  ///   it
+  /// @param within the period of the count; null for any period
+  /// @param countries the countries of the count; empty for any country
   public static CountMembership of(
       List<Period> dates, String country, Period within, Set<String> countries) {
     if (!countries.isEmpty() && country != null && !countries.contains(country)) return ELSEWHERE;

@@ -11,8 +11,8 @@ record DayRange(LocalDate first, LocalDate last) {
     return new DayRange(period.earliest(), period.latest());
   }
 
-  /// Moves both days back by a number of years. If the last day is the end of a month, it stays the
-  /// end of the month.
+  /// Moves both days back by some years. If the last day is the end of a month, the result also
+  /// ends at the end of the month.
   DayRange yearsBefore(int years) {
     LocalDate before = last.minusYears(years);
     boolean wholeMonth = last.equals(YearMonth.from(last).atEndOfMonth());
@@ -20,7 +20,8 @@ record DayRange(LocalDate first, LocalDate last) {
         first.minusYears(years), wholeMonth ? YearMonth.from(before).atEndOfMonth() : before);
   }
 
-  /// The period in its shortest notation. Whole months are written as months.
+  /// The period in its shortest text. For example, the days of a whole month are written as the
+  /// month.
   Period period() {
     YearMonth from = YearMonth.from(first);
     YearMonth to = YearMonth.from(last);

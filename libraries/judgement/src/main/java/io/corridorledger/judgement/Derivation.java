@@ -9,23 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Derives figures from stated figures, each with its calculation, its inputs and its uncertainty.
+/// Computes figures that no source states from stated figures. Each result has its calculation, its
+/// inputs and its uncertainty.
 ///
 /// Only values of one series are combined: same source, metric, subject, facets and dimension.
-/// Values of different sources are combined only if no source gives both values. Such a result has
-/// `acrossSources`. If values of one source contradict each other, they are not used. If the
-/// sources of one period contradict each other, their values are not combined with values of other
-/// sources. A derivation may combine one step of growth and one step of subtraction. For example, a
-/// growth implies the first half of a year, and the year minus this half is the second half. Longer
-/// chains are not used.
+/// Values of different sources are combined only if no single source gives both. Such a result is
+/// marked with `acrossSources`. If the values of one source contradict each other, they are not
+/// used. If the sources of one period contradict each other, their values are not combined with
+/// values of other sources.
+///
+/// A calculation has at most two steps: one growth and one subtraction. For example, a growth gives
+/// the first half of a year, and the year minus the first half gives the second half.
 public final class Derivation {
 
   private Derivation() {}
 
-  /// Derives all figures.
+  /// Computes all figures.
   ///
   /// @param claims active figures, of any metric and subject
-  /// @param wholes the wholes of each subject
+  /// @param wholes for each subject the larger subjects to which it belongs, such as the regions of
+  ///   a country
   public static List<Derived> of(
       Collection<Claim> claims, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Series series = new Series(claims);
@@ -38,8 +41,8 @@ public final class Derivation {
     return List.copyOf(found);
   }
 
-  /// Compares a value that is not among the claims, such as a target, with the value of the same
-  /// days of the year before, if that is recorded.
+  /// Compares a value with the recorded value for the same days of the year before. The value
+  /// itself is not recorded as a figure; it is a target, for example.
   ///
   /// @param key key of the value, with its period
   public static List<Derived> against(FigureKey key, Quantity quantity, Collection<Claim> claims) {
@@ -55,7 +58,7 @@ public final class Derivation {
         : Comparisons.of(point, before.agreed().withNamedSource());
   }
 
-  /// Compares one value with another of its dimension: a target with its baseline.
+  /// Compares a value with another value of the same dimension, such as a target with its baseline.
   public static List<Derived> between(
       FigureKey key, Quantity quantity, FigureKey baseKey, Quantity base) {
     return Amounts.comparable(quantity, base)
@@ -63,7 +66,7 @@ public final class Derivation {
         : List.of();
   }
 
-  /// The exchange rate that a source implies by stating one amount in two currencies.
+  /// The exchange rate that follows if a source states one amount in two currencies.
   ///
   /// @return null if both amounts have the same unit
   public static Derived rate(FigureKey key, Quantity amount, Quantity again) {

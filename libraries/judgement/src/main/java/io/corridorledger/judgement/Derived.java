@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A figure that no source states, derived from stated figures.
+/// A figure that no source states, computed from stated figures.
 ///
-/// @param quantity computed from the numbers as stated, to three digits, or four for a sum or a
-///   difference; in percent for a share or a growth
-/// @param factor for a growth, a ratio or a rate, to three digits
-/// @param low the lowest value that the inputs allow, in the unit and multiple of the quantity, or
-///   of the factor if there is no quantity; null if there is no lower bound
-/// @param high the highest value that the inputs allow; null if there is no upper bound
-/// @param inputs the stated figures from which it is derived
-/// @param acrossSources whether no source states all of the inputs; null if the source of an input
-///   is unknown
+/// @param quantity the result. It is rounded to three significant digits; a sum or a difference to
+///   four. A share or a growth is in percent.
+/// @param factor the factor of a growth, a ratio or a rate, rounded to three digits
+/// @param low the lowest value that the inputs allow, in the unit of the quantity; null if there is
+///   no limit. Without a quantity, the lowest factor.
+/// @param high the highest value that the inputs allow; null if there is no limit
+/// @param inputs the stated figures from which the result is computed
+/// @param acrossSources whether the inputs come from different sources; null if the source of an
+///   input is unknown
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "DerivedFigure",
@@ -34,7 +34,7 @@ public record Derived(
     @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
-                "Key of the figure with which a difference, growth, share or ratio compares; absent for other methods")
+                "Key of the other figure of a difference, growth, share or ratio; absent for other methods")
         FigureKey against,
     @Schema(
             description =
@@ -56,12 +56,12 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether the calculation combines values of several sources, because no single source states all of these values. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the calculation does not take the source of a target into account.")
+                "Whether the values come from several sources, because no single source states all of them. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the source of a target is not used.")
         Boolean acrossSources,
     @Schema(description = "The calculation, as text") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
-  /// The precision of quotients. Sums and differences have one more digit.
+  /// The precision of quotients. Sums and differences have one digit more.
   static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);
@@ -69,23 +69,23 @@ public record Derived(
 
   @Schema(name = "DerivationMethod")
   public enum Method {
-    /// the base that a stated growth implies: value ÷ factor
+    /// the earlier value, computed from a later value and its growth: value ÷ factor
     IMPLIED_BASE,
-    /// the rest of a period: a year minus its first half, from one source
+    /// the rest of a period, such as a year minus its first half
     REMAINDER,
-    /// the rest of a whole after its known parts
+    /// a whole minus its known parts
     OTHERS,
     /// 100 % minus a share
     COMPLEMENT,
-    /// one value minus another: a year minus the year before, a plan minus the current value
+    /// one value minus another, such as a year minus the year before
     DIFFERENCE,
-    /// the increase of one value over another, in percent
+    /// the increase from one value to another, in percent
     GROWTH,
     /// a part as a percentage of its whole
     SHARE,
-    /// the sum of both directions between a pair
+    /// the sum of both directions between two countries
     TOTAL,
-    /// one direction divided by the other
+    /// one direction between two countries, divided by the other direction
     RATIO,
     /// the exchange rate that follows if a source states one amount in two currencies
     RATE
@@ -96,7 +96,7 @@ public record Derived(
         method, key, against, quantity, other, low, high, inputs, acrossSources, how, caveats);
   }
 
-  /// @param like gives the unit and multiple of the result; null for percent
+  /// @param like quantity whose unit and power of ten the result gets; null for percent
   static Derived inUnits(
       Method method,
       FigureKey key,

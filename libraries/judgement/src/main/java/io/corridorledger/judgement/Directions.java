@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Totals and ratios of the two directions between a pair.
+/// Computes the sum and the ratio of the two directions between two countries.
 final class Directions {
 
   private static final Pattern DIRECTION = Pattern.compile("(.+)-to-(.+)");
@@ -24,8 +24,8 @@ final class Directions {
     return directions.found;
   }
 
-  /// `AZ-to-KZ` and `KZ-to-AZ`: opposite directions never count a shipment twice, so they may be
-  /// added even if it is uncertain that both cover the same days.
+  /// Adds opposite directions such as `AZ-to-KZ` and `KZ-to-AZ`. They have no shipment in common.
+  /// So they are added even if it is uncertain that both cover the same days.
   private void join(Series series) {
     Map<FigureKey, List<Values>> directed =
         series

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The number of documents in packages. "Around twenty" keeps its uncertainty of ten per cent in
-/// the sum. A package without a stated count adds an unknown number, so it is counted separately.
+/// The number of documents in several packages. The sum keeps the uncertainty of its parts: "around
+/// twenty" is uncertain by ten per cent. Packages whose sources state no number are counted
+/// separately.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
@@ -21,7 +22,7 @@ public record DocumentCount(
     @Schema(description = "Number of packages without a stated count, which are not in the sum")
         int uncounted) {
 
-  /// @param counts one per package; null if not stated
+  /// @param counts the stated number for each package; null if no number is stated
   public static DocumentCount of(Collection<Quantity> counts) {
     List<Quantity> stated = counts.stream().filter(Objects::nonNull).toList();
     int uncounted = counts.size() - stated.size();

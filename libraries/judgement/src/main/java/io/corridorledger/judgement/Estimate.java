@@ -6,12 +6,12 @@ import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A number with its bounds. Arithmetic keeps the bounds: a value that is derived from "nearly 2.8"
-/// has no lower bound, either.
+/// A number with the interval in which it may lie. Every calculation also calculates the interval.
+/// For example, "nearly 2.8" has no lower limit, so twice that number has none either.
 ///
-/// Division assumes values that are not negative.
+/// A division is correct only for numbers that are not negative.
 ///
-/// @param value computed from the numbers as stated
+/// @param value the result of the calculation with the stated numbers
 /// @param open the interval that the stated numbers allow
 record Estimate(BigDecimal value, Interval open) {
 
@@ -21,7 +21,8 @@ record Estimate(BigDecimal value, Interval open) {
     return new Estimate(Amounts.value(quantity), Interval.of(quantity));
   }
 
-  /// The factor of a growth; null for an absolute growth, and for a growth to zero or below.
+  /// The factor of a growth: 1.86 for a growth by 86 %. Null for an absolute growth, and for a
+  /// growth to zero or below.
   static Estimate factor(Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     return factor == null || factor.signum() <= 0
@@ -59,7 +60,7 @@ record Estimate(BigDecimal value, Interval open) {
         new Interval(product(open.low(), factor), product(open.high(), factor)));
   }
 
-  /// The product of a value that is not negative and a factor of any sign.
+  /// Multiplies this number by a factor. The number must not be negative; the factor may be.
   Estimate times(Estimate factor) {
     return new Estimate(
         value.multiply(factor.value),
@@ -72,10 +73,10 @@ record Estimate(BigDecimal value, Interval open) {
     return factor == null ? null : product(factor.signum() < 0 ? ifNegative : ifPositive, factor);
   }
 
-  /// The qualifier of a number with these bounds. The qualifier is AT_LEAST or AT_MOST only if the
-  /// number equals its only bound.
+  /// The qualifier of a number with this interval. The qualifier is AT_LEAST or AT_MOST if the
+  /// interval has only one limit and the number equals this limit.
   ///
-  /// @param digits the precision to which the number and its bounds are shown
+  /// @param digits the precision to which the number and its limits are rounded
   Qualifier qualifier(MathContext digits) {
     boolean lowest = isShownAs(open.low(), digits);
     boolean highest = isShownAs(open.high(), digits);

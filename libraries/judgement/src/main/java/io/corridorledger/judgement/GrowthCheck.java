@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The check of a stated growth against a recorded base value.
+/// The comparison of a stated growth with recorded values. Example: a source states a growth by 15
+/// %, and the recorded values imply a growth by 12 %.
 ///
-/// @param claim the value that asserts the growth
-/// @param acrossSources whether the value or the base is from another source than the growth
+/// @param claim the claim that states the growth
+/// @param acrossSources whether the values and the growth come from different sources
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GrowthCheck(
     @NotNull UUID claim,
     @Schema(
             description =
-                "Id of the value after the growth; present only if the claim of the growth states no value, and another claim of the same period and facets states the value")
+                "Id of the figure that states the value after the growth; absent if the figure with the growth states this value itself")
         UUID value,
     @NotNull Result result,
     @Schema(
@@ -34,7 +35,7 @@ public record GrowthCheck(
         BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base value that the stated growth implies. The service derives this value and rounds it to three significant digits. The value is a range if the source does not make clear whether the value grew by a factor or to a factor.")
+                "The base value that the stated growth implies. The service computes this value and rounds it to three significant digits. It is a range if the source leaves open whether the value grew by a factor or to a factor.")
         Quantity impliedBase,
     @Schema(
             description =
@@ -48,8 +49,8 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// Returns one check for each base value of each stated growth. If a growth has no base value,
-  /// returns one check without a base value.
+  /// Returns one check for each recorded base value of each stated growth. A growth without a
+  /// recorded base value has one check without a base value.
   ///
   /// @param claims claims of one subject, metric and period
   /// @param all claims of that subject and metric, of any period
@@ -60,8 +61,8 @@ public record GrowthCheck(
     return checks;
   }
 
-  /// A growth without a value is checked with the values that its source states. If its source
-  /// states none, the values of other sources are used.
+  /// Checks one claim. If the claim states a growth without a value, the growth is checked with
+  /// other values of its sources. If its sources state no value, values of other sources are used.
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
     if (claim.quantity() != null) return of(claim, claim, all);
     List<Claim> values =
@@ -82,7 +83,7 @@ public record GrowthCheck(
         .stream().flatMap(value -> of(claim, value, all).stream()).toList();
   }
 
-  /// @param value the value after the growth, from the claim itself or from another claim
+  /// @param value the claim with the value after the growth; it may be the claim itself
   private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
     Growth growth = claim.figure().growth();
     UUID beside = value == claim ? null : value.id();
@@ -153,16 +154,16 @@ public record GrowthCheck(
     BigDecimal stated = Interval.factor(growth);
     if (Verdict.near(factor, stated)) return true;
     if (Amounts.value(base).signum() < 0) return Interval.allFactors(growth).contains(factor);
-    // Whether the value lies between the lowest base times the lowest factor, and the highest base
-    // times the highest factor.
+    // The growth is possible if the interval of the value overlaps the interval of base times
+    // factor.
     return Interval.of(value)
         .notNegative()
         .overlaps(Interval.of(base).notNegative().times(Interval.allFactors(growth).notNegative()));
   }
 
-  /// The base value that the growth implies. For example, 2.8 Mt after a growth of 86 % imply a
-  /// base of about 1.51 Mt. If the growth is "at least 15 %", the base is an upper bound. Null if
-  /// no factor is stated, or the factor is not positive.
+  /// The earlier value that the growth implies. For example, 2.8 Mt after a growth by 86 % imply an
+  /// earlier value of about 1.51 Mt. If the growth is "at least 15 %", the result is an upper
+  /// limit. Null if the growth has no positive factor.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;

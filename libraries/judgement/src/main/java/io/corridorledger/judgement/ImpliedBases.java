@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The bases that stated growth implies: value ÷ factor; and the difference between the value and
-/// its base.
+/// Computes earlier values from stated growth: earlier value = value ÷ factor. Also computes the
+/// difference between the value and the earlier value.
 final class ImpliedBases {
 
   private final Series series;
@@ -17,14 +17,15 @@ final class ImpliedBases {
     this.series = series;
   }
 
-  /// Derives all bases and adds those that are certain to the series of their source.
+  /// Computes the earlier value for each stated growth. The certain results are also added to the
+  /// series of their source.
   static List<Derived> in(Series series) {
     ImpliedBases bases = new ImpliedBases(series);
     series.claims().forEach(bases::imply);
     return bases.found;
   }
 
-  /// @param same all claims with one common key and period, whose growths may contradict each other
+  /// @param same all claims with the same key and period. Their growths may contradict each other.
   private void imply(List<Claim> same) {
     List<Claim> growing =
         same.stream()
@@ -58,7 +59,9 @@ final class ImpliedBases {
           Estimate.exactly(growth.value().add(BigDecimal.ONE)),
           ", read as by",
           inputs);
-      return; // neither of the two bases is certain
+      // The growth "sixfold" can mean "to six times" or "by six times", so neither of the two
+      // results is certain.
+      return;
     }
     Estimate factor = Estimate.factor(growth);
     Derived base = base(value, growth, factor, "", inputs);
@@ -93,9 +96,8 @@ final class ImpliedBases {
     return base;
   }
 
-  /// The difference between a value and its implied base. The difference is the value times (1 − 1
-  /// ÷ factor). The intervals of the two numbers are not subtracted, because both numbers depend on
-  /// the same value.
+  /// Computes the difference between a value and its implied earlier value, as value × (1 − 1 ÷
+  /// factor). The two intervals are not simply subtracted, because both depend on the same value.
   private void subtract(Point base, Point value, Estimate factor) {
     Estimate one = Estimate.exactly(BigDecimal.ONE);
     Estimate difference = value.estimate().times(one.minus(one.over(factor)));

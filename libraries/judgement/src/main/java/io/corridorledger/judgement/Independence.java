@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The independent sources among those that a set of facts cites. An article counts once, however
-/// many figures it gives. A source that copies or translates another source counts as the other
-/// source. Sources that attribute their figures to the same office, document or agency count once.
+/// The number of independent sources among the sources of some facts. An article counts once, even
+/// if it states many figures. A copy or translation counts as the source that it copies. Sources
+/// that name the same office, document or agency as their origin count once.
 ///
 /// @param count the number of independent sources
 /// @param joined the groups of sources that count once
@@ -35,7 +35,7 @@ public record Independence(int count, List<Joined> joined) {
       @Schema(description = "Why these sources count as one source, in one sentence") @NotNull
           String why) {}
 
-  /// Sources without an id count as one.
+  /// The id for sources without an id. All of them together count as one source.
   private static final UUID NO_ID = new UUID(0, 0);
 
   public static Independence of(Collection<Citation> citations) {
@@ -97,8 +97,8 @@ public record Independence(int count, List<Joined> joined) {
     return new Independence(groups.size(), List.copyOf(joined));
   }
 
-  /// The text before the first comma, in lower case; null if no name is printed. The text after the
-  /// comma is usually a date.
+  /// The name before the first comma, in lower case; null if no name is printed. After the comma,
+  /// there is usually a date.
   private static String agency(String attributedTo) {
     if (attributedTo == null) return null;
     int comma = attributedTo.indexOf(',');
@@ -106,8 +106,9 @@ public record Independence(int count, List<Joined> joined) {
     return name.isEmpty() || name.startsWith("(") ? null : name.toLowerCase(Locale.ROOT);
   }
 
-  /// The source at the start of a chain of copies, even if only its id is known. Copies in a cycle
-  /// have one of them as their origin. Each source is visited once, however long the chains are.
+  /// Finds the first source of a chain of copies. The first source may be known only by its id. If
+  /// the chain is a cycle, one of its sources is used. Each source is visited once, so long chains
+  /// take linear time.
   private static void findOrigin(
       UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
     Set<UUID> passed = new LinkedHashSet<>();

@@ -7,20 +7,20 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The stated figures from which a value is derived.
+/// The stated figures from which a value is computed.
 ///
 /// @param ids ids of the figures
-/// @param sources the sources that each give all of these figures; empty if there is none, or if
-///   the value is not among the claims
-/// @param acrossSources whether no source gives all of these figures; null if the source of a value
-///   is unknown
-/// @param caveats reasons why the value may be unreliable
+/// @param sources the sources that state all of these figures; empty if no source states all of
+///   them, or if a value is not recorded as a figure
+/// @param acrossSources whether no source states all of these figures; null if the source of a
+///   value is unknown
+/// @param caveats reasons why the result may be unreliable
 record Inputs(Set<UUID> ids, Set<UUID> sources, Boolean acrossSources, List<String> caveats) {
 
-  /// The input of a value that is not among the claims.
+  /// The inputs for a value that is not recorded as a figure, such as a target.
   static final Inputs NONE = new Inputs(Set.of(), Set.of(), null, List.of());
 
-  /// Combines two inputs.
+  /// Returns the inputs of a result that is computed from both values.
   Inputs plus(Inputs other) {
     Set<UUID> shared =
         sources.stream().filter(other.sources::contains).collect(Collectors.toUnmodifiableSet());

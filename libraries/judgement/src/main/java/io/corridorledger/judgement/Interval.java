@@ -5,14 +5,15 @@ import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 
-/// The interval that a stated number allows: the values that its author may have meant.
+/// The interval that a stated number allows. The true value may lie anywhere in it, because sources
+/// round their numbers.
 ///
-/// The interval depends on the value and on the stated digits, and not on the multiplier: 500
-/// million and 500,000,000 have the same interval.
+/// The interval depends on the value and its stated digits. The notation has no effect: 500 million
+/// and 500,000,000 have the same interval.
 ///
-/// | stated | means |
+/// | stated number | interval |
 /// |---|---|
-/// | 77,000 | 77,000 ± 1,000, ends excluded: one unit of the last digit that is not zero |
+/// | 77,000 | 77,000 ± 1,000 without the ends: one unit of the last digit that is not zero |
 /// | 2.7 million | ± 100,000 |
 /// | 2.70 million | ± 10,000: stated decimals are significant |
 /// | 4 states, 250 trains | exact: counts below a thousand are exact |
@@ -21,16 +22,16 @@ import java.math.BigDecimal;
 /// | over 4.0 million | from 4.0 million |
 /// | nearly 2.8 million | up to 2.8 million |
 ///
-/// @param low null if there is no lower bound
-/// @param high null if there is no upper bound
-/// @param open whether both ends are excluded
+/// @param low lower end; null if there is no lower end
+/// @param high upper end; null if there is no upper end
+/// @param open whether the two ends are not part of the interval
 public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
   private static final BigDecimal TENTH = new BigDecimal("0.1");
   private static final BigDecimal HUNDREDTH = new BigDecimal("0.01");
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
-  /// An interval that includes its ends.
+  /// Creates an interval that includes its ends.
   Interval(BigDecimal low, BigDecimal high) {
     this(low, high, false);
   }
@@ -43,16 +44,16 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
-  /// The values that meet a target of exactly this number. They differ from the number by at most
-  /// its margin for rounding, and by at most a tenth of the number.
+  /// The values that meet a target of exactly this number. A value meets the target if it differs
+  /// by at most the margin for rounding, and by at most a tenth of the number.
   static Interval target(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     return around(value, margin(quantity).min(value.abs().multiply(TENTH)));
   }
 
-  /// The interval that the qualifier states, without a margin for rounding. For an EXACT quantity,
-  /// both ends are the stated value.
+  /// The interval according to the qualifier alone, without a margin for rounding. For the
+  /// qualifier EXACT, both ends are the stated value.
   static Interval stated(Quantity quantity) {
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     return switch (quantity.qualifier()) {
@@ -64,7 +65,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     };
   }
 
-  /// One unit of the last digit that is not zero or is a stated decimal; 0 for an exact count.
+  /// The margin for rounding: one unit of the last significant digit. All stated decimals are
+  /// significant. The margin of an exact count is 0.
   private static BigDecimal margin(Quantity quantity) {
     BigDecimal number = quantity.value();
     if (isExactCount(quantity) || number.scale() <= 0 && number.signum() == 0)
@@ -77,7 +79,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return quantity.unit().equals(Derived.PERCENT) ? margin.min(BigDecimal.ONE) : margin;
   }
 
-  /// "Around 3" allows 2 and 4, "around 20" allows 18 to 22.
+  /// The smallest margin for a number with "around": 1 for a count, so "around 3" allows 2 to 4.
+  /// "Around 20" allows 18 to 22, because the margin is at least ten per cent.
   private static BigDecimal approximateUnit(Quantity quantity) {
     return isExactCount(quantity) ? BigDecimal.ONE : margin(quantity);
   }
@@ -86,10 +89,11 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return quantity.unit().countsWholeThings() && quantity.inUnits().compareTo(THOUSAND) < 0;
   }
 
-  /// The interval of factors that a PERCENT or FACTOR growth allows; null for an ABSOLUTE growth.
+  /// The factors that a growth allows. For example, "15 %" allows factors from 1.14 to 1.16. Null
+  /// for an ABSOLUTE growth.
   ///
-  /// The interval of "over 15 %" ends a tenth above the stated factor. It is not unbounded, because
-  /// an author who means 65 % does not write "over 15 %".
+  /// For "over 15 %", the upper end is a tenth above the factor 1.15. An upper end is set, because
+  /// a source that means 65 % would not write "over 15 %".
   static Interval factors(Growth growth) {
     BigDecimal unit = lastDigit(growth.value());
     BigDecimal value = growth.value();
@@ -115,7 +119,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     };
   }
 
-  /// The factors with the bound as stated: "over 15 %" has no upper end.
+  /// The factors that a growth allows, without an upper end for "over 15 %".
   static Interval allFactors(Growth growth) {
     BigDecimal stated = factor(growth);
     return switch (growth.qualifier()) {
@@ -125,7 +129,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     };
   }
 
-  /// The factor as stated; an unclear "by or to" is read as "to".
+  /// The factor of a growth as stated: 1.15 for "15 %". If it is unclear whether "sixfold" means
+  /// "by" or "to" six times, "to" is assumed.
   static BigDecimal factor(Growth growth) {
     return switch (growth.kind()) {
       case PERCENT -> percentFactor(growth.value());
@@ -141,8 +146,9 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return BigDecimal.ONE.add(percent.multiply(HUNDREDTH));
   }
 
-  /// One unit of the last stated digit of a percentage or a factor. All stated decimals are
-  /// significant; in a whole number of a thousand or more, trailing zeros are not.
+  /// One unit of the last significant digit of a percentage or a factor. All stated decimals are
+  /// significant. The zeros at the end of a whole number are significant only if the number is
+  /// below 1,000.
   private static BigDecimal lastDigit(BigDecimal number) {
     if (number.scale() > 0) return BigDecimal.ONE.movePointLeft(number.scale());
     if (number.abs().compareTo(THOUSAND) < 0) return BigDecimal.ONE;
@@ -168,7 +174,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return overlaps(new Interval(value, value));
   }
 
-  /// The products of two intervals of values that are not negative.
+  /// Multiplies two intervals. Their values must not be negative.
   Interval times(Interval other) {
     return new Interval(
         low == null || other.low == null ? null : low.multiply(other.low),
@@ -176,7 +182,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
         open || other.open);
   }
 
-  /// The same interval without the values below zero.
+  /// The part of the interval that is not below zero.
   Interval notNegative() {
     return new Interval(low == null ? BigDecimal.ZERO : low.max(BigDecimal.ZERO), high, open);
   }

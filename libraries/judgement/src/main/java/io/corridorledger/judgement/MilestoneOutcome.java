@@ -12,21 +12,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// Judges a milestone by the reports about it.
+/// Decides the outcome of a milestone from the reports about it.
 ///
-/// | report | shows |
+/// | report | result |
 /// |---|---|
-/// | reached, or project commissioned | reached or not reached by the due day, according to its date |
+/// | milestone reached, or project commissioned | reached or not reached by the due day, according to its date |
 /// | construction started, or was under way, after the due day | not reached |
-/// | the due date was changed to a later one | not reached; a change from before the due day counts only if no source reports that the milestone was reached |
+/// | the due date was changed to a later one | not reached. If the change was made by the due day, it counts only if no source reports that the milestone was reached. |
 ///
-/// [Phase] states which milestones the start and the end of construction decide.
+/// [Phase] decides from the name of a milestone whether it is the start or the end of construction.
 public final class MilestoneOutcome {
 
   private MilestoneOutcome() {}
 
-  /// @param date when it happened; null if unknown. For RESCHEDULED, the new due date.
-  /// @param changed for RESCHEDULED, when the due date was changed; null if unknown
+  /// One report about a milestone.
+  ///
+  /// @param date the reported date; null if unknown. For RESCHEDULED, the new due date.
+  /// @param changed for RESCHEDULED, the day on which the due date was changed; null if unknown
   public record Step(Report report, Period date, Period changed) {
 
     public static Step of(Report report, Period date) {
@@ -38,7 +40,9 @@ public final class MilestoneOutcome {
     }
   }
 
-  /// @param due null if no due date is stated
+  /// Decides the outcome of a milestone.
+  ///
+  /// @param due the due date; null if no source states one
   /// @param original the due date that was stated first
   /// @param steps the reports in world order
   public static CommitmentOutcome of(Period due, Period original, List<Step> steps, LocalDate day) {
@@ -60,7 +64,8 @@ public final class MilestoneOutcome {
     return evidence;
   }
 
-  /// Whether a report is evidence for or against the milestone; null if it is neither.
+  /// Whether a report shows that the milestone was reached in time or not; null if the report shows
+  /// neither.
   private static Bearing shows(Period due, Step step, boolean reached) {
     boolean isDue = due != null && due.latest() != null;
     Period date = step.date();
@@ -83,9 +88,9 @@ public final class MilestoneOutcome {
     };
   }
 
-  /// The delay, from the dates on which the milestone was reached. Without such dates, the delay
-  /// lasts up to the last new due date, or at least up to the last day on which construction
-  /// started or was under way.
+  /// The delay of the milestone. It lasts until the day on which the milestone was reached. If that
+  /// day is unknown, the delay lasts until the last new due date, or at least until the last day on
+  /// which construction started or was under way.
   static Slip slip(Period original, List<Evidence> evidence) {
     List<Evidence> against =
         evidence.stream().filter(e -> e.shows() == Bearing.NOT_REACHED).toList();

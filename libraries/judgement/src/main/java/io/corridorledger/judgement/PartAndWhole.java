@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A contradiction: the figure of a part is larger than the figure of its whole. One of the two
 /// figures is wrong, or its facets are wrong.
 ///
-/// A part states a scope, flow, commodity or mode that its whole does not state, or covers some of
-/// the days of its whole: some months of a year.
+/// A figure is a part of another figure in two cases. It states a scope, flow, commodity or mode
+/// that the other does not state, or it covers only some months of the other's year.
 @Schema(
     name = "PartAboveWhole",
     description = "A contradiction: the figure of a part is larger than the figure of its whole")
@@ -26,14 +26,19 @@ public record PartAndWhole(
     @Schema(description = "Why the first figure is a part of the second, in one sentence") @NotNull
         String why) {
 
-  /// Maximum number of results. A set of a thousand values has half a million pairs.
+  /// Maximum number of results. A limit is needed, because a thousand values have half a million
+  /// pairs.
   private static final int MAX_FOUND = 50;
 
   private static final int MAX_COMPARED = 20_000;
 
-  /// @param claims the claims of a set: one subject, metric and period
-  /// @param related claims of that subject and metric for other periods, which may include the set
-  /// @return each pair of which one side is in the set, at most 50 of the first 20,000 pairs
+  /// Finds parts that are larger than their whole.
+  ///
+  /// @param claims the claims about one subject, metric and period
+  /// @param related claims about that subject and metric for other periods; they may include
+  ///   `claims`
+  /// @return pairs with at least one side in `claims`. Only the first 20,000 pairs are examined,
+  ///   and at most 50 are returned.
   public static List<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
     List<PartAndWhole> found = new ArrayList<>();
     if (claims.isEmpty()) return found;
@@ -54,8 +59,8 @@ public record PartAndWhole(
     return found;
   }
 
-  /// Most claims are not parts. Such a claim is not compared with the other claims, in order to
-  /// save time.
+  /// Whether a claim can be a part. Most claims cannot, so they need not be compared with all
+  /// others.
   private static boolean statesPart(Claim claim) {
     return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }

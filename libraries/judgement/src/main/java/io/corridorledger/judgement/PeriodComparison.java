@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The comparison of two values whose periods are nearly the same: a year to date up to May, and
-/// the first half of that year.
+/// The comparison of two values whose periods are nearly the same, such as January to May and
+/// January to June of one year.
 ///
 /// Periods are nearly the same if they begin and end within 31 days of each other, and have at
 /// least four fifths of the days of the longer one in common. Values of one source are not
-/// compared: they are a series.
+/// compared, because a source that states both periods means two different values.
 @Schema(
     name = "PeriodComparison",
     description = "The comparison of two values whose periods are nearly the same")
@@ -37,9 +37,11 @@ public record PeriodComparison(
   private static final int MAX_FOUND = 50;
   private static final int MAX_COMPARED = 20_000;
 
-  /// @param claims the claims of a set: one subject, metric and period
-  /// @param related claims of that subject and metric, of any period
-  /// @return at most 50 comparisons of the first 20,000 pairs
+  /// Compares values whose periods are nearly the same.
+  ///
+  /// @param claims the claims about one subject, metric and period
+  /// @param related claims about that subject and metric, of any period
+  /// @return at most 50 comparisons. Only the first 20,000 pairs are examined.
   public static List<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
     List<PeriodComparison> found = new ArrayList<>();
     if (claims.isEmpty()) return found;
@@ -81,7 +83,8 @@ public record PeriodComparison(
       return Verdict.AGREE;
     if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
       return Verdict.ROUNDING;
-    // The volume of the days that only one period has may be larger than average.
+    // A day that belongs to only one of the periods may have twice the average volume. So the
+    // allowed difference is twice the share of these days.
     BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
     BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
     return Verdict.explained(
@@ -95,8 +98,8 @@ public record PeriodComparison(
         && Collections.disjoint(claim.origins(), other.origins());
   }
 
-  /// The share of the longer period that both have in common; null if the periods are the same days
-  /// or are not nearly the same.
+  /// The share of the longer period's days that both periods have in common, such as 0.8. Null if
+  /// the periods have the same days, or are not nearly the same.
   private static BigDecimal common(Period a, Period b) {
     if (!DayRange.isKnown(a) || !DayRange.isKnown(b) || a.sameDays(b)) return null;
     if (apart(a.earliest(), b.earliest()) > MAX_DAYS_APART

@@ -4,15 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The step of a project that a milestone concerns, according to the name of the milestone.
+/// The phase of a project to which a milestone belongs: the start of construction, its end, or
+/// another step. The phase is decided from the name of the milestone.
 ///
-/// The name is free text. A name decides only if each of its words is in the lists below: the
-/// "completion of construction" is the end of construction, but the "completion of the feasibility
-/// study" is another step.
+/// The name is free text, so every word of the name must be in the lists below. For example,
+/// "completion of construction" is the end of construction. "Completion of the feasibility study"
+/// is another step, because "feasibility" is in no list.
 public enum Phase {
-  /// the start of construction: "start of construction", "works begun"
+  /// the start of construction, such as "start of construction" or "works begun"
   START,
-  /// the end of construction: "opening", "completion of the railway", "put into operation"
+  /// the end of construction, such as "opening", "completion of the railway" or "put into
+  /// operation"
   COMPLETION,
   /// another step
   OTHER;
@@ -66,6 +68,8 @@ public enum Phase {
           "school",
           "centre");
 
+  /// Decides the phase of a milestone.
+  ///
   /// @param milestone name of the milestone; if null, the result is OTHER
   public static Phase of(String milestone) {
     if (milestone == null) return OTHER;

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// One value of a series, stated or derived.
+/// One value of a series: a stated value or a computed one.
 ///
-/// @param derived null if the value is stated
-/// @param source the name and date of the source that gives the value; null if the value is not
-///   among the claims
+/// @param derived the computed figure; null if the value is stated
+/// @param source name and date of the source of the value; null if the value is not recorded as a
+///   figure
 record Point(
     FigureKey key,
     Estimate estimate,
@@ -21,12 +21,14 @@ record Point(
     Derived derived,
     String source) {
 
-  /// A value that is not among the claims.
+  /// Creates a point for a value that is not recorded as a figure, such as a target.
   static Point of(FigureKey key, Quantity quantity) {
     return new Point(key, Estimate.of(quantity), quantity, Inputs.NONE, null, null);
   }
 
-  /// @param sources the sources whose value in the series is this claim
+  /// Creates a point for a stated value.
+  ///
+  /// @param sources the sources that state this value
   static Point stated(Claim claim, Set<UUID> sources) {
     Set<String> caveats = new TreeSet<>();
     if (!claim.figure().suspect().isEmpty())
@@ -44,7 +46,7 @@ record Point(
         claim.sources().isEmpty() ? null : Printed.withDate(claim.sources().getFirst()));
   }
 
-  /// The same value with a caveat that names its source.
+  /// Returns the same value with a caveat that names its source.
   Point withNamedSource() {
     return new Point(
         key,
@@ -69,8 +71,8 @@ record Point(
         : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
   }
 
-  /// The inputs of a result that is derived from two values. If the values are from different
-  /// sources, a caveat names both sources.
+  /// Returns the inputs of a result that is computed from two values. If the values come from
+  /// different sources, a caveat names both sources.
   Inputs and(Point other) {
     Inputs both = inputs.plus(other.inputs);
     return both.isAcrossSources() && !inputs.isAcrossSources() && !other.inputs.isAcrossSources()

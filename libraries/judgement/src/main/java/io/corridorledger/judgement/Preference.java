@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The value that a query prefers, with all other values.
+/// The value that a query prefers among several values, and the values that it did not choose.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "PreferredFigure")
 public record Preference(@NotNull Rule by, @NotNull UUID value, List<UUID> passedOver) {
 
   @Schema(name = "PreferenceRule")
   public enum Rule {
-    /// statistics before official sources, operators, news, analysis and commentary; then the
-    /// latest
+    /// the most reliable kind of source: statistics, then official sources, operators, news,
+    /// analysis and commentary. Among sources of one kind, the latest value.
     AUTHORITY,
-    /// the latest published, then the latest recorded
+    /// the value that was published last; among values of one day, the value that was recorded last
     LATEST,
-    /// the median; for an even number of values the lower of the two in the middle, because no
-    /// source states their mean
+    /// the middle value of all values in their order. For an even number of values, the lower of
+    /// the two middle values, because no source states the mean of the two.
     MEDIAN
   }
 
@@ -47,8 +47,11 @@ public record Preference(@NotNull Rule by, @NotNull UUID value, List<UUID> passe
       Comparator.<Claim, java.math.BigDecimal>comparing(c -> Amounts.value(c.quantity()))
           .thenComparing(Claim::id);
 
+  /// Chooses a value.
+  ///
   /// @param claims claims of one subject, metric and period
-  /// @return null if no claim states a value; the median is taken over the dimension of most values
+  /// @return null if no claim states a value. For the median, only the values of the most frequent
+  ///   dimension are used.
   public static Preference of(Rule rule, List<Claim> claims) {
     List<Claim> valued = claims.stream().filter(c -> c.quantity() != null).toList();
     if (valued.isEmpty()) return null;

@@ -14,11 +14,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Values as text for people: "at most 2.8 million t", "first half of 2024".
+/// Converts values to English text for people, such as "at most 2.8 million t" and "first half of
+/// 2024".
 ///
-/// The same number with the same stated digits has the same text, whatever its multiplier: 500 with
-/// `unitMult` 6 and 500000000 are both "500 million". The text is English. No program needs to read
-/// it, because every value is in a field of its own.
+/// The notation has no effect: 500 with `unitMult` 6 and 500000000 are both printed as "500
+/// million". A program need not read the text, because each value is also in a field of its own.
 public final class Printed {
 
   private static final DecimalFormatSymbols ENGLISH = DecimalFormatSymbols.getInstance(Locale.ROOT);
@@ -30,8 +30,8 @@ public final class Printed {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'xxx", Locale.ENGLISH);
 
-  /// Maximum number of decimals of a number with the word "million" or "billion". A number with
-  /// more decimals is printed without the word.
+  /// Maximum number of decimals before the word "million" or "billion". A number with more decimals
+  /// is printed without the word.
   private static final int MAX_DECIMALS = 3;
 
   private Printed() {}
@@ -73,7 +73,7 @@ public final class Printed {
     };
   }
 
-  /// The text of a period; null if there is no period.
+  /// Returns the text of a period, such as "first half of 2024"; null if there is no period.
   public static String of(Period period) {
     if (period == null) return null;
     String text =
@@ -87,7 +87,7 @@ public final class Printed {
         + (period.uncertain() ? " (uncertain)" : "");
   }
 
-  /// The text of a time, such as "7 May 2024, 21:15 UTC+05:00".
+  /// Returns the text of a time, such as "7 May 2024, 21:15 UTC+05:00".
   public static String of(OffsetDateTime time) {
     return time.format(TIME);
   }
@@ -140,20 +140,21 @@ public final class Printed {
     };
   }
 
-  /// A source by its publisher, title or address.
+  /// The name of a source: its publisher, or else its title or URL.
   static String of(Source source) {
     if (source.publisher() != null) return source.publisher();
     return source.title() != null ? source.title() : source.url();
   }
 
-  /// A source with its day of publication, or the bound of that day: "not before 7 May 2024".
+  /// The name of a source with its day of publication, or with "not before 7 May 2024" if only this
+  /// is known.
   static String withDate(Source source) {
     return source.published() == null
         ? of(source)
         : "%s (published %s)".formatted(of(source), of(source.published()));
   }
 
-  /// The power of ten that is printed as a word: billions, millions or none.
+  /// The power of ten that is printed as a word: "billion", "million" or none.
   private static int power(BigDecimal low, BigDecimal high, int unitMult) {
     for (int power : new int[] {9, 6})
       if (high.abs().scaleByPowerOfTen(unitMult - power).compareTo(BigDecimal.ONE) >= 0
@@ -174,8 +175,9 @@ public final class Printed {
     return significant(number).scaleByPowerOfTen(power).scale();
   }
 
-  /// Removes the zeros that are not significant. Decimals are significant, so 2.70 keeps its zero;
-  /// 2700 keeps none.
+  /// Returns the number without the zeros at its end that show no precision, as in 2700. Zeros
+  /// after the decimal point are kept, as in 2.70, because the source states them to show
+  /// precision.
   private static BigDecimal significant(BigDecimal number) {
     return number.scale() > 0 ? number : number.stripTrailingZeros();
   }

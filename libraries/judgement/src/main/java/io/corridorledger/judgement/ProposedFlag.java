@@ -15,27 +15,30 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A flag that the ledger proposes because arithmetic shows that a figure is probably wrong. A
-/// proposal changes neither the value nor the verdict. The verdict considers the value until a fact
-/// flags the value.
+/// A proposal to flag a figure as suspect. The ledger proposes a flag if a calculation shows that
+/// the figure is probably wrong. The proposal changes nothing by itself: the figure is still used
+/// until a client records the flag in a correction.
 @Schema(
     name = "ProposedFlag",
-    description = "A flag that the ledger proposes, because arithmetic contradicts the value")
+    description = "A flag that the ledger proposes, because a calculation contradicts the value")
 public record ProposedFlag(
     @Schema(description = "Id of the value") @NotNull UUID value,
     @NotNull Suspect flag,
     @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
         String why) {
 
-  /// The minimum factor by which a value with a wrong multiplier differs from the other values. The
-  /// multiplier is usually wrong by a factor of a thousand, and the values themselves may differ,
-  /// too.
+  /// The factor by which a value must differ from all others to be flagged. A wrong multiplier
+  /// changes a value by a factor of 1,000. The limit is lower, because the correct values may also
+  /// differ from each other.
   private static final BigDecimal MAGNITUDE = BigDecimal.valueOf(300);
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  /// @param claims the claims of a set, without those that are already flagged
-  /// @param related claims of that subject and metric for the years around the set
+  /// Proposes flags for figures.
+  ///
+  /// @param claims the claims about one subject, metric and period, without those that are already
+  ///   flagged
+  /// @param related claims about that subject and metric in the years before and after
   public static List<ProposedFlag> of(List<Claim> claims, List<Claim> related) {
     List<ProposedFlag> found = new ArrayList<>();
     List<Claim> trusted = related.stream().filter(c -> c.figure().suspect().isEmpty()).toList();
@@ -50,7 +53,8 @@ public record ProposedFlag(
     return found;
   }
 
-  /// A value about a thousand times as large, or as small, as every other value of its series.
+  /// Finds a value that is about 1,000 times as large, or as small, as every other value of its
+  /// series.
   private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Claim nearest = null;
     boolean larger = false;
@@ -79,8 +83,7 @@ public record ProposedFlag(
                       nearest.statedValue())));
   }
 
-  /// A stated share that differs from the share of the recorded part in the recorded whole of the
-  /// same days.
+  /// Finds a stated share that differs from the recorded part divided by the recorded whole.
   private static void share(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     if (!claim.quantity().unit().equals(Derived.PERCENT)) return;
     for (Claim part : related)
@@ -109,7 +112,8 @@ public record ProposedFlag(
       }
   }
 
-  /// A percentage that, according to the recorded values, is a factor or has the wrong sign.
+  /// Finds a stated percentage that, according to the recorded values, is a factor or has the wrong
+  /// sign.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
     if (growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0) return;
@@ -152,7 +156,7 @@ public record ProposedFlag(
         .anyMatch(check -> check.result() == GrowthCheck.Result.CONSISTENT);
   }
 
-  /// A plan or a forecast for days that had passed when the earliest source was published.
+  /// Finds a plan or forecast for a period that had ended when the source was published.
   private static void date(Claim claim, List<ProposedFlag> found) {
     Period period = claim.key().period();
     if (claim.figure().status() != ObsStatus.F && claim.key().basis() != Basis.PLANNED) return;

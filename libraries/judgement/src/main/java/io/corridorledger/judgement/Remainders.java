@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rest of a period after one of its parts: a year minus its first half, from one source.
+/// Computes the rest of a period from the whole and one part, such as the second half of a year
+/// from the year and its first half.
 final class Remainders {
 
   private final Series series;
@@ -16,14 +17,14 @@ final class Remainders {
     this.series = series;
   }
 
-  /// Derives all remainders and adds them to their series.
+  /// Computes the rest of each period that has a known part, and adds the results to their series.
   static List<Derived> in(Series series) {
     Remainders remainders = new Remainders(series);
     series.all().forEach(remainders::leave);
     return remainders.found;
   }
 
-  /// The remainders of periods after one of their parts, at the start or at the end.
+  /// Computes the rest of each period that has a part at its start or at its end.
   private void leave(Map<DayRange, Values> points) {
     Map<LocalDate, List<Values>> starting = new LinkedHashMap<>();
     Map<LocalDate, List<Values>> ending = new LinkedHashMap<>();

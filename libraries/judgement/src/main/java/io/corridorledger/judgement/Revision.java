@@ -14,10 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A change of a target or of a due date, with its direction.
 ///
-/// @param target the new target; absent if it is unchanged
-/// @param due the new due date; absent if it is unchanged
-/// @param date when the change was made; absent if unknown
-/// @param directions compared with the values before the revision
+/// @param target the new target; absent if the target is unchanged
+/// @param due the new due date; absent if the due date is unchanged
+/// @param date the day of the change; absent if unknown
+/// @param directions the directions, such as UP and LATER, compared with the values before the
+///   change
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Revision")
 public record Revision(
@@ -41,9 +42,10 @@ public record Revision(
     LATER
   }
 
-  /// The value and the due day in force before or after a revision.
+  /// The target and the due date before or after a change.
   ///
-  /// @param due the due date; null if none is stated: then the period of the target counts
+  /// @param due the due date; null if no source states one. Then the end of the target's period is
+  ///   used.
   public record Terms(Target target, Period due) {
 
     private LocalDate day() {
@@ -54,9 +56,11 @@ public record Revision(
     }
   }
 
-  /// @param before the terms before the revision
-  /// @param after the terms after the revision
-  /// @param date when the terms were revised; null if unknown
+  /// Describes the change between two states of a promise.
+  ///
+  /// @param before target and due date before the change
+  /// @param after target and due date after the change
+  /// @param date the day of the change; null if unknown
   public static Revision of(Terms before, Terms after, Period date) {
     return new Revision(
         Objects.equals(before.target(), after.target()) ? null : after.target(),

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Finds sea legs that start or end at a hub that no source describes as a port. The writers do not
-/// reject such legs: a leg may be recorded before its hubs, and sources may disagree whether a
+/// Finds legs by sea with an end at a hub that no source describes as a port. The writers accept
+/// such legs, because a leg may be recorded before its hubs, and sources may disagree whether a
 /// place is a port.
 public final class SeaLegs {
 
@@ -20,11 +20,13 @@ public final class SeaLegs {
   /// One leg of a corridor or of an itinerary.
   public record Way(int leg, String from, String to, Mode mode) {}
 
-  /// @param types the types of the hub according to sources; empty if it is not registered
+  /// A leg by sea that has an end at a hub without a port.
+  ///
+  /// @param types the types of the hub according to the sources; empty if the hub is not registered
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(
       name = "SeaLegWithoutPort",
-      description = "A hub at the end of a sea leg that no source describes as a port")
+      description = "A hub at the end of a sea leg, if no source describes the hub as a port")
   public record WithoutPort(
       @Schema(description = "Number of the sea leg") int leg,
       @Schema(description = "Slug of the hub", examples = "\"almaty\"") String hub,
@@ -33,7 +35,9 @@ public final class SeaLegs {
                   "Types of the hub according to sources; absent if the hub is not registered")
           Set<HubEvent.Type> types) {}
 
-  /// @param types the types of each registered hub, by slug
+  /// Finds the legs by sea with an end at a hub without a port.
+  ///
+  /// @param types the types of each registered hub; the key is the slug of the hub
   public static List<WithoutPort> of(
       Collection<Way> ways, Map<String, ? extends Set<HubEvent.Type>> types) {
     List<WithoutPort> found = new ArrayList<>();

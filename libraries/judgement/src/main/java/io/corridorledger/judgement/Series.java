@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The values of claims by series and source: same metric, subject, facets and dimension. Derived
-/// values are added only where their source states no value. The result does not depend on the
-/// order of the claims.
+/// Groups the values of claims. A series has one metric, subject, dimension and set of facets.
+/// Within a series, the values are grouped by period and source. A computed value is added only if
+/// its source states no value for the period. The result does not depend on the order of the
+/// claims.
 final class Series {
 
-  /// The key of values that may be combined.
+  /// The common properties of all values in a series.
   record Key(FigureKey key, String dimension) {}
 
   private final Map<Key, Map<DayRange, Values>> dated = new LinkedHashMap<>();
@@ -32,7 +33,9 @@ final class Series {
     together.forEach(this::state);
   }
 
-  /// @param same all claims with one common key and period
+  /// Adds stated values.
+  ///
+  /// @param same all claims with one key and period
   private void state(List<Claim> same) {
     Map<String, List<Claim>> comparable = new LinkedHashMap<>();
     for (Claim claim : same)
@@ -51,9 +54,9 @@ final class Series {
     });
   }
 
-  /// Adds a derived value for those of its sources that have none.
+  /// Adds a computed value for each of its sources that states no value for the period.
   ///
-  /// @return whether there is such a source
+  /// @return whether the value was added for at least one source
   boolean add(Point point) {
     return dated
         .computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())
@@ -65,22 +68,22 @@ final class Series {
     return DayRange.isKnown(key.period()) ? key.at(DayRange.of(key.period()).period()) : key;
   }
 
-  /// The claims of each key and period, forecasts left out.
+  /// The claims of each key and period. Forecasts are left out.
   List<List<Claim>> claims() {
     return together;
   }
 
-  /// The values of each series, by their days.
+  /// The values of each series, grouped by their days.
   Collection<Map<DayRange, Values>> all() {
     return dated.values();
   }
 
-  /// The values of a series for these days; null if there are none.
+  /// The values of a series for certain days; null if there are none.
   Values at(Key series, DayRange days) {
     return dated.getOrDefault(series, Map.of()).get(days);
   }
 
-  /// All values, those without days first.
+  /// All values. Values of an unknown period come first.
   Stream<Values> values() {
     return Stream.concat(undated.stream(), dated());
   }
@@ -89,12 +92,12 @@ final class Series {
     return dated.values().stream().flatMap(values -> List.copyOf(values.values()).stream());
   }
 
-  /// The stated values, those without days first.
+  /// The stated values. Values of an unknown period come first.
   Stream<Values> stated() {
     return values().filter(Values::areStated).map(Values::withoutDerived);
   }
 
-  /// The stated values of one metric and period, for any subject and facets.
+  /// The stated values, grouped by metric and period. A group contains all subjects and facets.
   Collection<List<Values>> statedTogether() {
     return dated()
         .filter(Values::areStated)

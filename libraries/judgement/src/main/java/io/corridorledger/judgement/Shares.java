@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Derives the share of each part in its whole, and the rest of the whole after a part.
+/// Computes the share of each part in its whole, and the rest of the whole.
 final class Shares {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -20,7 +20,10 @@ final class Shares {
     this.series = series;
   }
 
-  /// @param wholes the wholes of each subject
+  /// Computes all shares.
+  ///
+  /// @param wholes for each subject the larger subjects to which it belongs, such as the regions of
+  ///   a country
   static List<Derived> in(Series series, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Shares shares = new Shares(series);
     shares.ofFacets();
@@ -29,7 +32,8 @@ final class Shares {
     return shares.found;
   }
 
-  /// Shares of a flow, scope, commodity or mode in a whole without that facet.
+  /// Computes the share of a part that has the same subject as the whole. The part states a flow,
+  /// scope, commodity or mode, and the whole does not.
   private void ofFacets() {
     for (List<Values> together : series.statedTogether())
       for (Values part : together)
@@ -55,7 +59,7 @@ final class Shares {
         "%s of %s".formatted(part.text(), whole.text()));
   }
 
-  /// Shares of countries in their region, and the rest for the other countries.
+  /// Computes the shares of countries in their region, and the rest of the region.
   private void ofSubjects(Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Map<Values, List<Values>> partsOf = new LinkedHashMap<>();
     for (List<Values> together : series.statedTogether())
@@ -71,8 +75,8 @@ final class Shares {
     partsOf.forEach(this::leaveOthers);
   }
 
-  /// Derives one result for each source that states the whole and a part. If no source states both,
-  /// derives one result across sources.
+  /// Computes the rest of a whole, once for each source that states the whole and a part. If no
+  /// source states both, the rest is computed once from different sources.
   private void leaveOthers(Values whole, List<Values> parts) {
     List<Point> ofOneSource =
         whole.points().stream()
@@ -82,7 +86,8 @@ final class Shares {
     else if (whole.agreed() != null) leaveOthers(whole.agreed(), parts);
   }
 
-  /// A part that the source of the whole does not state is taken from the other sources.
+  /// Computes the rest of a whole. If the source of the whole does not state a part, the part of
+  /// another source is used.
   private void leaveOthers(Point whole, List<Values> parts) {
     Estimate left = whole.estimate();
     Inputs inputs = whole.inputs();
@@ -107,7 +112,7 @@ final class Shares {
               "%s minus %s".formatted(whole.text(), String.join(" and ", taken))));
   }
 
-  /// The complement of a share to 100 %.
+  /// Computes 100 % minus each stated share.
   private void complement() {
     for (Point share : series.stated().flatMap(v -> v.points().stream()).toList())
       if (share.quantity().unit().equals(Derived.PERCENT)

@@ -20,10 +20,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// Judges the target of a promise by the recorded figures.
+/// Decides from the recorded figures whether a promised figure was reached.
 public final class TargetOutcome {
 
-  /// The evidence is listed by period; its order does not depend on the order of recording.
+  /// Sorts the evidence by period, so that the result does not depend on the order of recording.
   private static final Comparator<Claim> BY_PERIOD =
       Comparator.<Claim, Period>comparing(
               c -> c.key().period(), Comparator.nullsLast(Comparator.naturalOrder()))
@@ -31,13 +31,14 @@ public final class TargetOutcome {
 
   private TargetOutcome() {}
 
-  /// The terms of the promise.
+  /// The content of a promise.
   ///
-  /// @param since the date of the promise; if the target states no period, figures for earlier
-  ///   periods are not evidence; null if unknown
-  /// @param due null if none is stated: then the end of the target period counts
-  /// @param original the due date that was stated first; null if it is the due date
-  /// @param baseline as stated by the source; null if not stated
+  /// @param since the date of the promise; null if unknown. If the target has no period, figures
+  ///   for earlier periods are not evidence.
+  /// @param due the due date; null if no source states one. Then the end of the target's period is
+  ///   used.
+  /// @param original the due date that was stated first; null if it was never changed
+  /// @param baseline the starting value that the source states; null if no source states one
   /// @param rescheduled the changes of the due date
   public record Promised(
       Target target,
@@ -56,8 +57,10 @@ public final class TargetOutcome {
     }
   }
 
-  /// @param claims active figures of the target's metric and subject
-  /// @param day day of judgement
+  /// Decides the outcome of a promised figure.
+  ///
+  /// @param claims active figures with the metric and the subject of the target
+  /// @param day the day for which the outcome is decided
   public static CommitmentOutcome of(Promised promised, List<Claim> claims, LocalDate day) {
     Target target = promised.target();
     Period time = target.key().period();
@@ -81,7 +84,7 @@ public final class TargetOutcome {
                     margin(claim.quantity(), goal)));
         }
     boolean reached = evidence.stream().anyMatch(e -> e.shows() == Bearing.REACHED);
-    // A target that was reached in time may be missed again later.
+    // A later figure below the target does not matter if the target was already reached in time.
     if (reached && time == null)
       evidence.removeIf(e -> e.shows() == Bearing.NOT_REACHED && isLater(e.period(), until));
     List<Step> rescheduled =
@@ -111,9 +114,10 @@ public final class TargetOutcome {
     return period != null && due != null && due.certainlyBefore(period);
   }
 
-  /// The figure that shows how much of the target was reached: it covers the period from its start
-  /// and ends last. Null if there is none, if several such figures contradict each other, and for a
-  /// target of at most a value. A figure with only an upper bound shows no progress.
+  /// The figure that shows how much of the target was reached so far: the figure that starts with
+  /// the target's period and ends last. Null if there is no such figure, if several of them
+  /// contradict each other, or if the target is a maximum. A figure with the qualifier AT_MOST
+  /// shows no progress, so it is not used.
   private static Evidence furthest(List<Evidence> evidence, Target target, Quantity goal) {
     if (target.comparator() == Bound.AT_MOST) return null;
     Period whole = target.key().period();
@@ -155,7 +159,8 @@ public final class TargetOutcome {
     return bases.size() == 1 || oneValue(bases) ? Amounts.times(bases.getFirst(), factor) : null;
   }
 
-  /// Bases that disagree imply no target.
+  /// Whether all quantities can be the same value. If the base values of a growth contradict each
+  /// other, they imply no target.
   private static boolean oneValue(List<Quantity> bases) {
     if (bases.isEmpty()) return false;
     for (Quantity base : bases)
@@ -174,7 +179,8 @@ public final class TargetOutcome {
             || !claim.key().period().certainlyBefore(since));
   }
 
-  /// A plan or a forecast is not evidence that the target was reached.
+  /// Whether the figure is an observation. A plan or a forecast does not show that the target was
+  /// reached.
   private static boolean observed(Claim claim) {
     FigureKey.Basis basis = claim.key().basis();
     return (basis == null || basis == FigureKey.Basis.CURRENT)
@@ -187,7 +193,7 @@ public final class TargetOutcome {
         && claim.facets().matches(target.facets());
   }
 
-  /// The conclusion from a figure about the target; null if the figure is for another period.
+  /// What a figure shows about the target; null if the figure is for another period.
   private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
     Period time = target.key().period();
     Bearing whole = against(claim.quantity(), goal, target.comparator());
@@ -200,9 +206,9 @@ public final class TargetOutcome {
         : Bearing.PROGRESS;
   }
 
-  /// Whether a figure for a part of the period decides the outcome, because it alone reaches the
-  /// minimum or exceeds the maximum. Shares and lengths of several periods do not add up, so a part
-  /// of the period never decides their outcome.
+  /// Whether a figure for a part of the period is enough to decide the outcome: the part alone
+  /// reaches a minimum or exceeds a maximum. This is possible only for amounts that add up. For
+  /// example, the tonnes of two months add up, but two shares do not.
   private static boolean decidesInPart(
       Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
     return Amounts.addsUp(figure)
@@ -213,9 +219,11 @@ public final class TargetOutcome {
         };
   }
 
-  /// A target without a period is reached if a figure whose period ends on or before the due day
-  /// reaches the value. A figure for a later period cannot show that the target was reached in
-  /// time. It can only show that the target was missed, if the figure is still below the value.
+  /// What a figure shows about a target that has a due date but no period.
+  ///
+  /// A figure up to the due day that reaches the value shows that the target was reached. A later
+  /// figure that reaches the value decides nothing, because it may have been reached too late. A
+  /// later figure below the value shows that the target was missed.
   private static Bearing showsByDueDay(Claim claim, Bearing whole, Bound comparator, Period due) {
     if (due == null || due.latest() == null)
       return whole == Bearing.REACHED && comparator != Bound.AT_MOST
@@ -254,11 +262,12 @@ public final class TargetOutcome {
     };
   }
 
-  /// An exact figure decides by its value; a hedged figure decides only if its whole interval is on
-  /// one side.
+  /// Compares a figure with a limit. An exact figure decides by its value. An imprecise figure
+  /// decides only if its whole interval is on one side of the limit.
   ///
-  /// @param worst the end of the interval that is least favourable
-  /// @param direction 1 if more is better, -1 if less is better
+  /// @param worst the end of the interval that is the least favourable
+  /// @param best the end of the interval that is the most favourable
+  /// @param direction 1 if a larger value is better, -1 if a smaller value is better
   private static Bearing decide(
       Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
     if (figure.qualifier() == Qualifier.EXACT)
@@ -275,7 +284,7 @@ public final class TargetOutcome {
     return percent == null ? null : percent.subtract(BigDecimal.valueOf(100));
   }
 
-  /// Whether the part starts with the whole period, so that the rest can be computed.
+  /// Whether a part of the period ends before the whole period, so that a rest remains.
   private static boolean accrues(Evidence part, Period whole) {
     return whole != null
         && whole.latest() != null
@@ -293,9 +302,9 @@ public final class TargetOutcome {
     return Period.parse(part.latest().plusDays(1) + "/" + whole.latest());
   }
 
-  /// The delay of a missed target. The delay of a target without a period lasts at least up to the
-  /// last figure that does not reach the target, and at most up to the first figure that reaches
-  /// the target.
+  /// The delay of a missed target. If the target has no period, the delay lasts at least until the
+  /// last figure below the target, and at most until the first figure that reaches the target.
+  /// Otherwise the delay follows from changes of the due date.
   private static Slip slip(Promised promised, Quantity goal, List<Evidence> evidence) {
     if (promised.target().key().period() != null) return rescheduled(promised, evidence);
     Period until = promised.until();

@@ -6,45 +6,47 @@ import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Whether an item certainly or only possibly matches a filter by time.
+/// Whether an item of a list certainly or only possibly matches a filter by time.
 ///
-/// | the item has | certain if |
+/// | kind of item | the match is certain if |
 /// |---|---|
-/// | an event with a date | the filter contains every day that the date allows |
-/// | something that lasts for a period | the filter and the period have a day in common |
-/// | a state with a beginning and an end | the filter contains a day from the last possible beginning to the day before the first possible end |
+/// | an event with a date | the filter contains every possible day of the event |
+/// | something that lasts for a whole period | the filter and the period have a day in common |
+/// | a state with a start and an end | the filter contains a day on which the state certainly held |
 ///
-/// An approximate date, as `2024-08~`, is never certain: the event may lie outside its days. The
-/// mark `?` has no effect, because it marks a date that the ledger derived from the context of its
+/// A match with an approximate date such as `2024-08~` is never certain, because the event may be
+/// outside August. The mark `?` has no effect. It marks a date that follows from the context of the
 /// source.
 @Schema(
     name = "TimeMatch",
     description =
-        "`CERTAIN` if every day that the stated dates allow matches the filters by time. `POSSIBLE` if only some of these days match, or if a date is approximate or unknown.")
+        "`CERTAIN` if every possible day of the item matches the filters by time. `POSSIBLE` if only some of the possible days match, or if a date is approximate or unknown.")
 public enum TimeMatch {
   CERTAIN,
   POSSIBLE;
 
-  /// @param filter null if the parameter is absent
-  /// @param certain whether an item that may match certainly matches
-  /// @return null if the parameter is absent
+  /// Returns the match for one filter.
+  ///
+  /// @param filter the filter; null if the request has none
+  /// @param certain whether the match of the item is certain
+  /// @return null if the request has no such filter
   public static TimeMatch of(Period filter, boolean certain) {
     if (filter == null) return null;
     return certain ? CERTAIN : POSSIBLE;
   }
 
-  /// The match with two filters.
+  /// Combines the matches with two filters. The result is certain only if both matches are certain.
   ///
-  /// @param one null if the filter is absent
-  /// @param other null if the filter is absent
+  /// @param one match with the first filter; null if the request does not have it
+  /// @param other match with the second filter; null if the request does not have it
   public static TimeMatch both(TimeMatch one, TimeMatch other) {
     if (one == null || other == null) return one == null ? other : one;
     return one == POSSIBLE ? one : other;
   }
 
-  /// Whether an event certainly took place within the filter. If the dates of several sources have
-  /// a day in common, it is sufficient that one of the dates is within the filter. If the dates
-  /// conflict, each of them must be within the filter.
+  /// Whether an event certainly took place within the filter. If the dates of several sources are
+  /// compatible, one date within the filter is enough. If the dates contradict each other, every
+  /// date must be within the filter.
   ///
   /// @param dates the dates that sources state for the event
   public static boolean isWithin(List<Period> dates, Period filter) {
@@ -54,15 +56,17 @@ public enum TimeMatch {
         : dates.stream().anyMatch(date -> isWithin(date, filter));
   }
 
-  /// @param date null if unknown
+  /// Whether a date is certainly within the filter.
+  ///
+  /// @param date the date; null if unknown
   public static boolean isWithin(Period date, Period filter) {
     return date != null && filter != null && isPrecise(date) && filter.covers(date);
   }
 
   /// Whether something that lasts for a whole period certainly has a day in common with the filter.
-  /// Of an open interval, only the stated day is certain.
+  /// If the start or the end of the period is unknown, only the stated day is certain.
   ///
-  /// @param period null if unknown
+  /// @param period the period; null if unknown
   public static boolean lastsInto(Period period, Period filter) {
     if (period == null || !isPrecise(period) || period.precision() == Period.Precision.ONE_OF)
       return isWithin(period, filter);
@@ -71,10 +75,10 @@ public enum TimeMatch {
     return first != null && isMet(first, last, filter);
   }
 
-  /// Whether a state certainly held on a day of the filter.
+  /// Whether a state certainly held on at least one day of the filter.
   ///
-  /// @param first the first day on which it certainly held; null if there is none
-  /// @param last the last day on which it certainly held; null if no end is known
+  /// @param first the first day on which the state certainly held; null if there is none
+  /// @param last the last day on which the state certainly held; null if no end is known
   public static boolean isMet(LocalDate first, LocalDate last, Period filter) {
     return filter != null
         && first != null
@@ -83,18 +87,18 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The last day on which the state may have begun; null if the beginning is unknown or
-  /// approximate.
+  /// The first day on which a state certainly held, which is the last possible day of its start.
+  /// Null if the start is unknown or approximate.
   ///
-  /// @param date null if unknown
+  /// @param date date of the start; null if unknown
   public static LocalDate certainlyFrom(Period date) {
     return date == null || !isPrecise(date) ? null : date.latest();
   }
 
-  /// The last day before the first possible end of the state; null if the end is unknown or
-  /// approximate.
+  /// The last day on which a state certainly held, which is the day before the first possible day
+  /// of its end. Null if the end is unknown or approximate.
   ///
-  /// @param date null if unknown
+  /// @param date date of the end; null if unknown
   public static LocalDate certainlyTo(Period date) {
     return date == null || !isPrecise(date) || date.earliest() == null
         ? null

@@ -12,21 +12,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The share of a yearly capacity that was used in a year.
+/// The part of a yearly capacity that was used in one year.
 ///
-/// Only CURRENT capacities are used, because planned, potential and design capacities were not
+/// Only CURRENT capacities are used. Planned, potential and design capacities were not yet
 /// available in that year.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
-  /// The facets that a volume may state. A volume with another facet covers a part or is not
-  /// observed, so it does not show the use of the whole.
+  /// The facets that a volume may state. A volume with any other facet covers only a part of the
+  /// hub or corridor, or was not observed, so it does not show how much of the whole capacity was
+  /// used.
   private static final Set<Facet> IN_ANY_VOLUME =
       EnumSet.of(Facet.COMMODITY, Facet.MEASURE_POINT, Facet.REPORTER);
 
   private static final int SHORTEST_YEAR_DAYS = 365;
 
-  /// @param volumes volumes of the same hub or corridor, of whole years
+  /// Computes the use of capacities.
+  ///
+  /// @param volumes volumes of the same hub or corridor, each of a whole year
   public static List<Utilisation> of(List<Claim> capacities, List<Claim> volumes) {
     List<Utilisation> found = new ArrayList<>();
     for (Claim volume : volumes)

@@ -11,25 +11,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// The values of one series and period, at most one for each source. Values of one source that
-/// contradict each other are left out.
+/// The values of one series and period, at most one for each source. If a source contradicts
+/// itself, its values are left out.
 final class Values {
 
-  /// A value of a claim without a source.
+  /// The key for values of claims that have no source.
   private static final UUID NO_SOURCE = new UUID(0, 0);
 
-  /// Two values that may be combined.
+  /// Two values that may be combined in a calculation.
   record Pair(Point one, Point other) {}
 
   private final FigureKey key;
   private final String dimension;
   private final Map<UUID, Point> bySource = new LinkedHashMap<>();
 
-  /// The sources that state a value, even if they contradict themselves.
+  /// The sources that state a value. Sources that contradict themselves are included.
   private final Set<UUID> stating = new HashSet<>();
 
-  /// The value to combine with a value of another source; null if the sources contradict each
-  /// other.
+  /// The value to combine with values of other sources; null if the sources contradict each other.
   private Point agreed;
 
   private Values(FigureKey key, String dimension) {
@@ -37,7 +36,9 @@ final class Values {
     this.dimension = dimension;
   }
 
-  /// @param claims claims of one series and period, in the order of a set
+  /// Creates the values from stated figures.
+  ///
+  /// @param claims claims of one series and period, in the order [Claim#BY_PUBLICATION]
   static Values stated(List<Claim> claims) {
     Claim first = claims.getFirst();
     Values values = new Values(first.key(), Amounts.dimension(first.quantity().unit()));
@@ -62,26 +63,27 @@ final class Values {
     return values;
   }
 
-  /// Values of a series and period for which no source states a value.
+  /// Creates an empty set of values for the series and period of a computed value.
   static Values like(Point point) {
     return new Values(point.key(), point.series().dimension());
   }
 
-  /// The sources of a claim. A copy is replaced by the source that it copies.
+  /// The sources of a claim. If a source is a copy of another source, the other source is used.
   static Set<UUID> sources(Claim claim) {
     Set<UUID> sources = claim.origins();
     return sources.isEmpty() ? Set.of(NO_SOURCE) : sources;
   }
 
-  /// Contradictory growth claims do not affect the values.
+  /// Whether the values contradict each other. Contradictory growths are ignored, because they do
+  /// not affect the values.
   private static boolean contradict(List<Claim> same) {
     Verdict verdict = Verdict.of(same).verdict();
     return verdict.compareTo(Verdict.CLOSE) > 0 && verdict != Verdict.GROWTH_CONFLICT;
   }
 
-  /// Adds a derived value for those of its sources that have none.
+  /// Adds a computed value for each of its sources that states no value.
   ///
-  /// @return whether there is such a source
+  /// @return whether the value was added for at least one source
   boolean derive(Point point) {
     boolean added = false;
     for (UUID source : point.inputs().sources())
@@ -105,12 +107,12 @@ final class Values {
     return dimension.equals(other.dimension);
   }
 
-  /// The values of all sources, without duplicates.
+  /// The values of all sources, without repeats.
   Collection<Point> points() {
     return new LinkedHashSet<>(bySource.values());
   }
 
-  /// The stated values only.
+  /// Returns a copy with only the stated values.
   Values withoutDerived() {
     if (bySource.values().stream().allMatch(p -> p.derived() == null)) return this;
     Values stated = new Values(key, dimension);
@@ -122,8 +124,8 @@ final class Values {
     return stated;
   }
 
-  /// The value to combine with a value of another source: a stated one if there is any. Null if the
-  /// sources contradict each other.
+  /// The value to combine with values of other sources. A stated value is preferred to a computed
+  /// one. Null if the sources contradict each other.
   Point agreed() {
     if (agreed != null || areStated()) return agreed;
     List<Point> derived = List.copyOf(points());
@@ -134,7 +136,7 @@ final class Values {
     return agreed;
   }
 
-  /// The value of the same source; null if there is none.
+  /// The value from the source of another value; null if that source has no value here.
   Point ofSourceOf(Point point) {
     for (UUID source : point.inputs().sources()) {
       Point own = bySource.get(source);
@@ -143,7 +145,7 @@ final class Values {
     return null;
   }
 
-  /// The pairs of values of one source.
+  /// Pairs each value with a value of the same source.
   List<Pair> pairsOfOneSource(Values others) {
     Set<Pair> pairs = new LinkedHashSet<>();
     bySource.forEach((source, one) -> {
@@ -153,8 +155,8 @@ final class Values {
     return List.copyOf(pairs);
   }
 
-  /// The pairs of values of one source. If no source gives both values, one pair of values of
-  /// different sources.
+  /// Pairs each value with a value of the same source. If there is no such pair, one pair of values
+  /// from different sources is returned.
   List<Pair> pairs(Values others) {
     List<Pair> pairs = pairsOfOneSource(others);
     return pairs.isEmpty() ? pairAcrossSources(others) : pairs;

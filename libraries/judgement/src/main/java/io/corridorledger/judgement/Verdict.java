@@ -19,48 +19,50 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The result of comparing values of one quantity, in the order of severity. The verdict of a set
-/// is the verdict of its worst pair.
+/// The result of a comparison of values, from harmless to severe. For several values, each pair is
+/// compared, and the most severe result is the verdict.
 public enum Verdict {
-  /// one value or none: nothing to compare
+  /// there is at most one value, so nothing is compared
   SINGLE,
-  /// the values have different facets or units, so the ledger does not judge whether they agree
+  /// the values have different facets or units, so they cannot be compared
   NOT_COMPARED,
   /// one source states a whole and its parts, or several parts
   BREAKDOWN,
-  /// the values are equal, or the statements of the sources allow a common value
+  /// the values are equal, or a value exists that all statements allow
   AGREE,
-  /// the values differ, but one may be the rounded form of the other
+  /// the values differ, but one may be the other after rounding
   ROUNDING,
   /// the values differ by at most 2 %
   CLOSE,
-  /// values of different sources differ, and have different scopes, flows, commodities, modes or
-  /// bases
+  /// the values differ because they cover different things: their scopes, flows, commodities, modes
+  /// or bases differ
   SCOPE,
-  /// the differing values were measured at different points
+  /// the values differ and were measured at different points
   MEASURE_POINT,
-  /// the differing values are the reports of two sides on one trade
+  /// the values differ and are the reports of both countries on their common trade
   MIRROR,
-  /// two dates have no day in common
+  /// no day is possible in both dates
   DATE_CONFLICT,
-  /// two growth claims for one period cannot both be true
+  /// two stated growths for one period cannot both be true
   GROWTH_CONFLICT,
-  /// no stated facet explains the difference
+  /// the values differ, and no facet explains the difference
   CONFLICT;
 
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
   static final BigDecimal POINT = new BigDecimal("0.01");
 
-  /// Maximum number of sentences. A set of a thousand values has half a million pairs.
+  /// Maximum number of sentences. A limit is needed, because a thousand values have half a million
+  /// pairs.
   private static final int MAX_SENTENCES = 50;
 
   /// A verdict with its reasons.
   ///
-  /// @param why one sentence for each pair of values with another verdict than AGREE, at most 50.
-  ///   Each sentence names the sources and the ids of both values.
+  /// @param why one sentence for each pair of values whose verdict is not AGREE, at most 50. Each
+  ///   sentence names the sources and the ids of both values.
   public record Reasoned(Verdict verdict, List<String> why) {}
 
-  /// A claim with its intervals, which are computed once and not per pair.
+  /// A claim with its intervals. They are computed once, because the claim is compared with many
+  /// others.
   private record Compared(
       Claim claim,
       Facets facets,
@@ -88,7 +90,7 @@ public enum Verdict {
     }
   }
 
-  /// A stated growth that allows an interval of factors.
+  /// A stated growth with the interval of factors that it allows.
   private record Grown(Growth growth, Interval factors) {
 
     boolean hasBaseOf(Grown other) {
@@ -98,9 +100,11 @@ public enum Verdict {
     }
   }
 
-  /// Two growths that may have the same base.
+  /// Two growths that may refer to the same earlier period.
   private record GrowthPair(Growth one, Growth other, Verdict verdict) {}
 
+  /// Compares the claims and returns the verdict with its reasons.
+  ///
   /// @param claims claims of one subject, metric and period
   public static Reasoned of(List<Claim> claims) {
     List<Compared> all = claims.stream().map(Compared::of).toList();
@@ -139,19 +143,23 @@ public enum Verdict {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  /// @param dates the accounts of one moment
+  /// Compares dates.
+  ///
+  /// @param dates the dates that different sources state for one event
   public static Verdict ofDates(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
     return Accounts.of(dates.stream()).conflict() ? DATE_CONFLICT : AGREE;
   }
 
-  /// @param dates the dates of one meeting, one of each account
+  /// Compares the days of a meeting.
+  ///
+  /// @param dates the days that different sources state for one meeting
   public static Verdict ofMeeting(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
     return new Accounts(dates).meetingConflict() ? DATE_CONFLICT : AGREE;
   }
 
-  /// Whether the values contradict each other, and no stated facet explains the contradiction.
+  /// Whether the verdict is a contradiction that no facet explains.
   public boolean isContradiction() {
     return this == DATE_CONFLICT || this == GROWTH_CONFLICT || this == CONFLICT;
   }
@@ -170,8 +178,9 @@ public enum Verdict {
         : explained(a.claim(), b.claim(), CONFLICT);
   }
 
-  /// Compares the growths with the same base. A growth without a base may have that of any growth
-  /// of the other claim, so it is compared with the one with which it agrees best.
+  /// Compares growths that refer to the same earlier period. If a growth states no earlier period,
+  /// it may refer to that of any growth of the other claim. Then it is compared with the growth
+  /// that is the most similar.
   private static List<GrowthPair> ofGrowths(Compared a, Compared b) {
     if (a.growths().isEmpty() || b.growths().isEmpty()) return List.of();
     Set<GrowthPair> pairs = new LinkedHashSet<>();
@@ -205,8 +214,8 @@ public enum Verdict {
     return new GrowthPair(x.growth(), y.growth(), verdict);
   }
 
-  /// The verdict on values that describe different things; null if the values differ at most in the
-  /// way of measurement.
+  /// The verdict on values that describe different things. Null if the values describe the same
+  /// thing, although they may be measured differently.
   private static Verdict ofFacets(Compared a, Compared b, BooleanSupplier agree) {
     boolean status = a.claim().figure().status() != b.claim().figure().status();
     if (!status && a.facets().differsOnlyInMeasurement(b.facets())) return null;
@@ -224,7 +233,10 @@ public enum Verdict {
         || apart.compareTo(factor.abs().max(other.abs()).multiply(CLOSE_GAP)) <= 0;
   }
 
-  /// The verdict whose facets may explain that two claims differ.
+  /// The verdict for two claims that differ: the facet that explains the difference, or else the
+  /// given verdict.
+  ///
+  /// @param otherwise the verdict if no facet explains the difference
   static Verdict explained(Claim a, Claim b, Verdict otherwise) {
     Facets x = a.key().facets();
     Facets y = b.key().facets();
@@ -277,7 +289,7 @@ public enum Verdict {
         .formatted(facet, Objects.toString(x, "not stated"), Objects.toString(y, "not stated"));
   }
 
-  /// The difference relative to the larger value.
+  /// The difference between two numbers, divided by the larger number.
   static BigDecimal gap(BigDecimal x, BigDecimal y) {
     BigDecimal larger = x.abs().max(y.abs());
     return larger.signum() == 0

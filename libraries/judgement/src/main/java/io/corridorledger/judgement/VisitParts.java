@@ -16,30 +16,33 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Finds the meetings that are part of a visit. A visit with a ceremony then counts once.
+/// Finds meetings that are a part of a visit, so that a visit with a ceremony counts once.
 ///
 /// | a meeting is | if |
 /// |---|---|
-/// | a part | it was held on the margins of the visit |
-/// | a part | it is a ceremony, a council or a summit on the days of the visit, in the same country, with a visitor of the visit |
-/// | possibly a part | the same, and the dates are not known well enough |
+/// | a part of a visit | it was held on the margins of the visit |
+/// | a part of a visit | it is a ceremony, a council or a summit on the days of the visit, in the same country, with a visitor of the visit |
+/// | possibly a part | the same conditions are possible, but the dates are not precise enough |
 ///
-/// If sources name persons of both, a person must have attended both.
+/// If sources name persons for the visit and for the meeting, one person must have attended both.
 public final class VisitParts {
 
   private static final Set<Type> HELD_WITHIN_VISITS =
       EnumSet.of(Type.CEREMONY, Type.INSTITUTION_MEETING, Type.SUMMIT);
 
-  /// Whether a date names one or more whole days, and not an unknown day in a month or a year.
+  /// A date that names one or more whole days. A month or a year does not match.
   private static final Pattern DAYS =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}\\??(/\\d{4}-\\d{2}-\\d{2}\\??)?");
 
   private VisitParts() {}
 
-  /// @param people the persons who visited, as sources name them
-  /// @param country where it was held; null if unknown
+  /// A visit or meeting that was held.
+  ///
+  /// @param people the names of the visitors, as the sources print them
+  /// @param country country of the visit; null if unknown
   /// @param dates the dates that sources state
-  /// @param onMarginsOf null if no source states it
+  /// @param onMarginsOf id of the meeting on whose margins this one was held; null if no source
+  ///   states one
   public record Held(
       UUID id,
       Meeting.Type type,
@@ -49,11 +52,14 @@ public final class VisitParts {
       List<Period> dates,
       UUID onMarginsOf) {}
 
+  /// The visit to which a meeting belongs.
+  ///
   /// @param of id of the visit
-  /// @param certain whether the meeting certainly is a part of it
+  /// @param certain whether the meeting certainly is a part of the visit
   public record Part(UUID of, boolean certain) {}
 
-  /// The parts by their ids. The visit of a part is no part itself.
+  /// Finds the meetings that are a part of a visit. The map key is the id of the meeting. A visit
+  /// that has parts is not itself a part of another visit.
   public static Map<UUID, Part> among(Collection<Held> visits) {
     Map<UUID, Held> byId = new TreeMap<>();
     visits.forEach(visit -> byId.put(visit.id(), visit));
@@ -73,7 +79,8 @@ public final class VisitParts {
           if (mayBeWithin(visit, whole) && (may == null || !isWithin(visit, may))) may = whole;
         if (may != null) parts.put(visit.id(), new Part(may.id(), isWithin(visit, may)));
       }
-    // A summit with talks on its margins may itself be part of a visit.
+    // A meeting may be part of a summit that is itself part of a visit. Then the meeting is also a
+    // part of that visit.
     parts.replaceAll((_, part) -> {
       Part outer = parts.get(part.of());
       return outer != null && outer.certain() ? outer : part;
@@ -81,7 +88,8 @@ public final class VisitParts {
     return parts;
   }
 
-  /// The visit at the end of the chain of margins. In a cycle, the visit with the lowest id.
+  /// Follows the chain "on the margins of" to its last visit. If the chain is a cycle, the visit
+  /// with the lowest id is used.
   private static UUID onMarginsOf(Held visit, Map<UUID, Held> byId) {
     Set<UUID> passed = new TreeSet<>();
     Held at = visit;

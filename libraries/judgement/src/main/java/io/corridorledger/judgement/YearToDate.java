@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The volume between two year-to-date figures of the same source, scope and measure point. The
-/// volume is derived.
+/// The volume between two year-to-date figures, such as the volume of June from the figures up to
+/// May and up to June. Both figures are from the same source, with the same scope and measure
+/// point.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(
@@ -24,7 +25,7 @@ public record YearToDate(
         Period period,
     @NotNull Quantity quantity) {
 
-  /// The difference between each figure and the last one before it.
+  /// Computes the difference between each figure and the figure before it.
   public static List<YearToDate> of(List<Claim> claims) {
     List<Claim> ordered =
         claims.stream()

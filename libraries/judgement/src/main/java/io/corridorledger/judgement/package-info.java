@@ -1,6 +1,7 @@
-/// Conclusions from the evidence: pure functions over figures and dates, without a clock, a
-/// database or a framework.
+/// Conclusions from the evidence. All functions are pure: they use no clock, no database and no
+/// framework.
 ///
-/// They compare, explain and derive. They never change or average a value, and choose one only on
-/// request, with the values that were passed over. The day of judgement is a parameter.
+/// The functions compare and explain figures, and compute further ones. They never change or
+/// average a stated value. They choose one value only if the client asks for it, and then also
+/// return the other values. The day for which an outcome is decided is a parameter.
 package io.corridorledger.judgement;

@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The ends of the logs at one moment. An operator signs a checkpoint and stores it outside all
-/// databases and brokers. Later, the operator compares the logs with the checkpoint. The comparison
-/// detects whether an event up to these ends was changed, removed or replaced, even by an attacker
-/// who controls the database and the broker.
+/// The end of each log at one moment. An operator signs a checkpoint and stores it outside all
+/// databases and brokers. Later, the operator compares the logs with the checkpoint. If an event
+/// before these ends was changed or removed, the chain hashes differ. So the operator detects even
+/// an attacker who controls the database and the broker.
 ///
 /// ```
 /// corridor-ledger checkpoint v1
@@ -26,14 +26,16 @@ public record Checkpoint(List<LogEnd> logs) {
   /// @param log name of the log: `agreements`, `logistics`
   /// @param epoch epoch of the event at that position
   /// @param position last position of the log; 0 when the log is empty
-  /// @param chainHash the [HashChain] at that position
+  /// @param chainHash chain hash at that position, as in [HashChain]
   public record LogEnd(String log, long epoch, long position, byte[] chainHash) {}
 
   public Checkpoint {
     logs = List.copyOf(logs);
   }
 
-  /// @throws IllegalArgumentException when the text is not a checkpoint
+  /// Reads a checkpoint.
+  ///
+  /// @throws IllegalArgumentException if the text is not a checkpoint
   public static Checkpoint parse(String text) {
     List<String> lines = text.lines().toList();
     if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE))

@@ -9,28 +9,28 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The part of a stored event that the event hash covers: all columns that a reader uses.
+/// The columns of a stored event that are hashed: all columns that a reader uses.
 ///
-/// Two versions of the formula exist. Version 2 hashes all components as netstrings, in the order
-/// of their declaration in this record. Version 1 does not cover the stream type, the dates, the
-/// correlation and the trace. The oldest events have hashes of version 1, so version 1 is still
-/// needed for verification.
+/// There are two versions of the hash. Version 2 hashes all fields of this record in their order;
+/// each is encoded as a netstring such as `5:hello,`. Version 1 leaves out the stream type, the
+/// dates, the correlation and the trace. Version 1 is still needed, because the oldest events have
+/// hashes of this version.
 ///
-/// @param version version of the formula, 1 or 2
+/// @param version version of the hash, 1 or 2
 /// @param streamType name of the aggregate's type
 /// @param stream id of the aggregate
 /// @param streamVersion position within the stream, from 1
-/// @param id of the event
+/// @param id id of the event
 /// @param type stored name of the event
 /// @param schemaVersion version of the event's schema
-/// @param occurred when the event happened in the world, as EDTF text; null when unknown
-/// @param occurredEarliest first day of `occurred`; null when unknown or open
-/// @param occurredLatest last day of `occurred`; null when unknown or open
+/// @param occurred when the event happened in the world, as EDTF text; null if unknown
+/// @param occurredEarliest first day of `occurred`; null if unknown
+/// @param occurredLatest last day of `occurred`; null if unknown
 /// @param recorded when the ledger stored the event; hashed as microseconds since 1970-01-01T00:00Z
 /// @param actor the person or program that recorded the event
 /// @param command id of the command
-/// @param correlation id of the conversation
-/// @param causation id of the event that led to the command; null when there was none
+/// @param correlation id that the client gave to a group of commands
+/// @param causation id of the event that caused the command; null if there is none
 /// @param traceparent W3C trace context
 /// @param payload the event's JSON text, byte for byte as stored and published
 public record EventHash(
@@ -52,10 +52,12 @@ public record EventHash(
     String traceparent,
     String payload) {
 
-  /// The version of the formula for new events.
+  /// The version of the hash for new events.
   public static final int CURRENT = 2;
 
-  /// @throws IllegalArgumentException when the version of the formula is unknown
+  /// Computes the hash of the event.
+  ///
+  /// @throws IllegalArgumentException if the version of the hash is unknown
   public byte[] sha256() {
     return switch (version) {
       case 1 -> Sha256.of(firstFormula().getBytes(StandardCharsets.UTF_8));
@@ -94,8 +96,8 @@ public record EventHash(
     return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
   }
 
-  /// Returns the number of days since 1970-01-01. Unlike a text, this number does not depend on a
-  /// locale or on the date style of the database.
+  /// Returns the number of days since 1970-01-01. A number is hashed instead of a text, because the
+  /// text of a date depends on settings of the database.
   private static Long day(LocalDate date) {
     return date == null ? null : date.toEpochDay();
   }

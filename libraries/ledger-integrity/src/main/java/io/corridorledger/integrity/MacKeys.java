@@ -10,11 +10,11 @@ import java.util.Optional;
 /// The keys that authenticate the records of one log.
 ///
 /// The format is `id:hex`, with commas between several keys: `k2:9f…,k1:03…@173`. The number after
-/// `@` is the last position that the key may authenticate. Set this number when a key is replaced.
-/// Then an attacker who has the old key cannot forge new records.
+/// `@` is the last position that a replaced key may authenticate. With this number, an attacker who
+/// has the replaced key cannot forge new records.
 public final class MacKeys {
 
-  /// Minimum length of a key: the length of the hash.
+  /// Minimum length of a key in bytes. It is the length of a SHA-256 hash.
   public static final int MIN_BYTES = 32;
 
   private static final int MAX_ID = 20;
@@ -36,8 +36,10 @@ public final class MacKeys {
     this.keys = keys;
   }
 
-  /// @throws IllegalArgumentException when the setting is malformed; the message contains no part
-  ///   of a key
+  /// Reads keys from a setting.
+  ///
+  /// @throws IllegalArgumentException if the setting is malformed; the message contains no part of
+  ///   a key
   public static MacKeys parse(Collection<String> settings) {
     Map<String, Key> keys = new LinkedHashMap<>();
     for (String setting : settings) {
@@ -49,7 +51,7 @@ public final class MacKeys {
     return new MacKeys(keys);
   }
 
-  /// A single key, `id:hex`.
+  /// Reads a single key, `id:hex`.
   public static Key parse(String setting) {
     return parse(List.of(setting)).keys.values().iterator().next();
   }

@@ -3,13 +3,15 @@ package io.corridorledger.integrity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Encodes a list of fields unambiguously. Each field is written as a netstring (`5:hello,`), and
-/// an absent field as `-,`.
+/// Encodes a list of fields so that no two lists have the same bytes. Each field is written as a
+/// netstring, which is its length and its text: `5:hello,`. An absent field is written as `-,`.
 final class Netstrings {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
 
-  /// @param field text, or null when absent
+  /// Adds a field.
+  ///
+  /// @param field the field, which is written as text; null if absent
   Netstrings add(Object field) {
     if (field == null) {
       bytes.writeBytes(ascii("-,"));

@@ -6,25 +6,26 @@ import java.util.SortedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The message authentication code of a published record. The code is the HMAC-SHA-256 over the key
-/// of the record, all headers in the order of their names, and the value. Each part is encoded as a
-/// netstring.
+/// The message authentication code (MAC) of a published record. It is the HMAC-SHA-256 over the key
+/// of the record, all headers in the order of their names, and the value. Each part is encoded with
+/// its length.
 ///
-/// A hash chain shows that no event was changed. It does not show who wrote the events, because
-/// every reader of a topic can compute the next chain hash. The message authentication code shows
-/// that the writer of the log wrote the record.
+/// The MAC shows that the writer of the log wrote the record. The hash chain cannot show this,
+/// because everybody who reads the topic can compute the next chain hash.
 public final class RecordMac {
 
   /// The header with the code in hexadecimal digits. The code covers all other headers.
   public static final String HEADER = "ce_mac";
 
-  /// The header with the id of the key.
+  /// The header with the id of the key that was used for the code.
   public static final String KEY_ID_HEADER = "ce_mackeyid";
 
   private static final String ALGORITHM = "HmacSHA256";
 
   private RecordMac() {}
 
+  /// Computes the message authentication code of a record.
+  ///
   /// @param headers all headers except [#HEADER], including [#KEY_ID_HEADER]
   public static byte[] of(
       MacKeys.Key key, byte[] recordKey, SortedMap<String, byte[]> headers, byte[] value) {
@@ -39,8 +40,8 @@ public final class RecordMac {
     }
   }
 
-  /// Whether the given code is the code of the record. The comparison takes the same time for every
-  /// wrong code. So an attacker cannot find out the code byte by byte.
+  /// Whether a code is correct for a record. The comparison takes the same time for every wrong
+  /// code. Otherwise an attacker could find the code byte by byte from the times.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

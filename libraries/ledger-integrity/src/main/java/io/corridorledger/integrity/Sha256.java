@@ -7,7 +7,7 @@ final class Sha256 {
 
   private Sha256() {}
 
-  /// The hash of the concatenated parts.
+  /// Computes the hash of several parts, one after another.
   static byte[] of(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -14,7 +14,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// A text with an Ed25519 signature below it, in the format of C2SP signed-note
-/// (<https://c2sp.org/signed-note>). People can read the note and other programs can verify it:
+/// (<https://c2sp.org/signed-note>). People can read the text, and programs of others can verify
+/// the signature:
 ///
 /// ```
 /// the text, one or more lines
@@ -22,11 +23,12 @@ import java.util.HexFormat;
 /// — operator.example AbCd…
 /// ```
 ///
-/// A signature line has the name of the key. The Base64 part contains four bytes of the key's hash,
-/// and then the signature. Signature lines of other keys are ignored.
+/// The signature line contains the name of the key and a Base64 text. The Base64 text contains four
+/// bytes of the key's hash, and then the signature. A note may also have signature lines of other
+/// keys, which are ignored.
 public final class SignedNote {
 
-  /// Maximum length of a note. A longer text is rejected without being parsed.
+  /// Maximum number of characters of a note. A longer text is rejected before it is parsed.
   public static final int MAX_CHARACTERS = 1 << 16;
 
   private static final String SIGNATURE_LINE = "— ";
@@ -36,15 +38,15 @@ public final class SignedNote {
   private static final int KEY_HASH_BYTES = 4;
   private static final int PUBLIC_KEY_BYTES = 32;
 
-  /// Prefix of the DER encoding of an Ed25519 public key (RFC 8410).
+  /// The bytes before the key in the DER encoding of an Ed25519 public key (RFC 8410).
   private static final byte[] DER_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private SignedNote() {}
 
-  /// A public key with its name, in the format of the same specification: `name+hash+Base64(0x01 ‖
-  /// key)`.
+  /// A public key with its name. As a text, its format is `name+hash+Base64(0x01 ‖ key)`, as in
+  /// C2SP signed-note.
   ///
-  /// @param name without spaces and without `+`
+  /// @param name name of the key, without spaces and without `+`
   public record Verifier(String name, PublicKey key) {
 
     public Verifier {
@@ -53,7 +55,9 @@ public final class SignedNote {
         throw new IllegalArgumentException("the key is not an Ed25519 key");
     }
 
-    /// @throws IllegalArgumentException when the text does not have the format of a [Verifier]
+    /// Reads a public key from its text.
+    ///
+    /// @throws IllegalArgumentException if the text does not have the format of a [Verifier]
     public static Verifier parse(String text) {
       String[] parts = text.strip().split("\\+", 3);
       if (parts.length != 3) throw malformed();

@@ -1,7 +1,8 @@
-/// The means to detect a changed ledger: the hash of an event, the hash chain of a log, the message
-/// authentication code of a published record, and the signed checkpoint that an operator keeps.
+/// Detects changes of the ledger. The package contains the hash of an event, the hash chain of a
+/// log, the message authentication code of a published record, and the signed checkpoint that an
+/// operator keeps.
 ///
-/// Writers, readers and `corridor verify` use this package to compute hashes and codes. The package
-/// depends only on the JDK. The writer's database also computes the event hash in SQL.
-/// `HashVectorsTest` in `event-store` checks that both computations have the same result.
+/// Writers, readers and `corridor verify` compute hashes with this package. It depends only on the
+/// JDK. The writer's database also computes the event hash, in SQL. `HashVectorsTest` in
+/// `event-store` checks that both computations have the same result.
 package io.corridorledger.integrity;

@@ -45,30 +45,32 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Reads the fact from the body of a request. If the body is invalid, the response lists an error
-/// for each invalid field.
+/// Reads a fact from the body of a request. If the body is invalid, the response has one error for
+/// each invalid field.
 ///
-/// The reader first binds the body to the record, and then evaluates the declared constraints of
-/// the record. If binding fails at a field, the reader sets the field to null and binds the body
-/// again. So one response contains all errors. A valid body is bound only once.
+/// The reader converts the JSON to a record and then checks the constraints of the record. If a
+/// field cannot be converted, the reader sets the field to null and converts the JSON again. So it
+/// finds the errors of all fields. A valid body is converted only once.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
-  /// Default of `corridor.http.max-fact-bytes`, the maximum size of a fact. A fact with a hundred
-  /// citations has about 60 KB.
+  /// Default maximum size of a fact in bytes. The setting `corridor.http.max-fact-bytes` changes
+  /// it. A fact with a hundred citations has about 60 KB.
   public static final int MAX_BYTES = 65_536;
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
 
-  /// Maximum number of characters in the detail of one field, including text of the client.
+  /// Maximum number of characters of the text that explains one error. The text may contain a part
+  /// of the body.
   private static final int MAX_DETAIL = 1_000;
 
   private static final int MAX_ECHO = 80;
   static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// Parts of Jackson's messages that are advice to developers. They are removed from the response.
+  /// Parts of Jackson's messages that only help developers of the service. They are removed from
+  /// the response.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
@@ -98,7 +100,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return read(type, body(config, media, headers, body));
   }
 
-  /// Returns the bytes of the body, or throws a problem if the body is not JSON or is too large.
+  /// Returns the bytes of the body. Throws a problem if the body is not JSON or is too large.
   static byte[] body(
       HttpConfig config,
       MediaType media,
@@ -116,8 +118,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return json;
   }
 
-  /// Whether the media type is JSON in UTF-8 (RFC 8259). Other types based on JSON, such as a JSON
-  /// patch, are not accepted.
+  /// Whether the media type is JSON in UTF-8 (RFC 8259). Special types such as
+  /// `application/json-patch+json` are not accepted.
   private static boolean isJson(MediaType media) {
     String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
     return media.getSubtype().equalsIgnoreCase("json")
@@ -132,13 +134,15 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return read(type, MAPPER.readerFor(type), FactConstraints::violations, body);
   }
 
-  /// @param reader binds the body to the type
-  /// @param check returns the constraint violations of what the reader has bound
+  /// Converts a body to an object and checks it.
+  ///
+  /// @param reader converts the JSON
+  /// @param check returns the violated constraints of the object
   static <T> T read(
       Class<T> type, ObjectReader reader, Function<T, List<Violation>> check, byte[] body) {
     String json;
     try {
-      // This decoder accepts only UTF-8. Jackson would detect and accept other encodings.
+      // This decoder accepts only UTF-8. Jackson would also accept other encodings.
       json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw Problem.malformedJson("The body is not UTF-8.");
@@ -161,8 +165,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
   }
 
-  /// The syntax error that caused a failure; null if there is none. Jackson reports a syntax error
-  /// as an error of the enclosing field.
+  /// Returns the syntax error behind an exception; null if there is none. Jackson reports a syntax
+  /// error in an object as an error of the field that contains the object.
   private static JsonProcessingException unreadable(JsonMappingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
       if (cause instanceof InputCoercionException) return null;
@@ -191,9 +195,12 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     try {
       tree = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw malformed(e); // the syntax error is after the binding error
+      // The JSON has a syntax error after the field that could not be converted.
+      throw malformed(e);
     } catch (NumberFormatException e) {
-      return List.of(error(first, pointer(first))); // a number that no tree can hold
+      // The body contains a number that is too large for Jackson's tree. So only the first error is
+      // reported.
+      return List.of(error(first, pointer(first)));
     }
     JsonMappingException failure = first;
     for (int round = 0; round < MAX_ROUNDS && found.size() < MAX_ERRORS; round++) {
@@ -215,8 +222,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return errors(found, List.of());
   }
 
-  /// The errors of a body: first the binding errors, then the constraint violations of other
-  /// fields. A violation is ignored if the reader has set the field, or a field within it, to null.
+  /// Collects the errors of a body: first the fields that could not be converted, then violated
+  /// constraints. A field that was set to null by the reader is not reported a second time.
   private static List<FieldError> errors(Map<String, String> found, List<Violation> violations) {
     Set<String> unbound = Set.copyOf(found.keySet());
     for (Violation v : violations)
@@ -270,13 +277,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
               when m.getTargetType() != null && m.getTargetType().isEnum() ->
               "is not " + expected(m.getTargetType());
           case MismatchedInputException m -> "is not a " + expected(m.getTargetType());
-          // The other messages of Jackson contain names of internal classes.
+          // All other messages of Jackson contain internal class names, so a general text is used.
           default -> "cannot be read";
         };
     return new FieldError(at, detail);
   }
 
-  /// The fields that a client can send instead of an unknown one.
+  /// The names of the fields that exist where the client sent an unknown field.
   private static Stream<Object> known(UnrecognizedPropertyException unknown) {
     Stream<Object> fields = unknown.getKnownPropertyIds().stream();
     return Remark.class.isAssignableFrom(unknown.getReferringClass())
@@ -300,13 +307,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     if (type == java.util.UUID.class) return "UUID";
     if (java.util.Collection.class.isAssignableFrom(type)) return "list";
     if (type == Period.class) return "date such as 2024, 2024-08 or 2024-08-08";
-    // A record of event-contracts with a single component is written as one JSON string.
+    // A record with one component, such as a period, is one JSON string.
     if (type.isRecord()) return type.getRecordComponents().length == 1 ? "text" : "JSON object";
     return "text";
   }
 
-  /// Sets the failing field to null, or removes it, so that the other fields can be bound. Returns
-  /// false when the field is already null.
+  /// Sets a wrong field to null, or removes it, so that the other fields can be converted. Returns
+  /// false if the field is already null.
   private static boolean emptied(JsonNode tree, String pointer, boolean remove) {
     if (pointer.isEmpty()) return false;
     int cut = pointer.lastIndexOf('/');

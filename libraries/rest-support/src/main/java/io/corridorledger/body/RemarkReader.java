@@ -24,8 +24,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a remark from the body of a request, like [FactReader]. Besides the fields of the event,
-/// the body may have `targetVersion` instead of `target`.
+/// Reads a remark, such as a correction, from the body of a request. It works like [FactReader].
+/// The client may name the corrected event by its version, in the field `targetVersion`, instead of
+/// by its id.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
@@ -67,12 +68,12 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
     return new SentRemark<>(remark, target.version);
   }
 
-  /// Takes the field `targetVersion`, which the events do not have, from the body.
+  /// Takes the field `targetVersion` out of the body, because the events do not have this field.
   private static final class TargetVersion extends DeserializationProblemHandler {
 
     private Long version;
 
-    /// Whether the body has the field, with a valid or an invalid value.
+    /// Whether the body has the field, even with an invalid value.
     private boolean present;
 
     @Override
@@ -98,7 +99,8 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
       return true;
     }
 
-    /// The violations of the remark, whose target is absent if the version is present.
+    /// Returns the violated constraints of the remark. The target may be missing if the body has
+    /// `targetVersion`.
     private List<Violation> violations(Remark remark) {
       List<Violation> found = new ArrayList<>(FactConstraints.violations(remark));
       boolean missing = found.removeIf(violation -> violation.pointer().equals(TARGET));

@@ -6,8 +6,8 @@ import io.corridorledger.contract.LedgerJson;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/// Configures the REST mapper for the ledger's JSON. The mapper knows the value types of the
-/// ledger, and rejects unknown and repeated fields.
+/// Configures the JSON mapper of the REST layer. The mapper knows the value types of the ledger,
+/// and rejects unknown and repeated fields.
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
 

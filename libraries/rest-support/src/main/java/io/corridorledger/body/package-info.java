@@ -1,2 +1,2 @@
-/// Reads the JSON of a fact from a request body and reports every invalid field in one problem.
+/// Reads a fact from the body of a request, and reports all its invalid fields in one response.
 package io.corridorledger.body;

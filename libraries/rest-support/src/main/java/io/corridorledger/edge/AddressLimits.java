@@ -8,35 +8,37 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Limits the request rate of each client address. Each address has one token bucket for commands
-/// and one for queries.
+/// Limits how many requests per second a client address may send. Each address has a token bucket
+/// for commands and another one for queries. A request takes one token, and new tokens arrive at a
+/// fixed rate.
 ///
-/// The number of buckets is limited. Beyond the limit, the least recently used buckets are dropped.
-/// An address whose bucket was dropped starts again with a full bucket.
+/// The number of buckets is limited. If there are too many, the buckets that were not used for the
+/// longest time are dropped. The address of a dropped bucket starts again with a full one.
 final class AddressLimits {
 
   private static final int MAX_ADDRESSES = 100_000;
 
-  /// An unused bucket is dropped after this time. The bucket is full by then, so no information is
-  /// lost.
+  /// Time after which an unused bucket is dropped. By then the bucket is full, so dropping it
+  /// changes nothing.
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
-  /// Capacity of a bucket, as the number of seconds in which an empty bucket becomes full.
+  /// Size of a bucket: the tokens of this many seconds fit into it.
   private static final int BURST_SECONDS = 2;
 
   private final Buckets commands;
   private final Buckets queries;
 
-  /// @param commandsPerSecond limit of one address, 0 for no limit
-  /// @param nanos a monotonic clock
+  /// @param commandsPerSecond limit for each address; 0 for no limit
+  /// @param queriesPerSecond limit for each address; 0 for no limit
+  /// @param nanos a clock in nanoseconds that never goes back
   AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
     commands = new Buckets(commandsPerSecond, nanos);
     queries = new Buckets(queriesPerSecond, nanos);
   }
 
-  /// Takes one token for a request of the address.
+  /// Takes one token for a request.
   ///
-  /// @return 0 if a token was available, otherwise the seconds until the next one
+  /// @return 0 if there was a token, otherwise the seconds until the next one
   int take(ClientAddress address, boolean isCommand) {
     return (isCommand ? commands : queries).take(address);
   }

@@ -5,8 +5,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A client address, for the limits: an IPv4 address, or a /64 network of IPv6. All addresses in a
-/// /64 network count as one, because one client can use any number of addresses in such a network.
+/// The address of a client, for the limits of requests and connections. It is an IPv4 address or a
+/// /64 network of IPv6. All addresses of a /64 network count as one, because one client can use all
+/// of them.
 ///
 /// @param prefix the 32 bits of an IPv4 address, or the first 64 bits of an IPv6 address
 public record ClientAddress(boolean isIpv6, long prefix) {
@@ -25,7 +26,7 @@ public record ClientAddress(boolean isIpv6, long prefix) {
     return bits;
   }
 
-  /// A set of addresses and networks.
+  /// A set of IP addresses and networks.
   public static final class Networks {
 
     private record Network(byte[] address, int bits) {

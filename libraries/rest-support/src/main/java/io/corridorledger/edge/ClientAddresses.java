@@ -7,11 +7,11 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Determines the address and the scheme of the client of a request.
+/// Finds the address and the scheme (http or https) of the client behind a request.
 ///
-/// A proxy appends the address of its client to `X-Forwarded-For`. The client may have sent this
-/// header with any content. Therefore only the addresses that trusted proxies appended are used:
-/// the header is read from its end, up to the first address that is no trusted proxy.
+/// A proxy appends the address of its client to the header `X-Forwarded-For`. A client can send
+/// this header with false addresses. Therefore the header is read from its end, where trusted
+/// proxies append. The first address that does not belong to a trusted proxy is the client's.
 @Singleton
 public class ClientAddresses {
 
@@ -25,8 +25,7 @@ public class ClientAddresses {
             "corridor.http.trusted-proxies", config.trustedProxies().orElse(List.of()));
   }
 
-  /// The client address of a request, for the limits. Empty for an address to which the limits do
-  /// not apply.
+  /// The client address to which the limits apply; empty if the address has no limits.
   public Optional<ClientAddress> limited(HttpServerRequest request) {
     InetAddress address = client(request);
     return address == null || exempt.contain(address)
@@ -34,7 +33,7 @@ public class ClientAddresses {
         : Optional.of(ClientAddress.of(address));
   }
 
-  /// Whether the client uses TLS, with this service or with a trusted proxy.
+  /// Whether the client uses TLS, to this service or to a trusted proxy in front of it.
   boolean usesTls(HttpServerRequest request) {
     if (request.isSSL()) return true;
     InetAddress peer = peer(request);
@@ -56,14 +55,14 @@ public class ClientAddresses {
     return address;
   }
 
-  /// The address at the other end of the connection; null for a Unix domain socket, and if the
+  /// The address at the other end of the connection. Null for a Unix domain socket, or if the
   /// client has already closed the connection.
   private static InetAddress peer(HttpServerRequest request) {
     SocketAddress address = request.connection().remoteAddress();
     return address == null || address.hostAddress() == null ? null : literal(address.hostAddress());
   }
 
-  /// The address in a text such as `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` or
+  /// Parses an IP address, such as `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` or
   /// `[2001:db8::1]:443`; null for any other text.
   private static InetAddress literal(String text) {
     String address = text;

@@ -25,8 +25,9 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Enforces the deadlines of one connection. An idle time-out is not sufficient, because a client
-/// that sends a byte now and then never reaches an idle time-out.
+/// Closes a connection whose client is too slow. A simple idle time-out is not enough, because a
+/// client could send one byte from time to time. Therefore the complete head, the complete body and
+/// the complete response have a time limit each.
 ///
 /// ```
 /// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
@@ -34,15 +35,15 @@ import java.util.concurrent.TimeUnit;
 ///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
-/// A response of server-sent events has no end, so this class sets no deadline for it. The sender
-/// of a [StreamedResponse] has its own deadlines.
+/// A response of server-sent events never ends, so it has no time limit here. The sender of a
+/// [StreamedResponse] has its own time limits.
 ///
-/// The handler is between the HTTP decoder and Vert.x in the pipeline. The handler runs only on the
+/// In the Netty pipeline, this handler is between the HTTP decoder and Vert.x. It runs only on the
 /// event loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-  /// Maximum number of pipelined requests. Vert.x queues pipelined requests without a limit, and
-  /// scans the queue for each request.
+  /// Maximum number of requests that a client may send before it gets the response to the first
+  /// one. Vert.x queues such requests without a limit, which could exhaust the memory.
   private static final int MAX_REQUESTS_AHEAD = 16;
 
   private final Duration headTimeout;
@@ -64,8 +65,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
 
-  /// @param refused whether the client address already has its maximum number of connections. If
-  ///   so, the first request on this connection is rejected.
+  /// @param refused whether the client address has too many connections. Then the first request on
+  ///   this connection is rejected.
   ConnectionGuard(HttpConfig config, boolean refused) {
     this.headTimeout = config.headTimeout();
     this.bodyTimeout = config.bodyTimeout();
@@ -113,17 +114,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /// The problem of a request; null if there is none. The target of the request is checked here,
-  /// because Quarkus would reject an invalid target without a problem response.
-  /// [ProblemAnswers#malformed] handles requests that the decoder could not read.
+  /// Checks the head of a request; returns null if it is valid. The target is checked here, because
+  /// Quarkus rejects an invalid target without a problem response. [ProblemAnswers#malformed]
+  /// handles requests that the decoder cannot read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
   }
 
-  /// Starts the deadline of a body if the head of the request has arrived without the complete
-  /// body. Cancels the deadline when the body is complete. Most bodies arrive together with the
-  /// head, so most requests need no timer.
+  /// Starts the time limit for the body if only the head has arrived. Cancels the time limit when
+  /// the body is complete. Most bodies arrive together with the head, so most requests need no
+  /// timer.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!bodyIncomplete && bodyDeadline != null) {
@@ -139,10 +140,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   private void cutOff(ChannelHandlerContext context) {
     if (requests == 0) {
-      context.close(); // the response was sent before the body was complete
+      // The response was sent before the body was complete, so the rest of the body would be read
+      // as the next request.
+      context.close();
       return;
     }
-    requests--; // the incomplete request is the last one
+    // The request without its complete body is the last one. The next line answers it, so it no
+    // longer counts as waiting.
+    requests--;
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }
 
@@ -172,8 +177,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS);
   }
 
-  /// Starts the deadline of a response. A response stays in memory until the client has read all of
-  /// it. Therefore the time for reading must be limited.
+  /// Starts the time limit for a response. A limit is needed, because the response stays in memory
+  /// until the client has read it.
   private void beginAnswer(ChannelHandlerContext context) {
     if (unsent++ == 0) sendingSinceNanos = System.nanoTime();
     if (answerDeadline == null) awaitSent(context, answerTimeout.toNanos());
@@ -200,8 +205,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
     closing = true;
     if (requests > 0 || answering) {
-      // The service sends no problem document. A client that pipelines requests could mistake the
-      // document for the response to an earlier request.
+      // The connection is closed without a problem response. The client may still wait for the
+      // response to an earlier request and would mistake the problem for it.
       context.close();
       return;
     }

@@ -20,29 +20,33 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
-/// the connections of each client address.
+/// Adds a [ConnectionGuard] to each accepted connection, and counts the connections of each client
+/// address.
 ///
-/// Quarkus and Vert.x give an application no access to a connection before the first request on it,
-/// and an attacker may never send a request. Therefore this class is a transport provider of
-/// Vert.x. The provider extends the JDK transport with a handler for each connection that a server
-/// socket accepts.
+/// Quarkus and Vert.x give an application no access to a connection before its first request. But
+/// an attacker may never send a request. Therefore this class extends the transport of Vert.x: it
+/// adds a handler to each connection that a server socket accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
-  /// The name of the Vert.x handler, which is the last in the pipeline.
+  /// The name of the Vert.x handler, which is the last handler of a connection.
   private static final String VERTX = "handler";
 
-  /// If an address has more connections than this multiple of the limit, further connections are
+  /// If an address has more connections than this multiple of its limit, further connections are
   /// closed without a response.
   private static final int MAX_REFUSED = 2;
 
   private static volatile Settings settings;
 
-  /// @param exempt addresses whose connections are not limited, which include trusted proxies
+  /// The settings for the connections of a server.
+  ///
+  /// @param exempt addresses whose connections are not limited; trusted proxies are among them
   private record Settings(
       HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
 
-    /// @return number of connections of the address, including this one; 0 when not limited
+    /// Counts a connection.
+    ///
+    /// @return number of connections of the same address, including this one; 0 if the address has
+    ///   no limit
     int count(Channel channel) {
       InetAddress remote = ((InetSocketAddress) channel.remoteAddress()).getAddress();
       if (config.connectionsPerAddress() == 0 || exempt.contain(remote)) return 0;
@@ -55,8 +59,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Passes the settings to the guards. The settings cannot be read yet when Vert.x creates its
-  /// transport. The servers start after this call.
+  /// Passes the settings to the handlers before the servers start. The settings are not yet
+  /// available when Vert.x creates its transport.
   @Singleton
   static class Installer implements HttpServerOptionsCustomizer {
 
@@ -102,8 +106,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Counts accepted connections. This handler runs before Netty's handler that registers a
-  /// connection. So connections are counted in the order in which the server accepts them.
+  /// Counts accepted connections, in the order in which the server accepts them. For this, the
+  /// handler must run before Netty registers the connection.
   private static final class Accepted extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -116,13 +120,13 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Adds the guard when the connection is set up, and then removes this handler.
+  /// Adds the guard when the connection is ready, and then removes itself.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
     private final HttpConfig config;
     private final int connections;
 
-    /// @param connections number of connections of the address; 0 when not limited
+    /// @param connections number of connections of the address; 0 if the address has no limit
     Connected(HttpConfig config, int connections) {
       this.config = config;
       this.connections = connections;
@@ -138,8 +142,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
       guard(context);
     }
 
-    /// Adds the guard here if TLS is used, because Vert.x then adds its handlers after the
-    /// handshake.
+    /// Adds the guard to a TLS connection. It must be added after the handshake, because Vert.x
+    /// adds its own handlers then.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.fireChannelReadComplete();

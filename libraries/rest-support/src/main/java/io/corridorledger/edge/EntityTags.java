@@ -1,6 +1,6 @@
 package io.corridorledger.edge;
 
-/// Compares entity tags (RFC 9110, 8.8.3).
+/// Compares ETags of a request with the ETag of a response (RFC 9110, 8.8.3).
 public final class EntityTags {
 
   /// The description of the header `If-None-Match` in the API documents.
@@ -9,9 +9,9 @@ public final class EntityTags {
 
   private EntityTags() {}
 
-  /// Whether the client already has this response. The comparison is weak: it ignores `W/`.
+  /// Whether the client already has this response. The prefix `W/` is ignored (weak comparison).
   ///
-  /// @param ifNoneMatch the header `If-None-Match`: `*`, or tags separated by commas; null when the
+  /// @param ifNoneMatch the header `If-None-Match`: `*`, or tags separated by commas; null if the
   ///   request has none
   /// @param tag the `ETag` of the response, without a comma
   public static boolean match(String ifNoneMatch, String tag) {

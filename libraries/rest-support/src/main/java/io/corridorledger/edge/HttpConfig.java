@@ -7,21 +7,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Limits for the clients of a service. The defaults suit a service that other programs call
-/// directly.
+/// Settings that limit what the clients of a service may do. The defaults are for a service that
+/// other programs call directly.
 @ConfigMapping(prefix = "corridor.http")
 public interface HttpConfig {
 
-  /// Origins (`scheme://host[:port]`) at which clients reach this service, or whose pages may call
-  /// it. If a service listens on loopback, it also accepts loopback names.
+  /// Origins (`scheme://host[:port]`) under which clients may reach this service, and whose web
+  /// pages may call it. A service that listens only on loopback also accepts names such as
+  /// `localhost`.
   Optional<List<String>> allowedOrigins();
 
   /// Maximum number of bytes of a request body. A body contains one fact.
   @WithDefault("65536")
   int maxFactBytes();
 
-  /// Maximum time until a request head is complete, from the start of the connection or from the
-  /// previous response.
+  /// Maximum time until the head of a request is complete. The time starts when the connection is
+  /// opened, or when the previous response has been sent.
   @WithDefault("60s")
   Duration headTimeout();
 

@@ -7,8 +7,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Limits the number of request metrics, because a client can send any method name. All unknown
-/// methods get the same tag value. [RequestGuard] does the same for unknown addresses.
+/// Replaces unknown method names in the metrics of requests by one value. Otherwise a client could
+/// create any number of metrics with invented method names. [RequestGuard] does the same for
+/// unknown URLs.
 class KnownMethods {
 
   private static final String METHOD = "method";

@@ -7,15 +7,15 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in log messages. Without this filter, text from a client could start
-/// a new line and imitate a log entry.
+/// Encodes control characters in log messages. Otherwise a text of a client could contain a line
+/// break and look like a separate log entry.
 ///
-/// The filter applies to the messages of all libraries, and to the messages of exceptions and their
-/// causes.
+/// The filter also applies to the messages of libraries, of exceptions and of their causes.
 @LoggingFilter(name = "one-line")
 public final class OneLineLog implements Filter {
 
-  /// Maximum length of a message. A longer message is cut, so that one entry cannot fill the disk.
+  /// Maximum number of characters of a message. A longer message is truncated, so that one entry
+  /// cannot fill the disk.
   static final int MAX_MESSAGE = 10_000;
 
   private static final int MAX_CAUSES = 20;
@@ -41,7 +41,9 @@ public final class OneLineLog implements Filter {
     return true;
   }
 
-  /// @return the text itself when no character needs encoding
+  /// Encodes the control characters of a text.
+  ///
+  /// @return the text itself if it contains none
   static String encoded(String text) {
     if (text == null) return null;
     int length = Math.min(text.length(), MAX_MESSAGE);
@@ -63,8 +65,8 @@ public final class OneLineLog implements Filter {
     return c == '\u2028' || c == '\u2029';
   }
 
-  /// Encodes the messages of an exception and of its causes. Returns the exception itself when no
-  /// message needs encoding.
+  /// Encodes the messages of an exception and of its causes. Returns the exception itself if its
+  /// messages contain no control character.
   private static Throwable encoded(Throwable thrown, int depth) {
     String said = thrown.toString();
     Throwable cause =
@@ -85,7 +87,8 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Replaces an exception in the log, with the same stack trace and an encoded message.
+  /// Takes the place of an exception in the log. It has the same stack trace and an encoded
+  /// message.
   private static final class Encoded extends Throwable {
 
     private static final long serialVersionUID = 1L;

@@ -9,11 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// The host names that a service accepts, and the origins whose pages may call it.
+/// The host names that a service accepts, and the origins whose web pages may call the service.
 ///
-/// An attacker can let a host name resolve to 127.0.0.1 (DNS rebinding). A browser then treats the
-/// attacker's page and a service on loopback as the same origin. Therefore the service accepts only
-/// configured host names, and loopback names if it listens on loopback.
+/// The check of the host name prevents an attack by DNS rebinding. In this attack, a page of the
+/// attacker has a host name that resolves to 127.0.0.1. The browser then lets the page read the
+/// responses of a service on this machine. Therefore the service accepts only the configured host
+/// names. It also accepts names such as `localhost` if it listens only on loopback.
 final class Origins {
 
   /// The result of checking a Host header.
@@ -23,15 +24,15 @@ final class Origins {
     MALFORMED
   }
 
-  /// A host and a port, `host[:port]`, as in a Host header, in lower case.
+  /// The host and the port of a Host header, in lower case.
   ///
-  /// @param port -1 when it is absent
+  /// @param port -1 if the header has no port
   private record Authority(String host, int port) {
 
     private static final Pattern FORM =
         Pattern.compile("([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
 
-    /// Parses an authority; null when the text is malformed.
+    /// Parses `host[:port]`; null if the text is malformed.
     static Authority of(String text) {
       if (text == null || text.length() > 300) return null;
       Matcher m = FORM.matcher(text.toLowerCase(Locale.ROOT));
@@ -45,8 +46,8 @@ final class Origins {
 
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
-    /// Parses an origin, and removes the default port of its scheme; null when the text is not an
-    /// origin.
+    /// Parses an origin such as `https://example.org`. The default port of the scheme is removed.
+    /// Null if the text is not an origin.
     static Origin of(String text) {
       int end = text.indexOf("://");
       if (end < 0) return null;
@@ -63,7 +64,7 @@ final class Origins {
   private final Set<String> hosts = new HashSet<>();
   private final boolean onLoopback;
 
-  /// @param allowed `scheme://host[:port]`
+  /// @param allowed the allowed origins, each as `scheme://host[:port]`
   /// @param listenHost the address on which the service listens
   /// @throws IllegalArgumentException if a text is not an origin; the message contains the text
   Origins(List<String> allowed, String listenHost) {
@@ -79,7 +80,9 @@ final class Origins {
     onLoopback = isLoopback(listenHost.toLowerCase(Locale.ROOT));
   }
 
-  /// @param host the value of the header; null when it is absent
+  /// Checks a Host header.
+  ///
+  /// @param host the value of the header; null if it is absent
   HostVerdict verdict(String host) {
     Authority authority = Authority.of(host);
     if (authority == null) return HostVerdict.MALFORMED;
@@ -88,9 +91,11 @@ final class Origins {
         : HostVerdict.OTHER;
   }
 
+  /// Whether a web page of this origin may call the service.
+  ///
   /// @param text the value of the header `Origin`
   /// @param scheme scheme of the request
-  /// @param host host of the request, whose verdict is [HostVerdict#OURS]
+  /// @param host host of the request, which was accepted before
   boolean allows(String text, String scheme, String host) {
     Origin origin = Origin.of(text);
     return origin != null

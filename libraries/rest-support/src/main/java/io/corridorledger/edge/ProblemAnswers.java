@@ -15,32 +15,33 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Sends a problem if no resource handles the request: the request was rejected, its address has no
-/// route, or a failure occurred outside the resources.
+/// Sends a problem response if no resource handles the request: it was rejected, its URL does not
+/// exist, or a failure occurred outside the resources.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// The tag value of all unknown addresses in the metrics, so that clients cannot create further
-  /// tag values.
+  /// The value that the metrics use for every unknown URL. With the URL itself, a client could
+  /// create any number of metrics.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
-  /// The key under which the metrics read the template.
+  /// The key of the URL template in the context of a request. The metrics read the template with
+  /// this key.
   private static final String TEMPLATE = "UrlPathTemplate";
 
-  /// Methods of static content: pages, files and documents.
+  /// The methods for static content, such as pages and files.
   private static final List<String> READ = List.of("GET", "HEAD");
 
   private ProblemAnswers() {}
 
-  /// Sets the default path template for the metrics. A resource replaces the default with its own
-  /// template.
+  /// Sets the URL template that the metrics use if no resource handles the request. A resource
+  /// replaces it with its own template.
   static void putTemplate(HttpServerRequest request) {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }
 
-  /// Sends a problem and ends the request. The server reads and drops the rest of the body, until
-  /// the deadline of the body. If the connection were closed at once, the response could be lost.
+  /// Sends a problem and ends the request. The rest of the body is still read and dropped for some
+  /// time. If the connection were closed at once, the client might not get the response.
   static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended()) return;
@@ -52,7 +53,7 @@ final class ProblemAnswers {
     ProblemJson json = ProblemJson.of(problem, trace.value());
     response.setStatusCode(problem.body().status());
     if (!response.headers().contains("X-Content-Type-Options")) {
-      // The request did not reach RequestGuard.
+      // RequestGuard did not handle this request, so the security headers are still missing.
       SecurityHeaders.of(SecurityHeaders.POLICY_OF_DATA).forEach(response::putHeader);
       response.putHeader("Cache-Control", "no-store");
       RequestIds.put(request);
@@ -64,12 +65,12 @@ final class ProblemAnswers {
     if (!request.isEnded()) request.resume();
   }
 
-  /// Handles a request that failed on a route of the framework.
+  /// Handles a request that failed in a route of Quarkus.
   static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     int status = context.statusCode();
     if (status < 400 || status >= 500) {
-      // The URI is percent-encoded, so a client cannot insert line breaks into the log.
+      // The URI is percent-encoded, so it cannot contain a line break.
       if (failure instanceof java.io.IOException)
         LOG.debugf(failure, "client disconnected uri=%s", context.request().uri());
       else LOG.errorf(failure, "request failed uri=%s", context.request().uri());
@@ -77,7 +78,7 @@ final class ProblemAnswers {
     answer(context.request(), of(status));
   }
 
-  /// Returns the problem for a status that a route of the framework has set.
+  /// Returns the problem for an HTTP status that a route of Quarkus has set.
   static Problem of(int status) {
     return switch (status) {
       case 404 -> Problem.notFound("No resource has this address.");
@@ -94,8 +95,8 @@ final class ProblemAnswers {
     };
   }
 
-  /// Handles a request that is not valid HTTP. Closes the connection, because it cannot be used
-  /// after such a request.
+  /// Handles a request that is not valid HTTP. The connection is closed, because the start of the
+  /// next request is unknown.
   static void malformed(HttpServerRequest request) {
     putTemplate(request);
     Throwable cause = request.decoderResult().cause();

@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks each request before any route handles the request. A rejected request has cost little
-/// work and has changed no state.
+/// Checks each request before a route handles it. So the rejection of a request costs little and
+/// changes nothing.
 @Singleton
 class RequestGuard {
 
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /// Allowed methods. The guard checks the method because some routes of the framework accept any
+  /// The allowed methods. They are checked here, because some routes of Quarkus accept every
   /// method.
   private static final Set<HttpMethod> METHODS =
       Set.of(
@@ -47,8 +47,8 @@ class RequestGuard {
 
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
-  /// The content policy of Swagger UI. Swagger UI uses an inline script and inline styles. Swagger
-  /// UI calls this service, and other services that allow its origin.
+  /// The content security policy of Swagger UI. It allows an inline script and inline styles,
+  /// because Swagger UI uses them. It also allows calls to this service and to the other services.
   private static final String CONTENT_POLICY_OF_SWAGGER_UI =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -100,7 +100,7 @@ class RequestGuard {
     answerErrors(router);
   }
 
-  /// Handles requests for which the router finds no route, or on which the router fails.
+  /// Handles requests for which there is no route, and failures in routes.
   private static void answerErrors(Router router) {
     for (int status : List.of(400, 404, 405, 406, 413, 415, 500))
       router.errorHandler(
@@ -124,15 +124,15 @@ class RequestGuard {
     else context.next();
   }
 
-  /// Checks requests to the management routes. The Host header may also be the IP address of the
-  /// server, because the probes of a cluster use the IP address. The rate is not limited. Requests
-  /// from web pages of other origins are rejected.
+  /// Checks requests to the management port. The Host header may also be the IP address of the
+  /// server, because the probes of a cluster use it. The number of requests is not limited.
+  /// Requests from web pages of other origins are rejected.
   private void checkManagement(RoutingContext context) {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
     context.addHeadersEndHandler(_ -> ResponseHeaders.putCacheControl(context));
-    // Without this line, Quarkus would allow the pages of any origin to read the response.
+    // Quarkus adds this header, which would let web pages of every origin read the response.
     request.response().headers().remove("Access-Control-Allow-Origin");
     Problem problem = managementHostProblem(request);
     if (problem == null) problem = originProblem(request, managementOrigins);
@@ -153,8 +153,8 @@ class RequestGuard {
     return path.equals("/") ? SecurityHeaders.POLICY_OF_START_PAGE : SecurityHeaders.POLICY_OF_DATA;
   }
 
-  /// Checks the Host header of a request. If the target of the request is an absolute URI, the host
-  /// in the target is also checked.
+  /// Checks the Host header of a request. If the URL of the request also contains a host, that host
+  /// is checked too.
   private Problem hostProblem(HttpServerRequest request) {
     String uri = request.uri();
     int authority = uri.startsWith("/") ? -1 : uri.indexOf("://");
@@ -176,19 +176,22 @@ class RequestGuard {
         : Problem.misdirected();
   }
 
-  /// The host of a request; null if the header is repeated, because the host is then ambiguous.
+  /// The host of a request. Null if the request has several Host headers, because then the host is
+  /// unknown.
   private static String hostOf(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll("Host");
     return hosts.size() == 1 ? hosts.getFirst() : null;
   }
 
-  /// Checks the origin of a request. Pages of other origins may send queries, because browsers do
-  /// not let these pages read the responses. Pages of other origins may not send commands.
+  /// Checks the origin of a request. A web page of another origin may send queries, because the
+  /// browser does not let the page read the responses. It may not send commands, because a command
+  /// has an effect even if the response cannot be read.
   private static Problem originProblem(HttpServerRequest request, Origins origins) {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // Without the header, no later handler treats the request as cross-origin.
+    // The header is removed, so that the handlers that follow treat the request like one without an
+    // origin.
     request.headers().remove("Origin");
     return null;
   }
@@ -198,16 +201,17 @@ class RequestGuard {
     if (problem != null) return problem;
     if (contentLength(request) > config.maxFactBytes())
       return Problem.bodyTooLarge(config.maxFactBytes());
-    // The REST layer cannot read an empty header. Like an absent header, it accepts any type.
+    // The REST layer fails on an empty Accept header. An empty header means the same as no header:
+    // every type is accepted.
     String accept = request.getHeader("Accept");
     if (accept != null && accept.isBlank()) request.headers().remove("Accept");
     if (SAFE.contains(request.method())) {
-      // The request has no body.
+      // The request has no body, so its content type has no meaning.
       request.headers().remove("Content-Type");
       return null;
     }
-    // A browser sends requests with some other content types to another origin without a preflight
-    // request. The same is true for requests without a body or a content type.
+    // A command must have the content type JSON. With some other types, or without a body, a
+    // browser would send a request from a foreign page without asking the service first.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;
@@ -230,7 +234,7 @@ class RequestGuard {
         .equalsIgnoreCase("application/json");
   }
 
-  /// The length of the body; 0 when the header is absent.
+  /// The length of the body; 0 if the header Content-Length is absent.
   private static long contentLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {

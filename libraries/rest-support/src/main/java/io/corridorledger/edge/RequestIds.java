@@ -6,8 +6,8 @@ import io.corridorledger.problem.TraceParent;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
-/// The two ids of a request that every response returns. `X-Request-Id` is the id that the client
-/// chose, or a new one. `Trace-Id` is the W3C trace id, which problems, logs and events also have.
+/// The two ids that each response contains. `X-Request-Id` is the id that the client chose, or a
+/// new one. `Trace-Id` is the W3C trace id, which is also in problem responses, logs and events.
 final class RequestIds {
 
   static final String REQUEST_ID = "X-Request-Id";
@@ -20,13 +20,16 @@ final class RequestIds {
     String traceparent = request.getHeader("traceparent");
     if (traceparent == null || !RequestTexts.hasControlCharacter(traceparent)) {
       TraceParent trace = TraceParent.of(traceparent);
-      // If the client sent no valid header, all later handlers use the same new trace id.
+      // If the client sent no valid trace, a new one is set in the request, so that all parts of
+      // the service use it.
       request.headers().set("traceparent", trace.value());
       request.response().putHeader(ProblemJson.TRACE_ID, trace.traceId());
     }
     request.response().putHeader(REQUEST_ID, validOrNew(request.getHeader(REQUEST_ID)));
   }
 
+  /// Returns the id that the client sent, or a new one if it is missing or invalid.
+  ///
   /// @param id the id that the client sent; null if it sent none
   static String validOrNew(String id) {
     return id != null && id.length() <= MAX_LENGTH && FORM.matcher(id).matches()

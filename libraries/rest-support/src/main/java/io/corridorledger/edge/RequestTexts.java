@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Checks the target and the headers of a request. The percent-encoding must be complete and decode
-/// to UTF-8. Control characters are not allowed.
+/// Checks the URL and the headers of a request. The percent-encoding must be complete and must give
+/// UTF-8 text. Control characters are not allowed.
 final class RequestTexts {
 
   /// ASCII characters that a URI must not contain, in addition to the space (RFC 3986).
@@ -17,7 +17,7 @@ final class RequestTexts {
 
   private RequestTexts() {}
 
-  /// The problem of a request target, with the name of the parameter; null when there is none.
+  /// Checks the URL of a request. The problem names the wrong parameter; null if the URL is valid.
   static Problem problemOf(String uri) {
     int question = uri.indexOf('?');
     String fault = faultOf(question < 0 ? uri : uri.substring(0, question));
@@ -35,8 +35,8 @@ final class RequestTexts {
     return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Whether a text has the form of a request target. Vert.x and Quarkus would reject any other
-  /// text without a problem response.
+  /// Whether the text is a valid request target, such as a path with a query. It is checked here,
+  /// because Vert.x and Quarkus reject other texts without a problem response.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;
@@ -45,7 +45,7 @@ final class RequestTexts {
     }
   }
 
-  /// The error in a part of a URI; null when there is none.
+  /// Describes the error in a part of a URL; null if there is none.
   private static String faultOf(String encoded) {
     byte[] bytes = new byte[encoded.length()];
     int size = 0;

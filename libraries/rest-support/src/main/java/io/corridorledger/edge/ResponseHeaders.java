@@ -13,14 +13,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/// The headers that depend on the complete response: whether caches may store the response, and
-/// whether the service compresses the response.
+/// Sets the headers for caching and compression. They depend on the complete response.
 final class ResponseHeaders {
 
   private ResponseHeaders() {}
 
-  /// Responses to queries may be stored, but a cache must ask the service before it uses them. All
-  /// other responses must not be stored.
+  /// A cache may store a response to a query, but must ask the service before it uses the response.
+  /// Other responses must not be stored.
   static void putCacheControl(RoutingContext context) {
     int status = context.response().getStatusCode();
     HttpMethod method = context.request().method();
@@ -31,9 +30,9 @@ final class ResponseHeaders {
             CACHE_CONTROL, isRead && (status < 300 || status == 304) ? "no-cache" : "no-store");
   }
 
-  /// Vert.x compresses a response if the client accepts it and the response has no content
-  /// encoding. A response with a strong ETag is not compressed, because a strong ETag identifies
-  /// the bytes of the response.
+  /// Prevents the compression of some responses. Vert.x compresses a response if the client accepts
+  /// compression and the header Content-Encoding is absent. A response with a strong ETag must not
+  /// be compressed, because a strong ETag stands for the exact bytes.
   ///
   /// @param compressed the media types that are compressed
   static void putEncoding(RoutingContext context, Set<String> compressed) {

@@ -11,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/// Reserves memory for each request until its response has been sent. While a slow client reads a
-/// response, the page stays in the memory of the service.
+/// Reserves memory for a request until its response has been sent. A response stays in memory while
+/// a slow client reads it.
 @ApplicationScoped
 public class ResponseMemory {
 
@@ -27,7 +27,7 @@ public class ResponseMemory {
     this.request = request;
   }
 
-  /// The memory that one request holds.
+  /// The memory that one request uses.
   private static final class Held {
     final Share share;
     long kept;
@@ -38,14 +38,14 @@ public class ResponseMemory {
     }
   }
 
-  /// Returns a share that is released when the last byte of the current request's response has been
-  /// sent, or when its connection closes.
+  /// Takes memory for the current request. The memory becomes free when the last byte of the
+  /// response has been sent, or when the connection closes.
   public Share share() throws Exhausted {
     Share share = memory.enter();
     RoutingContext current = request.getCurrent();
-    // Vert.x reports the end of a response when it has passed the last byte to Netty, which may not
-    // have sent the byte yet. An empty write after the last byte completes when the last byte has
-    // been sent.
+    // Vert.x reports the end of a response when Netty has received the last byte, which may not be
+    // sent yet. Therefore an empty buffer is written after the response. Netty reports when this
+    // buffer is sent, and then the last byte is also sent.
     current.addEndHandler(_ ->
         ((ConnectionBase) current.request().connection())
             .channel()
@@ -54,11 +54,11 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Reserves memory for the current request until its response has been sent, in addition to the
-  /// memory that [#keep] has kept. The call may wait. Meanwhile the request must not hold a
-  /// resource for which other requests wait, such as a database connection.
+  /// Reserves memory for the current request until its response has been sent. Memory that an
+  /// earlier call of [#keep] has kept stays reserved, too. The call may wait for memory, so the
+  /// caller must not hold a database connection, for which other requests wait.
   ///
-  /// @param weight see [StreamMemory#weight]; 0 for a small response
+  /// @param weight the bytes as in [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {
     RoutingContext current = request.getCurrent();
     Held held = current.get(HELD);
@@ -72,15 +72,15 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved. The next call of [#reserve] adds
-  /// memory. Without this call, the next reservation would replace this one.
+  /// Keeps the memory that the current request has reserved, so that the next call of [#reserve]
+  /// reserves more. Without this call, the next reservation replaces this one.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;
   }
 
-  /// Makes the memory of the current request available to the next part of its response. Called
-  /// when the parts before have been sent.
+  /// Makes the reserved memory available for the next part of the response. Called after the
+  /// earlier parts have been sent.
   public void reuse() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = 0;

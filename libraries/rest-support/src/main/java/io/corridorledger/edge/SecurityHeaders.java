@@ -2,13 +2,15 @@ package io.corridorledger.edge;
 
 import java.util.Map;
 
-/// The response headers that allow a browser to display the response and nothing else.
+/// The response headers that restrict what a browser may do with a response. For example, they
+/// prevent a browser from showing the response in a frame of another page.
 final class SecurityHeaders {
 
-  /// The policy of responses that are not pages: a browser may not execute, load or frame anything.
+  /// The content security policy for responses that are data. The browser may not run, load or
+  /// frame anything.
   static final String POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
-  /// The policy of the start page, which has its style sheet in the page.
+  /// The content security policy for the start page, which contains its own style sheet.
   static final String POLICY_OF_START_PAGE =
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

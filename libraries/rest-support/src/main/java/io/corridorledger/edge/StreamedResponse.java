@@ -6,9 +6,9 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// A response that its sender reads from the storage while the client receives it. Such a response
-/// may take longer than the deadline of [ConnectionGuard], because only a small part of it is in
-/// memory. The sender must limit the time for each part and for the whole response.
+/// A response that is read from the database while the client receives it. It may take longer than
+/// the time limit of [ConnectionGuard], because only a small part of it is in memory. The sender
+/// must limit the time for each part and for the whole response.
 public final class StreamedResponse {
 
   private static final AttributeKey<Boolean> BEGUN =
@@ -16,7 +16,8 @@ public final class StreamedResponse {
 
   private StreamedResponse() {}
 
-  /// Declares that the response to this request is streamed. Called before its first byte is sent.
+  /// Declares that the response to this request is streamed. Must be called before the first byte
+  /// is sent.
   public static void begin(HttpServerRequest request) {
     channel(request).attr(BEGUN).set(true);
   }
@@ -39,7 +40,7 @@ public final class StreamedResponse {
     return ((ConnectionBase) request.connection()).channel();
   }
 
-  /// Whether the response that is about to be sent on this channel is streamed.
+  /// Whether the next response on this connection is streamed.
   static boolean hasBegun(Channel channel) {
     return channel.attr(BEGUN).getAndSet(null) != null;
   }

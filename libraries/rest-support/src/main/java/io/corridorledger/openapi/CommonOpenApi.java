@@ -24,16 +24,16 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// Adds the parts that the API documents of all services share: descriptions and required fields of
-/// records, names of enums, and the problems that any operation can return. The parts are derived
-/// from the code at build time.
+/// Adds to the API documents the parts that all services share: the descriptions and required
+/// fields of records, the names of enums, and the problems of every operation. The parts come from
+/// the code at build time.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
 public class CommonOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
   private static final String NOT_MODIFIED = "NotModified";
 
-  /// The names of an enum within another type.
+  /// The name of an enum that is declared within another type.
   private record Nested(String simple, String outer) {}
 
   private final List<Schema> references = new ArrayList<>();
@@ -56,12 +56,13 @@ public class CommonOpenApi implements OASFilter {
                         Collectors.toSet())));
   }
 
-  /// Called for every schema before [#filterOpenAPI] is called.
+  /// Remembers every schema. The framework calls this method for each schema before it calls
+  /// [#filterOpenAPI].
   @Override
   public Schema filterSchema(Schema schema) {
     if (schema.getRef() != null) {
       references.add(schema);
-      schema.setType(null); // the referenced schema has the type
+      schema.setType(null); // The other schema, to which this one refers, states the type.
     }
     if (schema.getItems() != null && schema.getEnumeration() != null) {
       schema.getItems().setEnumeration(schema.getEnumeration());
@@ -76,7 +77,7 @@ public class CommonOpenApi implements OASFilter {
     return schema;
   }
 
-  /// A header is one string. A header with several values separates them by commas.
+  /// Changes the type of a header to a string. In a header, several values are separated by commas.
   @Override
   public Parameter filterParameter(Parameter parameter) {
     if (parameter.getIn() == Parameter.In.HEADER && parameter.getSchema().getItems() != null)
@@ -108,7 +109,7 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
+                    "The client already has the current response: the ETag of the response equals the ETag in `If-None-Match`."));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
@@ -120,12 +121,12 @@ public class CommonOpenApi implements OASFilter {
     }
   }
 
-  /// The response to a conditional query whose result is unchanged.
+  /// The response with status 304: the client already has the current result of the query.
   public static APIResponse notModified() {
     return OASFactory.createAPIResponse().ref("#/components/responses/" + NOT_MODIFIED);
   }
 
-  /// Problems that any request can cause before it reaches an operation.
+  /// The problems that every request can cause before a resource handles it.
   private static APIResponse refused() {
     return ProblemResponse.of(
         Problem.badRequest(400, "The header Host is missing or malformed."),
@@ -176,8 +177,8 @@ public class CommonOpenApi implements OASFilter {
   }
 
   /// Names the schema of a nested enum after both types: `Instrument.Type` becomes
-  /// `InstrumentType`. The scanner would add a number to the name, such as `Type1`. Also replaces
-  /// names that generated clients cannot have.
+  /// `InstrumentType`. Otherwise the framework would choose a name such as `Type1`. Names that are
+  /// reserved in generated clients are also replaced.
   private void nameSchemas(OpenAPI document) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new HashMap<>();

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/// Adds the keywords of JSON Schema that the constraints of a record give to the schema of the
-/// record in the API document.
+/// Adds the constraints of a record to its schema in the API document, as keywords of JSON Schema.
 final class ConstraintSchema {
 
   private ConstraintSchema() {}
@@ -38,13 +37,13 @@ final class ConstraintSchema {
     }
   }
 
-  /// The scanner may have added the field already.
+  /// Declares a field as required, unless the framework has already done so.
   private static void require(Schema schema, String field) {
     if (schema.getRequired() == null || !schema.getRequired().contains(field))
       schema.addRequired(field);
   }
 
-  /// Sets the keywords of a schema.
+  /// Sets keywords of JSON Schema in a schema.
   static void apply(Map<String, Object> keywords, Schema schema) {
     keywords.forEach((keyword, value) -> {
       switch (keyword) {

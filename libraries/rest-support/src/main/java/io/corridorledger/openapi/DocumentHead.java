@@ -10,10 +10,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/// The introduction, the licence, the contact and the addresses in the API document of a service.
+/// The first part of an API document: introduction, licence, contact and server URLs.
 final class DocumentHead {
 
-  /// Markdown text that each service has as a resource.
+  /// The file with the introduction. Each service has its own.
   private static final String INTRODUCTION = "openapi/introduction.md";
 
   void apply(OpenAPI document) {
@@ -26,7 +26,7 @@ final class DocumentHead {
         .license(OASFactory.createLicense().name("Apache License 2.0").identifier("Apache-2.0"));
     document.setServers(
         List.of(
-            OASFactory.createServer().url("/").description("The service that has this document"),
+            OASFactory.createServer().url("/").description("The service that returned this document"),
             OASFactory.createServer()
                 .url("http://127.0.0.1:" + config.getValue("quarkus.http.port", String.class))
                 .description(

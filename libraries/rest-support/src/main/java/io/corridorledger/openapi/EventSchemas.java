@@ -14,27 +14,28 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// Describes events where the type of the event is part of the JSON.
+/// Describes objects that contain an event of any type.
 ///
-/// In a replacement, the name of the only property is the type. In all other places, a property
-/// next to the event has the type. There, the condition `if` tests the type, and `then` refers to
-/// the schema of the event. A validator checks the event exactly. A generated client has a class
-/// for each event, and converts the object to the class that the type names. Neither `oneOf` nor
-/// `anyOf` is used, because a generated client would try all classes, and several events have the
-/// same fields.
+/// In most objects, a property next to the event states the type of the event. There, the keyword
+/// `if` tests this property, and `then` refers to the schema of the event. In a replacement, the
+/// name of the only property is the type. So a validator checks the event exactly. A generated
+/// client has a class for each event, and chooses the class by the type. The keywords `oneOf` and
+/// `anyOf` are not used, because a generated client would try all classes, and several events have
+/// the same fields.
 final class EventSchemas {
 
-  /// Names of the schemas with the types of all events, and of the events that are facts.
+  /// Names of two schemas: one lists the types of all events, the other the types of events that
+  /// are facts.
   private static final String EVENT_TYPE = "EventType";
 
   private static final String FACT_TYPE = "FactType";
 
-  /// An object with an event.
+  /// An object that contains an event.
   ///
-  /// @param schema name of the schema of the object
-  /// @param type property that contains the event type
+  /// @param schema name of the object's schema
+  /// @param type property with the type of the event
   /// @param events properties that contain an event of this type
-  /// @param remarks property with remarks, whose replacements have the same type; null if there is
+  /// @param remarks property with remarks whose replacements have the same type; null if there is
   ///   none
   private record Holder(String schema, String type, List<String> events, String remarks) {}
 
@@ -46,7 +47,7 @@ final class EventSchemas {
           new Holder("TimelineEntry", "type", List.of("original"), "remarks"),
           new Holder("Correction", "targetType", List.of("before", "after"), null));
 
-  /// Names of the schemas of events by event type.
+  /// The name of each event's schema. The map key is the type of the event.
   private final Map<String, String> events = new TreeMap<>();
 
   private final Map<String, Schema> schemas;
@@ -70,7 +71,8 @@ final class EventSchemas {
       if (schemas.containsKey(remark)) object(schemas.get(remark).getProperties(), "replacement");
   }
 
-  /// An object with one property. The name of the property is the type of the fact.
+  /// Describes a replacement: an object with one property. The name of the property is the type of
+  /// the fact.
   private void replacement() {
     Schema replacement = schemas.get("Replacement");
     if (replacement == null) return;
@@ -83,8 +85,8 @@ final class EventSchemas {
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
   }
 
-  /// Adds the field of a command that replaces the target of a remark. The recorded remark always
-  /// has its target.
+  /// Adds the field `targetVersion` to the commands for remarks. A client may send it instead of
+  /// `target`. A recorded remark always has `target`.
   private void targetVersions() {
     events.forEach((type, name) -> {
       if (!isRemark(type)) return;
@@ -139,13 +141,14 @@ final class EventSchemas {
     schema.setAllOf(cases);
   }
 
-  /// A schema of some properties of an object, which has more properties.
+  /// A schema that describes only some properties of an object. Other properties are allowed.
   private static Schema open() {
     return OASFactory.createSchema()
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true));
   }
 
-  /// Refers to the schema with the event types, and creates that schema if the document has none.
+  /// Refers to the schema that lists the event types. Creates that schema if the document does not
+  /// have it.
   private Schema typeOf(Schema property, Map<String, String> possible) {
     String name = possible.size() == events.size() ? EVENT_TYPE : FACT_TYPE;
     schemas.computeIfAbsent(
@@ -169,8 +172,8 @@ final class EventSchemas {
                 + ". The event type determines the schema.");
   }
 
-  /// The classes of events whose schemas a document has. A writer has the events of its commands. A
-  /// service without commands can return every event.
+  /// The classes of the events in a document. The document of a writer has the events of its
+  /// commands. A service without commands can return all events.
   static List<Class<? extends LedgerEvent>> of(Map<String, Schema> schemas) {
     return LedgerJson.types().values().stream()
         .filter(type ->

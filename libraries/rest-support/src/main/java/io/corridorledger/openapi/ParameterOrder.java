@@ -9,8 +9,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
 
-/// Sorts the parameters of each operation by importance: ids, filters, times, paging, headers.
-/// Filters with an example come first, because the example of the operation uses them.
+/// Sorts the parameters of each operation: ids, filters, times, paging, headers. A filter with an
+/// example comes before filters without one.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
 public class ParameterOrder implements OASFilter {
 
@@ -34,7 +34,7 @@ public class ParameterOrder implements OASFilter {
           .thenComparing(parameter -> parameter.getExample() == null)
           .thenComparing(Parameter::getName);
 
-  /// The groups, in their order.
+  /// The groups of parameters, in the order of the document.
   private enum Group {
     ID,
     FILTER,
@@ -59,7 +59,7 @@ public class ParameterOrder implements OASFilter {
     return PAGING.contains(parameter.getName()) ? Group.PAGING : Group.FILTER;
   }
 
-  /// The place in the list of the group. Parameters that are in no list come last.
+  /// The place of a parameter within its group. A parameter that is in no list comes last.
   private static int place(Parameter parameter) {
     List<String> list =
         switch (group(parameter)) {

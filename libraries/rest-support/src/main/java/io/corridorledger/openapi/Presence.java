@@ -19,8 +19,9 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
-/// Marks the properties that a response always has as required. A property is always present if its
-/// Java type is primitive or if its declaration has [NotNull]. Null and empty values are absent.
+/// Marks the properties that every response contains as required. These are the properties with a
+/// primitive Java type or with the annotation [NotNull]. Other properties are left out if they are
+/// null or empty.
 final class Presence {
 
   private static final String SCHEMA = "org.eclipse.microprofile.openapi.annotations.media.Schema";
@@ -44,8 +45,8 @@ final class Presence {
         : schema.value("name").asString();
   }
 
-  /// @param facts names of the schemas of facts and their parts. Their constraints declare what is
-  ///   required, because clients send them.
+  /// @param facts names of the schemas of facts and their parts. Their constraints already declare
+  ///   the required properties.
   void apply(Map<String, Schema> schemas, Collection<String> facts) {
     schemas.forEach((name, schema) -> {
       if (schema.getProperties() == null || facts.contains(name)) return;
@@ -56,8 +57,10 @@ final class Presence {
     });
   }
 
-  /// @param name name of a schema. The name of a generic type is followed by the names of its
-  ///   arguments.
+  /// The required properties of a schema.
+  ///
+  /// @param name name of the schema. The name of a generic type is followed by the names of its
+  ///   type arguments.
   private Set<String> required(String name) {
     if (classes.containsKey(name)) return required(classes.get(name), "");
     Optional<String> generic =

@@ -23,18 +23,18 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// Adds the schemas of records that no signature of the service names. The read models return facts
-/// of every event type, but no resource method has an event type as its result.
+/// Adds schemas of records that no Java method names. For example, a read model returns facts of
+/// every event type, but no method has an event as its result type.
 final class RecordSchemas {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /// The records whose JSON is one string. META-INF/microprofile-config.properties has their
-  /// schemas.
+  /// The records whose JSON is one string. Their schemas are in
+  /// META-INF/microprofile-config.properties.
   private static final Set<Class<?>> TEXTS =
       Set.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class);
 
-  /// Names of schemas whose names are reserved in generated Java clients, with better ones.
+  /// Other names for schemas whose names are reserved in generated Java clients.
   private static final Map<String, String> RESERVED =
       Map.of("LocalDate", "Day", "OffsetDateTime", "DateTime");
 
@@ -46,7 +46,7 @@ final class RecordSchemas {
     this.schemas = schemas;
   }
 
-  /// Returns the name of the schema of a record, and creates the schema if the document has none.
+  /// Returns the name of a record's schema. Creates the schema if the document does not have it.
   String nameOf(Class<?> type) {
     String known = names.get(type);
     if (known != null) return known;
@@ -74,7 +74,7 @@ final class RecordSchemas {
     return name;
   }
 
-  /// The records and enums whose schemas the document has, with the names of the schemas.
+  /// The records and enums that have a schema in the document, each with the name of its schema.
   Map<Class<?>, String> names() {
     return names;
   }
@@ -111,7 +111,8 @@ final class RecordSchemas {
     if (c == Instant.class || c == OffsetDateTime.class) return text(c, "date-time");
     if (c == LocalDate.class) return text(c, "date");
     if (TEXTS.contains(c)) return reference(c.getSimpleName());
-    if (c == LedgerEvent.class) return OASFactory.createSchema(); // EventSchemas describes it
+    // The class EventSchemas fills this schema.
+    if (c == LedgerEvent.class) return OASFactory.createSchema();
     if (c.isRecord() || c.isEnum()) return reference(nameOf(c));
     throw new IllegalStateException("no schema for " + c);
   }
@@ -123,7 +124,7 @@ final class RecordSchemas {
     return reference(name);
   }
 
-  /// The name of a schema, or another name if a generated client cannot have the name.
+  /// Returns the name, or another name if the name is reserved in generated Java clients.
   static String notReserved(String name) {
     return RESERVED.getOrDefault(name, name);
   }

@@ -4,8 +4,8 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.util.UnusedSchemaFilter;
 import org.eclipse.microprofile.openapi.OASFilter;
 
-/// Removes schemas to which nothing refers, after the other filters. The scanner creates a schema
-/// for each record whose properties are part of another schema. Quarkus finds only classes that
-/// name the interface `OASFilter` themselves.
+/// Removes schemas that the document does not use. The framework creates such schemas for records
+/// whose properties were copied into another schema. This filter runs after the others. The class
+/// names the interface `OASFilter` itself, because otherwise Quarkus does not find it.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class UnusedSchemas extends UnusedSchemaFilter implements OASFilter {}

@@ -1,3 +1,3 @@
-/// The parts of the OpenAPI documents that all services share: schemas of facts and values, problem
-/// responses and example ids.
+/// The parts of the OpenAPI documents that all services share: the schemas of facts and values, the
+/// problem responses and the ids in examples.
 package io.corridorledger.openapi;

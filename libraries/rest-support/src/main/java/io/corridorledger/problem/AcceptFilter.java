@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Rejects a request before it is processed if the client does not accept the type of the response.
-/// Without this filter, a service could record a command and then respond with 406.
+/// Rejects a request if the client does not accept the media type of the response. The check runs
+/// before the request is processed. Otherwise a service could record a command and then respond
+/// with status 406.
 public class AcceptFilter {
 
   private static final String VERSION = "version";
@@ -30,21 +31,22 @@ public class AcceptFilter {
     List<MediaType> produced = PRODUCED.computeIfAbsent(method, AcceptFilter::produced);
     if (produced.isEmpty()) return;
     MediaType chosen = chosen(method, accept).orElseThrow(Problem::notAcceptable);
-    // The framework would not choose by the most specific entry, so it gets only the choice.
+    // The Accept header is replaced by the chosen type, because the framework itself would not
+    // choose by the most specific entry.
     if (produced.size() > 1) request.getHeaders().putSingle(HttpHeaders.ACCEPT, chosen.toString());
   }
 
-  /// Returns the media type of the response: the one that the client prefers of those that the
-  /// method produces.
+  /// Chooses the media type of the response: the type that the client prefers among the types of
+  /// the method.
   ///
-  /// @param header `Accept`; a missing or empty header accepts any type
-  /// @return empty if the client accepts none, or if the method declares no type
+  /// @param header the header `Accept`; a missing or empty header accepts every type
+  /// @return empty if the client accepts none of the types, or if the method declares none
   public static Optional<MediaType> chosen(Method method, String header) {
     return chosen(PRODUCED.computeIfAbsent(method, AcceptFilter::produced), header);
   }
 
-  /// Returns the one of these media types that the client prefers; the first of several that the
-  /// client prefers alike.
+  /// Chooses the media type that the client prefers. If it prefers several types equally, the first
+  /// of them is chosen.
   public static Optional<MediaType> chosen(List<MediaType> types, String header) {
     MediaType chosen = null;
     double best = 0;
@@ -57,10 +59,10 @@ public class AcceptFilter {
     return Optional.ofNullable(chosen);
   }
 
-  /// Returns how much the client prefers a media type, from 0 (not accepted) to 1. The most
-  /// specific entry of the header decides (RFC 9110, 12.5.1).
+  /// How much the client prefers a media type, from 0 (not accepted) to 1. The most specific entry
+  /// of the header that matches the type decides (RFC 9110, 12.5.1).
   ///
-  /// @param header `Accept`; a missing or empty header accepts any type
+  /// @param header the header `Accept`; a missing or empty header accepts every type
   public static double quality(String header, MediaType type) {
     if (header == null || header.isBlank()) return 1;
     double quality = 0;
@@ -76,32 +78,34 @@ public class AcceptFilter {
     return quality;
   }
 
-  /// Whether an entry names another version of a format that has versions.
+  /// Whether the client accepts only another version of the format. Some formats have a parameter
+  /// `version`.
   private static boolean isOtherVersion(MediaType accepted, MediaType type) {
     String version = type.getParameters().get(VERSION);
     return version != null
         && !accepted.getParameters().getOrDefault(VERSION, version).equals(version);
   }
 
-  /// The `q` of an entry; 1 if it is absent or malformed.
+  /// The parameter `q` of an entry; 1 if it is absent or malformed.
   private static double quality(MediaType accepted) {
     String q = accepted.getParameters().getOrDefault("q", "1");
     return q.matches("[01](\\.[0-9]{0,3})?") ? Math.min(1, Double.parseDouble(q)) : 1;
   }
 
-  /// The media types of the header. Entries that are not media types are ignored.
+  /// The media types in the header. Entries that are not media types are left out.
   private static List<MediaType> accepted(String header) {
     List<MediaType> types = new ArrayList<>();
     for (String each : header.split(","))
       try {
         types.add(MediaType.valueOf(each.strip()));
       } catch (IllegalArgumentException _) {
-        // no type
+        // The entry is not a media type, so it is left out.
       }
     return types;
   }
 
-  /// The types that the method, its class or a superclass of its class declares.
+  /// The media types that the method declares. If it declares none, those of its class or of a
+  /// superclass.
   private static List<MediaType> produced(Method method) {
     Produces produces = method.getAnnotation(Produces.class);
     for (Class<?> type = method.getDeclaringClass();

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The HTTP methods of each address, read from the resource classes. If a method is rejected, the
-/// problem lists the allowed methods. They are collected here, because the REST layer does not
-/// provide them.
+/// Finds the HTTP methods of each URL in the resource classes. The problem for a wrong method lists
+/// the allowed methods. The REST layer does not offer this list.
 @Singleton
 class AllowedMethods {
 
+  /// A path with an HTTP method.
+  ///
   /// @param steps segments of the path; a segment in braces matches any value
   private record Endpoint(String[] steps, String method) {
 
@@ -51,7 +52,7 @@ class AllowedMethods {
     endpoints = List.copyOf(found);
   }
 
-  /// The methods in alphabetical order; empty when the address does not exist.
+  /// The allowed methods of a path, in alphabetical order; empty if the path does not exist.
   Set<String> at(String path) {
     String[] steps = steps(path);
     Set<String> methods = new TreeSet<>();

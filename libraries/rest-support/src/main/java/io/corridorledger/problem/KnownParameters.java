@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Rejects query parameters that a resource does not have, and repeated parameters that have one
-/// value. If a misspelt or repeated filter were ignored, the response would answer a different
-/// query.
+/// Rejects query parameters that a resource does not have, and repeated parameters that may have
+/// only one value. Without this check, a misspelt filter would be ignored, and the client would get
+/// the result of a different query.
 public class KnownParameters {
 
   private static final int MAX_LENGTH = 80;
 
-  /// The parameters of each method, and whether each parameter may be repeated.
+  /// The parameters of each method. The value states whether the parameter may be repeated.
   private static final Map<Method, Map<String, Boolean>> KNOWN = new ConcurrentHashMap<>();
 
   @ServerRequestFilter(priority = RequestChecks.PARAMETERS)

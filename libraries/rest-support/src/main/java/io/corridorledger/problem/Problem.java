@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A problem response (RFC 9457), with the members that clients need to decide what to do next.
+/// A problem response (RFC 9457). It also has members that tell the client whether and how to try
+/// again.
 ///
-/// Any code may throw a problem during a request. [ProblemMapper] maps the problem to a response of
-/// the type `application/problem+json`. A problem has no stack trace.
+/// Any code may throw a problem during a request. [ProblemMapper] converts it to a response of the
+/// type `application/problem+json`. A problem has no stack trace.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// The start of every `type`. The last segment of a `type` is stable and is the name of a section
-  /// of docs/reference/problems.md.
+  /// The start of every `type`. The rest of a `type` never changes, and is a heading in
+  /// docs/reference/problems.md.
   public static final String TYPE_BASE = "urn:corridor:problem:";
 
   private final transient Body body;
@@ -151,10 +152,10 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing, List.of());
   }
 
-  /// Similar aggregates exist. If the client means a different aggregate, it repeats the command
-  /// with a confirmation.
+  /// The problem if the ledger has similar aggregates. If the client means another aggregate, it
+  /// sends the command again with a confirmation.
   ///
-  /// @param likely at least one
+  /// @param likely the similar aggregates; at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
     return pointing(
         409,
@@ -165,7 +166,7 @@ public final class Problem extends RuntimeException {
         likely);
   }
 
-  /// A problem that contains the address of an existing aggregate.
+  /// Creates a problem with the URL of an existing aggregate.
   private static Problem pointing(
       int status,
       String type,
@@ -207,7 +208,7 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
-  /// A problem for a request that can succeed later.
+  /// Creates a problem for a request that may succeed if the client sends it again later.
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
     return new Problem(
@@ -215,12 +216,12 @@ public final class Problem extends RuntimeException {
         Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
-  /// The stream accepts no further event of this type.
+  /// The problem if the stream has reached its maximum size for events of this type.
   public static Problem streamFull(String detail) {
     return of(409, "stream-full", "Stream full", detail, false);
   }
 
-  /// The stream does not fit into the memory of the service.
+  /// The problem if the stream needs more memory than the service has.
   public static Problem streamTooLarge(String detail) {
     return of(422, "stream-too-large", "Stream too large", detail, false);
   }
@@ -252,7 +253,7 @@ public final class Problem extends RuntimeException {
         false);
   }
 
-  /// The database is unavailable or has no resources left.
+  /// The problem if the database is unavailable, or has no connections, memory or disk space left.
   public static Problem unavailable() {
     return tryLater(
         503,
@@ -271,7 +272,7 @@ public final class Problem extends RuntimeException {
         true);
   }
 
-  /// @param allowed the methods that the address accepts
+  /// @param allowed the HTTP methods that the URL accepts
   public static Problem methodNotAllowed(Collection<String> allowed) {
     String allow = String.join(", ", allowed);
     return new Problem(
@@ -289,7 +290,7 @@ public final class Problem extends RuntimeException {
     return of(406, "not-acceptable", "Not acceptable", "Send Accept: application/json.", false);
   }
 
-  /// A request that cannot be read. No specific problem type exists for the reason.
+  /// The problem for a request that cannot be read, if there is no more specific problem.
   public static Problem badRequest(int status, String detail) {
     return of(status, "bad-request", "Bad request", detail, false);
   }

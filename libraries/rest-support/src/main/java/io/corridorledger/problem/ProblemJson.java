@@ -4,9 +4,9 @@ import io.corridorledger.contract.LedgerJson;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The serialised form of a problem.
+/// A problem as bytes and headers of a response.
 ///
-/// @param headers headers, including the content type
+/// @param headers all headers, including the content type
 public record ProblemJson(byte[] body, Map<String, String> headers) {
 
   public static final String CONTENT_TYPE = "application/problem+json";
@@ -14,7 +14,9 @@ public record ProblemJson(byte[] body, Map<String, String> headers) {
   /// The response header with the W3C trace id of the request.
   public static final String TRACE_ID = "Trace-Id";
 
-  /// @param traceparent `traceparent` of the request; null when absent
+  /// Converts a problem.
+  ///
+  /// @param traceparent the header `traceparent` of the request; null if absent
   public static ProblemJson of(Problem problem, String traceparent) {
     String traceId = TraceParent.of(traceparent).traceId();
     Map<String, String> headers = new HashMap<>(problem.headers());

@@ -11,16 +11,16 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Maps the exceptions of all requests to problems. No other class turns an exception into a
-/// response.
+/// Converts exceptions to problem responses, for all requests. No other class converts an exception
+/// to a response.
 public class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
   private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
 
-  /// Maximum number of causes that are examined. A limit is needed because a chain of causes may be
-  /// cyclic.
+  /// Maximum number of causes that are examined. A limit is needed, because a chain of causes can
+  /// be a cycle.
   private static final int MAX_CAUSES = 20;
 
   private final AllowedMethods allowed;
@@ -43,7 +43,7 @@ public class ProblemMapper {
     return problem(Problem.ruleViolated(rejection.rule().id(), rejection.getMessage()), headers);
   }
 
-  /// Reports an invalid value of a query or path parameter. [FactReader] reports invalid values in
+  /// Reports an invalid value in the query or the path. [FactReader] reports invalid values in
   /// bodies.
   @ServerExceptionMapper
   public Response invalid(InvalidValue invalid, HttpHeaders headers) {
@@ -54,7 +54,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response http(WebApplicationException e, HttpHeaders headers, UriInfo uri) {
-    // The converter of a parameter threw the problem.
+    // A parameter could not be converted, and the converter threw this problem.
     if (e.getCause() instanceof Problem problem) return problem(problem, headers);
     int status = e.getResponse().getStatus();
     if (status >= 500) return unexpected(e, headers);
@@ -64,7 +64,7 @@ public class ProblemMapper {
           case 405 -> Problem.methodNotAllowed(allowed.at(uri.getPath()));
           case 406 -> Problem.notAcceptable();
           case 415 -> Problem.unsupportedMediaType();
-          // Clients must not get the message of the exception.
+          // The message of the exception is not sent, because it may contain internal details.
           default -> Problem.badRequest(status, "The request cannot be read.");
         },
         headers);
@@ -82,10 +82,10 @@ public class ProblemMapper {
     return response.build();
   }
 
-  /// Whether a failure is an outage of the database: the database cannot be reached, shuts down, or
-  /// has no disk space, memory or connections left. The class of the SQLSTATE determines the
-  /// result. The database and its driver always set an SQLSTATE. An exception without an SQLSTATE
-  /// is a time-out of the connection pool.
+  /// Whether a failure is an outage of the database. The database cannot be reached, shuts down, or
+  /// has no disk space, memory or connections left. The class of the SQLSTATE decides. An exception
+  /// without an SQLSTATE comes from the connection pool and means that no connection became free in
+  /// time.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

@@ -10,15 +10,16 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/// Problem responses in the API documents. The same code creates the problems and their examples.
-/// So the documented titles and types are always equal to those of the responses.
+/// The problem responses in the API documents. Their examples are created by the same code that
+/// creates the problems. So the documented titles and types always equal the real ones.
 public final class ProblemResponse {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   private ProblemResponse() {}
 
-  /// The response of one status, with an example for each of its problems.
+  /// A response in the API document, with an example for each of these problems. All problems have
+  /// the same status.
   public static APIResponse of(Problem... problems) {
     MediaType content =
         OASFactory.createMediaType()
@@ -50,12 +51,12 @@ public final class ProblemResponse {
     return response;
   }
 
-  /// The JSON of a record, in the form that the document model requires.
+  /// Converts a record to the JSON maps that the document model needs.
   public static Map<String, Object> json(Object value) {
     return parsed(LedgerJson.text(value));
   }
 
-  /// JSON text, in the form that the document model requires.
+  /// Converts a JSON text to the JSON maps that the document model needs.
   public static Map<String, Object> parsed(String json) {
     try {
       return LedgerJson.strict().readValue(json, new TypeReference<>() {});

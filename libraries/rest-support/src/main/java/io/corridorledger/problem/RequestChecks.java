@@ -1,6 +1,6 @@
 package io.corridorledger.problem;
 
-/// The order of the checks of a request before its body is read.
+/// The priorities of the filters that check a request before its body is read.
 public final class RequestChecks {
 
   public static final int ACCEPT = 1_000;

@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// W3C Trace Context of a request: the client's `traceparent`, or a new one if the header is
-/// missing or invalid.
+/// The W3C trace context of a request: the header `traceparent` of the client. If the header is
+/// missing or invalid, a new trace context is created.
 ///
-/// @param value value of the header, as stored and published with the events
+/// @param value value of the header; it is stored and published with the events
 public record TraceParent(String value) {
 
   private static final Pattern FORM =

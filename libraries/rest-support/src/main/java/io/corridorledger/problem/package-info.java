@@ -1,3 +1,3 @@
-/// Problem responses (RFC 9457) that all three services share, with the JSON Pointer of each
-/// invalid field.
+/// The problem responses (RFC 9457) of all services. A problem points to each invalid field with a
+/// JSON Pointer.
 package io.corridorledger.problem;

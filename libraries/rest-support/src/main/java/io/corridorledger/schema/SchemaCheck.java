@@ -12,11 +12,11 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/// Stops a service that starts on a database whose schema lacks one of its migrations.
+/// Stops a service at start-up if the database lacks a migration that the service needs.
 ///
-/// A service runs with the application role, which cannot migrate. Without this check, the service
-/// would start on an older schema, and its queries would fail. A newer schema is allowed, so that
-/// instances of two versions can run during a rolling update.
+/// The service cannot run the migration itself, because its database role has no right to change
+/// the schema. Without this check, the service would start, and its queries would fail. A newer
+/// schema is allowed, so that old and new instances can run together during an update.
 @ApplicationScoped
 public class SchemaCheck {
 
@@ -27,7 +27,7 @@ public class SchemaCheck {
     this.migrations = migrations;
   }
 
-  /// Runs before any other use of the database.
+  /// Runs before the service uses the database for anything else.
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {
     List<String> missing =
         Arrays.stream(migrations.info().pending()).map(SchemaCheck::name).toList();

@@ -1,2 +1,2 @@
-/// The check of the database schema at the start of each service.
+/// The check of the database schema when a service starts.
 package io.corridorledger.schema;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// The resource at `/`: what this service is, and where its documents are. Browsers get a page, and
-/// programs get the same content as JSON.
+/// The start page of a service at `/`: the name of the service and links to its documents. A
+/// browser gets a web page, and a program gets the same content as JSON.
 @Path("/")
 @RunOnVirtualThread
 public class StartResource {
@@ -53,7 +53,7 @@ public class StartResource {
 
   /// An entry of the start page.
   ///
-  /// @param href address of the entry; absent if the service does not know the address
+  /// @param href URL of the entry; absent if the service does not know the URL
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(String title, String href, String description) {
 

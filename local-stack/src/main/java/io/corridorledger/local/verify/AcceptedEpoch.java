@@ -2,13 +2,14 @@ package io.corridorledger.local.verify;
 
 import java.util.regex.Pattern;
 
-/// A raised epoch that the operator accepts, with its first position: `agreements:2@173`.
+/// An epoch that the operator accepts, with its first position: `agreements:2@173`. An operator
+/// raises the epoch when published events are given up after a restore.
 public record AcceptedEpoch(String log, long number, long firstPosition) {
 
   private static final Pattern FORM =
       Pattern.compile("([a-z]{1,40}):([1-9][0-9]{0,17})@([1-9][0-9]{0,17})");
 
-  /// @throws IllegalArgumentException when the text has another form
+  /// @throws IllegalArgumentException if the text has another form
   public static AcceptedEpoch parse(String text) {
     var parts = FORM.matcher(text);
     if (!parts.matches()) {

@@ -18,19 +18,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/// Reads a log from its first position to its last, and checks four conditions: positions have no
-/// gaps, each event matches its hash, each hash continues the chain, and the epoch changes only at
-/// an epoch event.
+/// Reads a log from its first to its last position and checks it. Positions must have no gaps. Each
+/// event must match its hash. Each chain hash must follow from the one before. The epoch may change
+/// only at an epoch event.
 ///
-/// Each position is compared with the stored values of the position before. So one changed position
-/// does not cause findings at all later positions.
+/// Each position is compared with the stored values of the position before, not with computed ones.
+/// So one changed event does not cause findings at all later positions.
 final class ChainCheck {
 
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Number of rows in memory at a time. The number is small because an event can have some
-  /// megabytes.
+  /// Number of rows in memory. It is small, because an event can have some megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +48,7 @@ final class ChainCheck {
   private byte[] chainAtCheckpoint;
 
   /// @param log name of the log
-  /// @param since the end of this log in a signed checkpoint; null when there is none
+  /// @param since the end of this log in a signed checkpoint; null if there is none
   ChainCheck(String log, LogEnd since, Findings findings) {
     this.ledgerStream = ledgerStream(log);
     this.since = since;
@@ -72,7 +71,8 @@ final class ChainCheck {
     return chain;
   }
 
-  /// The stream of the log's own events: UUID version 5 of `urn:corridor:ledger:<log>`.
+  /// The id of the stream with the epoch events of the log: the UUID of version 5 of
+  /// `urn:corridor:ledger:<log>`.
   static UUID ledgerStream(String log) {
     try {
       var digest = MessageDigest.getInstance("SHA-1");
@@ -92,13 +92,13 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the end of the log in the checkpoint; empty if no epoch did. If there
-  /// is such an epoch, the checkpoint cannot verify this log.
+  /// The epoch that gave up the position in the checkpoint; empty if none did. If there is one, the
+  /// checkpoint cannot be compared with the log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }
 
-  /// @param snapshot connection with a transaction that reads the log as it is at one moment
+  /// @param snapshot connection with a transaction that sees the log at one moment
   /// @param progress receives the current position
   void run(Connection snapshot, LongConsumer progress) throws SQLException {
     try (var query = snapshot.prepareStatement(LogRow.QUERY + " ORDER BY l.position")) {
@@ -157,8 +157,8 @@ final class ChainCheck {
         findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
-      // The hash version is unknown, or a column is empty or infinite. The writer never stores such
-      // a row.
+      // The version of the hash is unknown, or a column is empty or infinite. The writer never
+      // stores such a row.
       findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
@@ -197,8 +197,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // If the event is wrong, its epoch is still used for the following positions. Otherwise each
-      // of them would have a finding for the same reason.
+      // The epoch of a wrong event is used for the positions after it. Otherwise each of them would
+      // have the same finding.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),
@@ -216,7 +216,7 @@ final class ChainCheck {
 
   private void compareWithCheckpoint() {
     if (checkpointGivenUpBy().isPresent()) {
-      return; // the log no longer holds a row that can confirm this chain hash
+      return; // The log no longer has the row that could confirm this chain hash.
     }
     if (since.position() > last) {
       findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");

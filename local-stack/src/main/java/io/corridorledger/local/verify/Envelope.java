@@ -12,10 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Builds the record that the relay publishes for a row of the log.
+/// Computes the record that the relay should have published for a row of the log.
 final class Envelope {
 
-  /// The headers of the first version. Later versions have additional headers.
+  /// The headers in the first version of the record format. Later versions have more headers.
   private static final Set<String> FIRST_VERSION =
       Set.of(
           "content-type",
@@ -38,7 +38,7 @@ final class Envelope {
 
   private Envelope() {}
 
-  /// All headers except the authentication headers.
+  /// All headers except those for the message authentication code.
   private static SortedMap<String, String> of(LogRow row, String log) {
     var event = row.event();
     var headers = new TreeMap<String, String>();
@@ -76,12 +76,14 @@ final class Envelope {
     }
   }
 
-  /// @return the names of the parts that differ from the row; empty when the record matches
+  /// Compares a record with the row at its position.
+  ///
+  /// @return the names of the parts that differ; empty if the record matches
   static Set<String> differences(TopicRecord.Content record, LogRow row, String log) {
     return differences(record, of(row, log), row);
   }
 
-  /// Compares a record of the first version, which had fewer headers, in the same way.
+  /// Compares a record of the first version of the format, which had fewer headers.
   static Set<String> differencesInFirstVersion(TopicRecord.Content record, LogRow row, String log) {
     var expected = of(row, log);
     expected.keySet().retainAll(FIRST_VERSION);
@@ -104,9 +106,9 @@ final class Envelope {
     return different;
   }
 
-  /// Compares times and days as values, because several texts denote the same value. Of the address
-  /// of the schema, only the end is known here: the base address is a setting of the writer.
-  /// Earlier releases published a URN.
+  /// Whether two header values are equal. Times and days are compared as values, because one time
+  /// can be written in several ways. Only the end of the schema URL is compared, because its
+  /// beginning is a setting of the writer.
   private static boolean equal(String name, String expected, String actual) {
     if (expected == null || actual == null || expected.equals(actual)) {
       return Objects.equals(expected, actual);

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The epochs of one log, as the epoch events in its chain define them. Epoch 1 has no epoch event.
+/// The epochs of one log. Each epoch except the first begins with an epoch event in the log.
 final class Epochs {
 
-  /// Maximum number of epochs in memory. Operators accept each epoch by hand, so a log has few
-  /// epochs.
+  /// Maximum number of epochs in memory. A log has few epochs, because an operator must accept each
+  /// of them.
   static final int MAX = 1_000;
 
+  /// One epoch of a log.
+  ///
   /// @param number number of the epoch, from 2
-  /// @param firstPosition position of its epoch event; records of earlier epochs are given up from
-  ///   there on
+  /// @param firstPosition position of its epoch event; records of earlier epochs at this or a later
+  ///   position are given up
   /// @param reason reason that the operator stated
   record Epoch(long number, long firstPosition, String reason) {}
 
@@ -33,7 +35,7 @@ final class Epochs {
     return epochs.isEmpty() ? 1 : epochs.getLast().number();
   }
 
-  /// The epoch at a position. The position may be beyond the end of the log.
+  /// The epoch at a position. The position may be after the end of the log.
   long at(long position) {
     long epoch = 1;
     for (var raised : epochs) {
@@ -44,7 +46,7 @@ final class Epochs {
     return epoch;
   }
 
-  /// The first later epoch that gave up an event with this position and epoch.
+  /// The first later epoch that gave up the event at this position.
   Optional<Epoch> thatGaveUp(long position, long epoch) {
     return epochs.stream()
         .filter(raised -> raised.number() > epoch && raised.firstPosition() <= position)

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The findings about one log: findings about the log as a whole, and findings at positions.
-/// Adjacent positions with the same finding are merged into one range. If a log was rewritten from
-/// some position on, every later position differs.
+/// The differences that were found in one log. A finding concerns the whole log or a position.
+/// Neighbouring positions with the same finding are combined into one line, because a log that was
+/// rewritten differs at every position.
 public final class Findings {
 
-  /// Maximum number of lines of each kind that are shown, lowest positions first. The other lines
+  /// Maximum number of printed lines of each kind, the lowest positions first. All further lines
   /// are only counted.
   public static final int MAX_SHOWN = 100;
 
-  /// Maximum number of findings and ranges in memory, so that an attacker cannot exhaust the
-  /// memory.
+  /// Maximum number of lines in memory. Otherwise an attacker could exhaust the memory with many
+  /// differences.
   private static final int MAX_KEPT = 10_000;
 
   private record Range(long from, long to, String finding) {
@@ -35,7 +35,7 @@ public final class Findings {
   private int keptRanges;
   private long count;
 
-  /// Adds a finding about the log as a whole.
+  /// Adds a finding about the whole log.
   void add(String finding) {
     count++;
     if (general.size() < MAX_KEPT) {
@@ -47,7 +47,9 @@ public final class Findings {
     add(position, position, finding);
   }
 
-  /// @param to the last position, at least `from`
+  /// Adds a finding about a range of positions.
+  ///
+  /// @param to the last position; not below `from`
   void add(long from, long to, String finding) {
     count++;
     if (!ranges.containsKey(finding) && keptRanges >= MAX_KEPT) {
@@ -79,13 +81,13 @@ public final class Findings {
     return count;
   }
 
-  /// The lines to show: findings without a position first, then the others by position.
+  /// The lines to print: first the findings about the whole log, then the others by position.
   public List<String> shown() {
     var lines = lines();
     return lines.subList(0, Math.min(MAX_SHOWN, lines.size()));
   }
 
-  /// The number of lines that are not shown.
+  /// The number of lines that are not printed.
   long hidden() {
     return Math.max(0, lines().size() - MAX_SHOWN);
   }

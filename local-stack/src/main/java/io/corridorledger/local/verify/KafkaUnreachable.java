@@ -1,6 +1,6 @@
 package io.corridorledger.local.verify;
 
-/// Thrown if the topic could not be read to its end. The findings up to that moment remain valid.
+/// Thrown if the topic cannot be read to its end. The findings up to then are valid.
 public final class KafkaUnreachable extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -23,27 +23,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// A snapshot of the topic of a log: the first and last offset of each partition. Later records are
-/// not read.
+/// The topic of a log, up to its end at one moment. For each partition, the first and the last
+/// offset at that moment are stored. Later records are not read.
 final class LogTopic {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /// Maximum time for one request, unless the client settings define another. A slower broker
+  /// Maximum time for one request, unless the client settings contain another time. A slower broker
   /// counts as unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Maximum time to wait for the next record. Within this time, Kafka aborts the transaction of a
-  /// relay that crashed.
+  /// Maximum time for the next record. It is longer than the time after which Kafka ends the
+  /// transaction of a crashed relay.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// Number of records in memory at a time. A record can have some megabytes.
+  /// Number of records in memory. It is small, because a record can have some megabytes.
   private static final int POLL_RECORDS = 64;
 
-  /// Time for which the broker waits for more records. The time is short, because no partition has
-  /// more records at the end of the snapshot.
+  /// Time for which the broker waits for more records. It is short, because at the end there are no
+  /// more records.
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private final Map<String, String> kafka;
@@ -65,8 +65,8 @@ final class LogTopic {
     this.ends = ends;
   }
 
-  /// @param kafka settings of a client
-  /// @return empty when the topic does not exist
+  /// @param kafka client settings
+  /// @return empty if the topic does not exist
   static Optional<LogTopic> open(Map<String, String> kafka, String name) throws KafkaUnreachable {
     requireOpenPort(kafka);
     try (var admin = Admin.create(settings(kafka))) {
@@ -77,7 +77,7 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // With this isolation level, the end offset includes open transactions.
+      // At this isolation level, the end offset also counts records of open transactions.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -98,8 +98,8 @@ final class LogTopic {
     }
   }
 
-  /// Checks that the ports are open. Without this check, Kafka's client would retry until its
-  /// time-out even if no process listens.
+  /// Checks that a server listens on the ports. Otherwise Kafka's client would try until its
+  /// time-out.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');
@@ -131,7 +131,7 @@ final class LogTopic {
     return name;
   }
 
-  /// Kafka's id of the topic. If a topic is created again with the same name, it has another id.
+  /// Kafka's id of the topic. A topic that was deleted and created again has another id.
   String id() {
     return id;
   }
@@ -140,13 +140,13 @@ final class LogTopic {
     return ends.size();
   }
 
-  /// The first offset of each partition. The offset is above 0 when records were deleted.
+  /// The first offset of each partition. It is above 0 if records were deleted.
   Map<TopicPartition, Long> begins() {
     return begins;
   }
 
-  /// Number of offsets in all partitions. The number of records may be lower, because transaction
-  /// markers have offsets too.
+  /// Number of offsets in all partitions. The number of records can be lower, because transaction
+  /// markers also have offsets.
   long size() {
     return ends.entrySet().stream()
         .mapToLong(end -> end.getValue() - begins.get(end.getKey()))
@@ -154,11 +154,11 @@ final class LogTopic {
   }
 
   interface Batch {
-    /// @param read number of offsets read so far
+    /// @param read number of offsets that were read so far
     void take(List<ConsumerRecord<byte[], byte[]>> records, long read) throws SQLException;
   }
 
-  /// Reads the topic from its beginning to the end of the snapshot.
+  /// Reads the topic from its beginning to the stored end.
   void read(Batch batch) throws KafkaUnreachable, SQLException {
     try (var consumer =
         new KafkaConsumer<>(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Verifies one log: its chain, its tables, its topic, its epochs and, if there is one, a
-/// checkpoint. The services may be running.
+/// Verifies one log: its hash chain, its tables, its topic and its epochs. If there is a signed
+/// checkpoint, the log is also compared with it. The services may be running.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
@@ -36,7 +36,7 @@ public record LogVerification(
     return new Run(database, out).report();
   }
 
-  /// State of one run.
+  /// One run, with its intermediate results.
   private final class Run {
 
     private final Connection database;
@@ -57,9 +57,9 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // The cursor is read first, then the topic, then the log, because the services may be
-        // running. Then every event up to the cursor must be on the topic, and every event on the
-        // topic must be in the log.
+        // The order is: cursor (the last published position), topic, log. The services may be
+        // running meanwhile. In this order, every event up to the cursor must be in the topic, and
+        // every event in the topic must be in the log.
         var cursor = cursor(database);
         var topic = topic();
         database.setAutoCommit(false);
@@ -69,7 +69,7 @@ public record LogVerification(
         checkTopic(topic, cursor);
       } catch (SQLException e) {
         if (String.valueOf(e.getSQLState()).matches("(08|57).*")) {
-          throw e; // the server ended or the connection was lost, which is no finding
+          throw e; // The connection to the database was lost, so this is not a finding.
         }
         findings.add("the database could not be read to its end: " + e.getMessage());
       } finally {
@@ -158,9 +158,8 @@ public record LogVerification(
           .toList();
     }
 
-    /// Reports if a raised epoch has given up the log's end in the checkpoint, because the
-    /// checkpoint then cannot verify this log. The finding has the same severity as the epoch. An
-    /// operator who accepts the epoch also accepts this finding.
+    /// Reports if an epoch has given up the position in the checkpoint, because then the checkpoint
+    /// cannot verify the log. An operator who accepts the epoch also accepts this finding.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()
@@ -182,8 +181,8 @@ public record LogVerification(
     return "corridor." + log + ".v1";
   }
 
-  /// Makes unqualified names resolve to PostgreSQL's own functions and operators. An administrator
-  /// may have set another search path for the role.
+  /// Makes all names without a schema refer to PostgreSQL's own functions and operators. An
+  /// administrator may have set another search path for the role.
   private static void prepare(Connection database) throws SQLException {
     try (var statement = database.createStatement()) {
       statement.execute("SET search_path = pg_catalog; SET row_security = off");

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Copies the events that a restored log lacks from the topic into the log. The events are written
-/// with their original positions in one transaction. Afterwards, the log ends where the topic ends,
+/// Copies the events that a restored log lacks from the topic into the log, with their original
+/// positions. One transaction writes all of them. So either the log then ends where the topic ends,
 /// or nothing has changed.
 ///
 /// Only records with a valid authentication code are used. The database function `take_back` checks
@@ -29,7 +29,7 @@ import java.util.UUID;
 /// @param keys keys that authenticate the log's records
 public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
 
-  /// The positions that were taken back; none when `last` is below `first`.
+  /// The range of positions that were copied. It is empty if `last` is below `first`.
   public record TakenBack(long first, long last) {
 
     public long count() {
@@ -55,8 +55,8 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
 
   /// @param owner connection of the database's owner
   /// @param out stream to which the progress is printed
-  /// @return empty when the topic does not exist
-  /// @throws SQLException when the database rejects the events; then nothing has changed
+  /// @return empty if the topic does not exist
+  /// @throws SQLException if the database rejects the events; then nothing has changed
   public Optional<TakenBack> takeBack(Connection owner, PrintStream out)
       throws SQLException, KafkaUnreachable {
     var relay = "corridor." + log + ".v1";
@@ -94,9 +94,10 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
     }
   }
 
-  /// Copies the genuine records after the end of the log into a temporary table.
+  /// Copies the records after the end of the log into a temporary table. Records without a valid
+  /// authentication code are left out.
   ///
-  /// @return all positions on the topic
+  /// @return all positions in the topic
   private Positions stage(Connection owner, LogTopic topic, PrintStream out)
       throws SQLException, KafkaUnreachable {
     var last = number(owner, "SELECT coalesce(max(position), 0) FROM event_log");

@@ -3,9 +3,8 @@ package io.corridorledger.local.verify;
 import java.util.BitSet;
 import java.util.TreeMap;
 
-/// A set of positions from 1 upwards. The set consists of pieces, which have one bit for each
-/// position. Only pieces that contain a position are allocated. So a very high position needs
-/// little memory.
+/// A set of positions. Each position is one bit in a block, and a block exists only if one of its
+/// bits is set. So even a very high position needs little memory.
 final class Positions {
 
   private static final int BITS = 1 << 20;
@@ -13,6 +12,8 @@ final class Positions {
   private final TreeMap<Long, BitSet> pieces = new TreeMap<>();
   private long count;
 
+  /// Adds a position.
+  ///
   /// @return true if the position was not in the set
   boolean add(long position) {
     var piece = pieces.computeIfAbsent(position / BITS, _ -> new BitSet());
@@ -34,7 +35,7 @@ final class Positions {
     return count;
   }
 
-  /// The highest position, or 0 when the set is empty.
+  /// The highest position; 0 if the set is empty.
   long last() {
     var last = pieces.lastEntry();
     return last == null ? 0 : last.getKey() * BITS + last.getValue().length() - 1;

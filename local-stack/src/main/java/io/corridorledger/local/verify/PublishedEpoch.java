@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The latest epoch on a topic. A log that was restored to an earlier state may lack this epoch,
-/// and must not use its number again.
+/// Finds the latest epoch in a topic. A restored log may lack this epoch. The next epoch must have
+/// a higher number.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
@@ -18,7 +18,7 @@ public record PublishedEpoch(String log, Map<String, String> kafka, MacKeys keys
 
   private static final long FIRST = 1;
 
-  /// The latest epoch of the genuine records, or the first epoch when there are none.
+  /// The latest epoch of the records with a valid authentication code; 1 if there are none.
   ///
   /// @param out stream to which the progress is printed
   public long latest(PrintStream out) throws KafkaUnreachable {

@@ -11,9 +11,9 @@ import java.util.Optional;
 ///
 /// @param events number of events in the log
 /// @param end last position of the log, with the chain hash at that position
-/// @param findings differences from what was recorded
-/// @param foreign records on the topic that the relay did not write
-/// @param epochs raised epochs
+/// @param findings differences between the log and what was once recorded
+/// @param foreign records in the topic that the relay did not write
+/// @param epochs epochs after the first one
 /// @param notes other information for the operator
 /// @param unreachable reason why the topic was not read to its end; empty when it was read
 public record Report(
@@ -25,12 +25,14 @@ public record Report(
     List<String> notes,
     Optional<String> unreachable) {
 
-  /// @param givenUp number of published positions that the epoch has given up
+  /// An epoch after the first one.
+  ///
+  /// @param givenUp number of published positions that the epoch gave up
   public record RaisedEpoch(AcceptedEpoch epoch, long givenUp, String reason, boolean accepted) {}
 
-  /// The exit code of the most severe result. In falling order: the log differs from what was
-  /// recorded, an epoch was not accepted, the topic could not be read, and there are foreign
-  /// records.
+  /// The exit code for the most severe result. From severe to harmless: the log was changed, an
+  /// epoch is not accepted, the topic could not be read, the topic has records that the relay did
+  /// not write.
   public Exit exit() {
     if (!findings.isEmpty()) {
       return Exit.NOT_AS_RECORDED;
@@ -84,7 +86,7 @@ public record Report(
     }
   }
 
-  /// Prints only printable characters, because text from a database or a topic is not trusted.
+  /// Prints a line without control characters, because the text may come from an attacker.
   private static void line(PrintStream out, String kind, String text) {
     out.printf("  %s: %s%n", kind, text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?"));
   }

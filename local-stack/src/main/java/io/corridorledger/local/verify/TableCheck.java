@@ -5,10 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// Checks that the tables of a log are consistent. Every event is either in the log once or
-/// pending. Every stream row matches its events. The epoch and the relay's cursor match the log.
+/// Checks that the tables of a log agree with each other. Every event must be in the log once, or
+/// still be waiting for its position. Every row of a stream must match its events. The epoch and
+/// the last published position must match the log.
 ///
-/// The queries use only tables, and operators and functions that are part of PostgreSQL.
+/// The queries use only tables, and functions that are part of PostgreSQL.
 final class TableCheck {
 
   private final Connection snapshot;
@@ -19,8 +20,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// Checks that each relation is a plain table. If a view had replaced a table, or if a table hid
-  /// rows from some roles, the service and this check could read different rows.
+  /// Checks that each table is a plain table. Otherwise the service and this check could see
+  /// different rows, for example through a view.
   void relations() throws SQLException {
     each(
         """
@@ -95,7 +96,8 @@ final class TableCheck {
     }
   }
 
-  /// Checks version, bytes and times. The type is not checked, because the hash covers it.
+  /// Checks the version, the bytes and the times of each stream. The type is not checked, because
+  /// the event hash covers it.
   void streams() throws SQLException {
     each(
         """
@@ -132,7 +134,7 @@ final class TableCheck {
         });
   }
 
-  /// @param epoch epoch of the last event, according to the epoch events in the chain
+  /// @param epoch epoch of the last event, according to the epoch events in the log
   void ledger(long epoch) throws SQLException {
     var rows = new long[1];
     each(

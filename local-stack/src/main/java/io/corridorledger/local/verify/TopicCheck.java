@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Compares the topic with the log. A record is genuine if the relay wrote it. A genuine record
-/// must equal the row at its position, unless a later epoch has given up the record. No published
-/// position may be missing. All other records are foreign. Foreign records are reported and do not
-/// end the run.
+/// Compares the topic with the log. A record with a valid authentication code must equal the row at
+/// its position, unless a later epoch gave it up. No published position may be missing. All other
+/// records are foreign: the relay did not write them. Foreign records are only reported.
 final class TopicCheck {
 
-  /// The hash version of events that were recorded before records were authenticated.
+  /// The version of the hash of events that were recorded before records had an authentication
+  /// code.
   private static final int FIRST_HASH_VERSION = 1;
 
   private final String log;
@@ -33,7 +33,7 @@ final class TopicCheck {
   private final Map<Long, Positions> givenUp = new HashMap<>();
   private long unauthenticated;
 
-  /// @param epochs epochs of the log, as the epoch events of its chain define them
+  /// @param epochs the epochs of the log, according to its epoch events
   TopicCheck(
       String log,
       Connection snapshot,
@@ -49,10 +49,9 @@ final class TopicCheck {
     this.foreign = foreign;
   }
 
-  /// @param last position of the log
-  /// @param cursor last position that the relay has published; the cursor is read before the topic
-  /// @param cursorsTopic Kafka's id of the topic to which the relay has published; null when
-  ///   unknown
+  /// @param last last position of the log
+  /// @param cursor last published position; it was read before the topic
+  /// @param cursorsTopic Kafka's id of the topic to which the relay published; null if unknown
   void run(LogTopic topic, long last, long cursor, String cursorsTopic, LongConsumer progress)
       throws SQLException, KafkaUnreachable {
     if (cursor > 0 && cursorsTopic != null && !cursorsTopic.equals(topic.id())) {
@@ -76,14 +75,14 @@ final class TopicCheck {
     missing(topic.name(), Math.max(Math.min(cursor, last), published.last()));
   }
 
-  /// The number of published positions that a later epoch has given up.
+  /// The number of published positions that a later epoch gave up.
   long givenUp(long epoch) {
     var positions = givenUp.get(epoch);
     return positions == null ? 0 : positions.count();
   }
 
-  /// The number of records that match the log and have the first version of the record format.
-  /// These records have no authentication code.
+  /// The number of records in the first version of the format that match the log. They have no
+  /// authentication code.
   long unauthenticated() {
     return unauthenticated;
   }
@@ -168,7 +167,7 @@ final class TopicCheck {
     return rows;
   }
 
-  /// @param through the last position that must be on the topic
+  /// @param through the last position that must be in the topic
   private void missing(String topic, long through) {
     for (long position = 1; position <= through; position++) {
       if (!published.contains(position)) {

@@ -11,20 +11,22 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, classified without a comparison with the log.
+/// A record of a topic, classified only by its own content and not by a comparison with the log.
 sealed interface TopicRecord {
 
-  /// The record has a valid authentication code, so the relay of this log wrote it.
+  /// A record with a valid authentication code, so the relay wrote it.
   record Genuine(Content content) implements TopicRecord {}
 
-  /// The record has no authentication code, as all records of the first version. Only a comparison
-  /// with the log shows whether the relay wrote the record.
+  /// A record without an authentication code, as in the first version of the format. Only a
+  /// comparison with the log shows whether the relay wrote it.
   record Unauthenticated(Content content) implements TopicRecord {}
 
-  /// The relay did not write the record. Readers do not apply it.
+  /// A record that the relay did not write. Readers ignore it.
   record Foreign(String reason) implements TopicRecord {}
 
-  /// @param headers without the authentication code and the name of its key
+  /// The content of a record.
+  ///
+  /// @param headers the headers, without the authentication code and its key id
   record Content(long position, long epoch, SortedMap<String, String> headers, byte[] value) {}
 
   /// Thrown if the relay did not write the record. Used only within this file.
@@ -36,7 +38,7 @@ sealed interface TopicRecord {
     }
   }
 
-  /// Classifies a record by the same rules as a reader.
+  /// Classifies a record by the same rules as the reader.
   ///
   /// @param partitions number of partitions of the topic
   static TopicRecord of(

@@ -18,16 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a corridor. The state of a corridor is the [CorridorLifecycle] that follows from
-/// its facts.
+/// The rules of a corridor. [CorridorLifecycle] computes the state of the corridor from its facts.
 ///
-/// The legs of a branch form one line without forks. If a leg is retired, the line may be split in
-/// two. The next leg may then join either part.
+/// The legs of a branch form one line without forks. If a leg in the middle is retired, the line
+/// has two parts, and a new leg may continue either part.
 ///
-/// This class does not check whether a sea leg joins two ports. Hubs are other aggregates, and a
-/// leg may be recorded before its hubs. Also, sources disagree about some hubs, such as Kuryk. The
-/// projection service has the legs and the hubs. It flags each sea leg that has an end which no
-/// source describes as a port.
+/// The rules do not check whether a leg by sea joins two ports, because a leg may be recorded
+/// before its hubs. The reader knows the legs and the hubs, and marks legs by sea without a port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

@@ -65,7 +65,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
       operationId = "addCorridorLeg",
       summary = "Record a leg of a corridor",
       description =
-          "The legs of a branch form one line. If another source reports a recorded leg, the report is further evidence. The command does not check that a sea leg joins two ports. Queries list hubs at the ends of sea legs that no source describes as a port.")
+          "The legs of a branch form one line. If another source reports a recorded leg, the report is further evidence. The command does not check that a sea leg joins two ports. If no source describes the hub at an end of a sea leg as a port, queries list the hub.")
   @MayViolate({LEG_EXISTS, LEG_DOES_NOT_JOIN, BRANCH_FORKS, GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT})
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {

@@ -1,2 +1,2 @@
-/// Corridors: their legs, and the definition of a corridor by each source.
+/// Corridors: the definitions by different sources, and the legs.
 package io.corridorledger.logistics.corridor;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a hub. The state of a hub is the [HubLifecycle] that follows from its facts.
+/// The rules of a hub. [HubLifecycle] computes the state of the hub from its facts.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = HubLifecycle.class)

@@ -10,15 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A project. The state of a project is the [ProjectProgress] that follows from its facts.
+/// The rules of a project. [ProjectProgress] computes the state of the project from its facts.
 ///
-/// Sources report facts about a project in any order. All of them are recorded, because no report
-/// about a project is impossible regardless of other reports. If facts contradict one another, the
-/// state names the contradictions. Only the slug is not a report of a source, so a project has one.
+/// Facts about a project are recorded in any order, even if they contradict each other. The state
+/// lists the contradictions. There is one exception: a project has only one slug, because the slug
+/// is a name in the ledger and not a report of a source.
 ///
-/// This class does not check whether another project has the same slug. Projects are other
-/// aggregates, and two clients may open them at the same time. The projection service flags each
-/// project whose slug another project has.
+/// The rules do not check whether another project has the same slug, because two clients could open
+/// such projects at the same moment. The reader marks projects with the same slug.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = ProjectProgress.class)

@@ -21,8 +21,8 @@ public enum ProjectRule implements Rule {
     return requirement;
   }
 
-  /// Names the rules that an operation can violate. On a resource, the annotation names the rules
-  /// that apply to each fact added to an existing stream.
+  /// Declares which rules an operation can violate. On a class, it declares the rules for every
+  /// fact that is added to an existing stream.
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD})
   public @interface MayViolate {

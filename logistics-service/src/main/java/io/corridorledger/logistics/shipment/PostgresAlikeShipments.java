@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Finds recorded shipments of which a new shipment is a likely duplicate.
+/// Finds recorded shipments that are likely duplicates of a new shipment.
 @ApplicationScoped
 class PostgresAlikeShipments {
 
@@ -61,7 +61,8 @@ class PostgresAlikeShipments {
     return query;
   }
 
-  /// The marks, as the index has them.
+  /// The marks of a shipment, which are the numbers of its documents and equipment. The index
+  /// contains the same texts.
   private static Stream<String> marks(Consignment consignment) {
     PlaceRef origin = consignment.origin();
     Stream<String> numbers =

@@ -19,10 +19,10 @@ import io.corridorledger.value.PlaceRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules of a shipment. The state of a shipment is the [Journey] that follows from its facts.
+/// The rules of a shipment. [Journey] computes the state of the shipment from its facts.
 ///
 /// Handlings may arrive in any order. A handling that contradicts other facts is recorded, and the
-/// journey names the contradiction.
+/// state lists the contradiction.
 ///
 /// @param facts active facts in the order of recording
 public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
@@ -31,7 +31,7 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
       new Decider<>(
           ShipmentEvent.class, new Shipment(List.of()), Shipment::decide, Shipment::evolve);
 
-  /// The consignment according to the last report; null before the first report.
+  /// The description of the goods in the last report; null before the first report.
   @JsonProperty
   public Consignment consignment() {
     Consignment last = null;
@@ -64,8 +64,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
     };
   }
 
-  /// Whether a recorded report already contains everything that this report states. A report
-  /// without an exact time is further evidence, even if it states the same date.
+  /// Whether a recorded report already states everything in this report. A report without an exact
+  /// time is never a repeat, because it can be further evidence for the same date.
   private boolean isRepeat(Handling handling) {
     return facts.stream()
         .anyMatch(event ->
@@ -78,8 +78,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
                     || handling.reason().equals(known.handling().reason())));
   }
 
-  /// Whether two reports describe the same handling. The reports may state the same instant with
-  /// different offsets from UTC.
+  /// Whether two reports describe the same handling. Their times may have different UTC offsets for
+  /// the same instant.
   private static boolean sameKey(Handling a, Handling b) {
     return a.type() == b.type()
         && a.classifier() == b.classifier()

@@ -1,2 +1,2 @@
-/// Shipments: consignments with their documents, itinerary and handlings.
+/// Shipments: the goods with their documents, the itinerary and the handlings.
 package io.corridorledger.logistics.shipment;

@@ -6,7 +6,7 @@ import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// Write-side state of one reported volume: `NONE ─reported→ REPORTED`.
+/// The state of one reported volume, for the rules of the writer: `NONE ─reported→ REPORTED`.
 ///
 /// @param figure the reported figure; null before the report
 public record Throughput(Figure figure) {

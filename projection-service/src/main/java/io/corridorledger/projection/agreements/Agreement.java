@@ -43,12 +43,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of an agreement that follows from its visible facts. Facts of the most advanced status
-/// take precedence: once the agreement is signed, an announcement supplies only the properties that
-/// no signing states. Of two facts with the same status, the fact that was published first takes
-/// precedence.
+/// The state of an agreement, computed from its visible facts. If sources state a property
+/// differently, the most advanced fact is used: a signing before an announcement. Among facts of
+/// the same kind, the fact that was published first is used.
 ///
-/// @param date the narrowest stated date, if the stated dates agree
+/// @param date the most precise date, unless the dates contradict each other
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
@@ -98,7 +97,7 @@ public record Agreement(
     UUID supersededBy,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the agreement")
         List<Conflict> conflicts,
@@ -106,7 +105,7 @@ public record Agreement(
         boolean disputed)
     implements Item {
 
-  /// The properties by which agreements are compared.
+  /// The properties by which this agreement is compared with others, to find likely duplicates.
   public AgreementTraits traits() {
     List<String> titles = new ArrayList<>();
     if (title != null) titles.add(title);
@@ -124,7 +123,7 @@ public record Agreement(
         parent);
   }
 
-  /// The key under which the numbers of documents of one package are compared.
+  /// The figure key for comparing the numbers of documents that sources state for one package.
   private static final FigureKey DOCUMENTS =
       new FigureKey(
           "documents", new SubjectRef("group:package"), null, null, null, null, null, null, null);
@@ -132,8 +131,7 @@ public record Agreement(
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
-    /// The description of the agreement in a fact; null if the fact does not describe the
-    /// agreement.
+    /// The description of the agreement in a fact; null if the fact contains no description.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof AgreementAnnounced e)
         return new Telling(false, e.instrument(), e.date(), null, List.of());
@@ -149,7 +147,8 @@ public record Agreement(
     return facts.stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// The accounts of the signing or of the package; only if there are none, the announcements.
+  /// The descriptions in the facts of the signing or of the package. If there are none, the
+  /// descriptions in the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean concluded = all.stream().anyMatch(Telling::concludes);
     return all.stream().filter(t -> t.concludes() == concluded).toList();
@@ -159,7 +158,7 @@ public record Agreement(
     return AgreementLifecycle.of(Accounts.of(AgreementEvent.class, known.facts()), known::reported);
   }
 
-  /// The agreement without its evidence.
+  /// Creates the agreement, without the list of its facts.
   public static Agreement of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<Telling> all = tellings(published);
@@ -241,20 +240,20 @@ public record Agreement(
     return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
   }
 
-  /// All stated dates.
+  /// The dates that all sources state.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
   }
 
-  /// Whether the agreement was certainly in force on a day of the filter.
+  /// Whether the agreement was certainly in force on at least one day of the filter.
   public boolean isInForce(Period filter) {
     return inForce != null // an empty list is not stored
         && inForce.stream()
             .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
   }
 
-  /// Whether the agreement may have been in force on a day of the filter.
+  /// Whether the agreement may have been in force on at least one day of the filter.
   public boolean mayBeInForce(Period filter) {
     return inForce != null // an empty list is not stored
         && inForce.stream()

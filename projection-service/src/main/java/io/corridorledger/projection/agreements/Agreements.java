@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The register of agreements.
+/// The read model of agreements.
 @Singleton
 public class Agreements extends View<Agreement> {
 
@@ -45,21 +45,21 @@ public class Agreements extends View<Agreement> {
             .column("alike", Agreements::alike));
   }
 
-  /// Version 4: the order of alike agreements, and accounts that do not depend on the notation of
-  /// numbers.
+  /// Version 4 changed the order of similar agreements. The notation of numbers no longer affects
+  /// the comparison of sources.
   @Override
   public int version() {
     return 4;
   }
 
-  /// The agreements of the same parties, by date.
+  /// A sort key that puts agreements of the same parties together, in the order of their dates.
   private static String alike(Agreement agreement, List<Period> dates) {
     return agreement.parties().isEmpty() || agreement.status() == AgreementStatus.RETRACTED
         ? null
         : "%s|%s|%s".formatted(parties(agreement), DateRanges.order(dates), agreement.id());
   }
 
-  /// An index does not accept the names of a hundred parties, so they are hashed.
+  /// A hash of the parties. The names themselves can be too long for an index.
   private static UUID parties(Agreement agreement) {
     String names =
         agreement.parties().stream()

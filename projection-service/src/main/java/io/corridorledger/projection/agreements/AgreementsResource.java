@@ -69,7 +69,7 @@ public class AgreementsResource {
     this.regions = regions;
   }
 
-  /// The filters of the register.
+  /// The filters of the list.
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
@@ -96,14 +96,14 @@ public class AgreementsResource {
     @QueryParam("from")
     @Parameter(
         description =
-            "Only agreements that a source dates, or may date, on or after this day. An agreement without a date never matches. `match` of each row says whether the row certainly or only possibly matches.",
+            "Only agreements whose date is, or may be, on or after this day. An agreement without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.",
         example = "2024-01-01")
     Day from;
 
     @QueryParam("to")
     @Parameter(
         description =
-            "Only agreements that a source dates, or may date, on or before this day. An agreement without a date never matches.",
+            "Only agreements whose date is, or may be, on or before this day. An agreement without a date never matches.",
         example = "2024-12-31")
     Day to;
 
@@ -122,16 +122,18 @@ public class AgreementsResource {
     @QueryParam("validOn")
     @Parameter(
         description =
-            "Only agreements whose date or covered years include, or may include, this day. `match` of each row says whether the agreement certainly or only possibly matches.")
+            "Only agreements whose date or covered years include, or may include, this day. `match` shows for each row whether the agreement certainly or only possibly matches.")
     Day validOn;
 
     @QueryParam("inForceOn")
     @Parameter(
         description =
-            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` of each row says whether the agreement was certainly or only possibly in force.")
+            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` shows for each row whether the agreement was certainly or only possibly in force.")
     Day inForceOn;
 
-    /// @return null if there is no filter by time
+    /// Whether the agreement certainly or only possibly matches the filter by time.
+    ///
+    /// @return null if the request has no filter by time
     TimeMatch match(Agreement agreement) {
       Period days = Day.between(from, to);
       Period day = Day.period(validOn);
@@ -176,7 +178,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
+          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,
@@ -253,7 +255,8 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        .overlaps("dates", days); // the index is on the wider range
+        // This condition is wider than the filter, but an index supports it.
+        .overlaps("dates", days);
   }
 
   @GET

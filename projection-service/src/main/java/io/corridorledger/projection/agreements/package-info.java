@@ -1,4 +1,4 @@
-/// The register of agreements: announced agreements, signed agreements, and packages that are known
-/// only by their count. If accounts state different dates or titles of one signing, all of them are
+/// The agreements: announced ones, signed ones, and packages of which a source states only the
+/// number of documents. If sources state different dates or titles of one signing, all of them are
 /// listed.
 package io.corridorledger.projection.agreements;

@@ -16,25 +16,25 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Combines the accounts of one entity. An account is a fact about the entity.
+/// Combines what several facts report about one entity.
 public final class Accounts {
 
   private Accounts() {}
 
-  /// All values in the accounts, in their order, without duplicates.
+  /// Collects the values of all facts in their order, without duplicates.
   public static <E, T> List<T> each(Collection<E> accounts, Function<E, Stream<T>> part) {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// The first value that an account states; null if no account states one. For properties that
-  /// have a single value.
+  /// Returns the first value that a fact states; null if no fact states one. For properties that
+  /// have only one value.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  /// The date of each fact of one type that states a date, by fact.
+  /// Collects the dates of all facts of one type. The map key is the id of the fact.
   ///
-  /// @param facts in the order of publication
+  /// @param facts the facts; the fact that was published first is first
   public static <E extends LedgerEvent> SequencedMap<UUID, Period> dates(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Period> date) {
     SequencedMap<UUID, Period> dates = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ public final class Accounts {
     return dates;
   }
 
-  /// The figures of the facts of one type.
+  /// Collects the figures of all facts of one type.
   ///
   /// @param figure returns null if the fact states no such figure
   public static <E extends LedgerEvent> List<Claim> figures(
@@ -67,7 +67,7 @@ public final class Accounts {
     return claims;
   }
 
-  /// The events of the facts of one type.
+  /// Collects the events of all facts of one type.
   public static <E extends LedgerEvent> List<E> of(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts) {
     return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast).toList();

@@ -7,7 +7,8 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import java.io.IOException;
 
-/// Writes a fact as the ledger stores it, without the properties that responses add to values.
+/// Writes a fact exactly as the ledger stores it. Responses add properties such as `printed` to
+/// values, but not inside of facts.
 public final class AsStored extends JsonSerializer<LedgerEvent> {
 
   @Override

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The change of the regions of one entity when new facts are applied. A region is a range of
-/// recorded time and a range of published time in which the same facts are visible.
+/// The regions that new facts open and close. A region is a range of recorded time and a range of
+/// published time. Every query about a point in this region sees the same facts of the entity.
 ///
 /// ```
 /// published
@@ -34,25 +34,27 @@ import java.util.function.Function;
 /// ```
 ///
 /// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do
-/// not overlap. A time at which no fact is visible is in no region. The same facts always produce
-/// the same regions, regardless of the batches in which the feed applies them.
+/// not overlap. There is no region where no fact is visible. The same facts always give the same
+/// regions; the size of the batches has no effect.
 ///
-/// A note changes no row, so it opens no region. Therefore thousands of notes add no rows to an
-/// entity. A query reads the notes together with the facts.
+/// A note does not change the state of the entity, so it opens no region. A query reads the notes
+/// separately.
 ///
 /// @param opened the regions that the new facts open; the end of recorded time is null if no later
 ///   fact closes the region
-/// @param closed earlier regions that the new facts close. If the two bounds of the recorded time
-///   of a region are equal, the region was never visible, and its row must be deleted.
+/// @param closed earlier regions that the new facts close. A region whose recorded time has equal
+///   bounds was never visible, so its row is deleted.
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
-  /// The publication day that is stored for a fact with an unknown publication day. The day is
-  /// later than every day that a query can name. So only queries without `publishedBefore` select
-  /// the fact.
+  /// The publication day that is stored for a fact without a known publication day. It is later
+  /// than every day in a query. So only queries without `publishedBefore` return the fact.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
-  /// @param recordedTo null while the region is current
-  /// @param publishedTo null for the region that queries without `publishedBefore` select
+  /// A range of recorded time and of published time in which the same facts are visible.
+  ///
+  /// @param recordedTo end of the recorded time; null while no later fact closes the region
+  /// @param publishedTo end of the published time; null if also queries without `publishedBefore`
+  ///   use the region
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -60,7 +62,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
       LocalDate publishedTo,
       Content content) {
 
-    /// The visible facts without notes, in version order. Never empty.
+    /// The visible facts without notes, in the order of versions. There is always at least one.
     List<Recorded<LedgerEvent>> visible() {
       return content.facts();
     }
@@ -70,8 +72,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. The list is built on demand. If the lists of all
-  /// regions of a batch were in memory, the memory would be quadratic in the size of the batch.
+  /// The facts that are visible in a region. The list is created only when it is read. Otherwise
+  /// the lists of all regions of a large batch would need too much memory.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -113,13 +115,13 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// An entity that has rows in a view. For most views, an entity is a whole stream.
+  /// An entity of a read model, such as an agreement. For most read models, an entity is a stream.
   ///
-  /// @param facts all its facts in version order, at least one
-  /// @param applied the number of facts that the view has already applied
+  /// @param facts all facts of the entity in the order of versions, at least one
+  /// @param applied number of facts that the read model has already applied
   public record Entity(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
 
-    /// Returns one entity for each stream of a type.
+    /// Creates an entity for each stream of a type.
     public static List<Entity> streams(String type, List<StreamHistory> touched) {
       return touched.stream()
           .filter(h -> h.streamType().equals(type))
@@ -128,9 +130,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A range of publication days whose region is not closed yet. The visible facts of this range
-  /// are the facts that were published by the day `from`, among the first `known` facts of the
-  /// entity.
+  /// A region that is still open, while the facts are processed. It covers a range of publication
+  /// days. Its visible facts are those that were published by the day `from`, among the first
+  /// `known` facts of the entity.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -139,8 +141,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// Determines the regions that the new facts of the entity open and close. A fact is new if the
-  /// view has not applied it yet.
+  /// Computes the regions that the new facts of an entity open and close. A fact is new if the read
+  /// model has not applied it yet.
   public static BitemporalChange of(Entity thing) {
     List<Region> opened = new ArrayList<>();
     List<Region> closed = new ArrayList<>();
@@ -180,8 +182,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return new BitemporalChange(opened, closed);
   }
 
-  /// The publication date of the earliest source of a fact, as stated; null if no source has a
-  /// date.
+  /// The publication date of a fact's earliest source, as the source states it; null if unknown.
   public static Period statedPublication(LedgerEvent event) {
     return event.citations().stream()
         .map(citation -> citation.source().published())
@@ -190,18 +191,18 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
         .orElse(null);
   }
 
-  /// The publication day of the earliest source of a fact; [#UNPUBLISHED] if no source has a date.
+  /// The publication day of a fact's earliest source; [#UNPUBLISHED] if unknown.
   public static LocalDate published(LedgerEvent event) {
     LocalDate published = WorldOrder.published(event);
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The day from which on queries with `publishedBefore` select a fact: the publication day of its
-  /// earliest source. A remark without a source corrects a mistake of the ledger. It has the
-  /// publication day of its target.
+  /// The earliest value of `publishedBefore` with which a query returns a fact. It is the
+  /// publication day of the fact's earliest source. A remark without a source corrects a mistake of
+  /// the ledger, so it gets the publication day of the fact to which it refers.
   ///
-  /// @param dayOf returns the publication day of an earlier fact of the stream, by its id; null for
-  ///   an unknown id
+  /// @param dayOf returns the publication day of an earlier fact of the stream; null for an unknown
+  ///   id
   public static LocalDate visibleFrom(LedgerEvent event, Function<UUID, LocalDate> dayOf) {
     if (!(event instanceof Remark remark) || !remark.citations().isEmpty()) return published(event);
     LocalDate ofTarget = dayOf.apply(remark.target());
@@ -223,8 +224,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day on which a fact was reported. This is the publication day of its earliest source. If
-  /// no source has a date, it is the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported: the publication day of its earliest source. If that is
+  /// unknown, the day on which the ledger recorded the fact.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)
@@ -232,13 +233,14 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
         : published;
   }
 
-  /// The recorded time of a fact in microseconds, as the database stores it.
+  /// The recorded time of a fact in microseconds, because the database stores microseconds.
   public static Instant recorded(Recorded<?> fact) {
     return fact.recorded().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Returns the later of two times. If a clock was set back, a version could have an earlier time
-  /// than the version before it. A later version must not become visible before an earlier one.
+  /// Returns the later of two times. After a clock was set back, a version may have an earlier time
+  /// than the version before it. If the version gets the later time, it never becomes visible
+  /// before the version before it.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

@@ -16,10 +16,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A table with one row for each region of [BitemporalChange], written one batch at a time.
+/// A table of a read model. It has one row for each region of [BitemporalChange]: a range of
+/// recorded time and of published time in which the same facts are visible.
 ///
-/// One UPDATE closes superseded rows, and one COPY writes new rows. So a batch of any size needs
-/// only a few round trips. If all entities are new, as in a rebuild, only the COPY is needed.
+/// For each batch, one UPDATE closes old rows and one COPY writes new rows. So a batch of any size
+/// needs few round trips to the database. If all entities are new, as in a rebuild, only the COPY
+/// is needed.
 public final class BitemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -44,7 +46,7 @@ public final class BitemporalTable<R> {
             .formatted(name, same);
   }
 
-  /// Starts the definition of a table, column by column.
+  /// Starts the declaration of a table. The columns follow.
   public static <R> Builder<R> named(String name) {
     return new Builder<>(name);
   }
@@ -73,12 +75,12 @@ public final class BitemporalTable<R> {
       return text(name, row -> DocumentJson.text(value.apply(row)));
     }
 
-    /// A column for word search.
+    /// Declares a column for word search.
     public Builder<R> words(String name, Function<R, String> value) {
       return text(name, row -> String.join(" ", SearchTerms.of(value.apply(row))));
     }
 
-    /// A column of any type, in its text form.
+    /// Declares a column of any type. The value is given as text.
     public Builder<R> text(String name, Function<R, String> value) {
       insert.column(name, row -> value.apply(row.row()));
       return this;
@@ -89,17 +91,19 @@ public final class BitemporalTable<R> {
     }
   }
 
-  /// Folds visible facts into a row.
+  /// Computes a row from visible facts.
   @FunctionalInterface
   public interface Fold<R> {
 
+    /// Computes the row for one region.
+    ///
     /// @param id id of the entity
-    /// @param visible in version order, never empty
-    /// @return null if the view has no row for these facts
+    /// @param visible the visible facts in the order of versions, at least one
+    /// @return null if the read model has no row for these facts
     R row(UUID id, List<Recorded<LedgerEvent>> visible);
   }
 
-  /// Closes superseded rows and inserts new rows for the facts that are not applied yet.
+  /// Writes the rows for the new facts: closes old rows and inserts new ones.
   public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<BitemporalChange> changes = new ArrayList<>(things.size());
@@ -108,12 +112,13 @@ public final class BitemporalTable<R> {
       changes.add(change);
       for (Region r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
-    close(closed, db); // first: an opened region may start where a removed one did
+    // Old rows are closed first, because a new row may have the same key as an old row that is
+    // deleted.
+    close(closed, db);
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
-    // Each row is folded when it is written. So the rows of a batch are not all in memory at the
-    // same time.
+    // Each row is computed when it is written, so that only one row is in memory.
     insert.rows(
         db,
         opened.stream()

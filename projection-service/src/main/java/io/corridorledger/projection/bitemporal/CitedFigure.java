@@ -24,7 +24,7 @@ public record CitedFigure(
     @NotNull FigureKey key,
     Quantity quantity,
     Growth growth,
-    @Schema(description = "Further growths that the source states, against other periods")
+    @Schema(description = "Further growths that the source states, each against another period of comparison")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,
@@ -33,8 +33,8 @@ public record CitedFigure(
     @Schema(description = "Citations of the facts that state the figure")
         List<Citation> citations) {
 
-  /// The figures of the facts of one type. A figure that several facts state is listed once, with
-  /// the citations of all these facts.
+  /// Collects the figures of all facts of one type. If several facts state a figure, it is listed
+  /// once, with all citations.
   public static List<CitedFigure> of(
       Class<? extends LedgerEvent> type, Collection<Recorded<LedgerEvent>> facts) {
     Map<Figure, Set<Citation>> citations = new LinkedHashMap<>();

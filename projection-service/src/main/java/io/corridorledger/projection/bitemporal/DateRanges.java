@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// Converts periods to PostgreSQL ranges and sort keys.
+/// Converts periods to PostgreSQL ranges and to sort keys.
 public final class DateRanges {
 
   private static final String NO_START = "-infinity";
@@ -19,27 +19,27 @@ public final class DateRanges {
 
   private DateRanges() {}
 
-  /// A `daterange` of all days that the period may include.
+  /// Returns a `daterange` with all possible days of the period.
   public static String range(Period period) {
     return range(period.earliest(), period.latest());
   }
 
+  /// Returns a `daterange`.
+  ///
   /// @param first null if the range has no start
   /// @param last null if the range has no end
   public static String range(LocalDate first, LocalDate last) {
     return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
-  /// A `datemultirange` of the periods. Without periods, the range is empty and overlaps no other
-  /// range.
+  /// Returns a `datemultirange` of the periods. Without periods, it is empty and overlaps nothing.
   public static String ranges(Collection<Period> periods) {
     return periods.stream().map(DateRanges::range).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// Returns a sort key. The key contains the latest day that any of the periods may include, and
-  /// then the earliest. A period with an open end sorts after all days, and an entity without
-  /// periods sorts last. The database compares keys byte by byte, so the order depends on `-` <
-  /// digits < `i` < `u`.
+  /// Returns a sort key: the latest possible day of the periods, then the earliest. A period with
+  /// an unknown end is after all days, and an entity without periods is last. The database compares
+  /// the keys byte by byte, in the order `-`, digits, `i` (infinity), `u` (undated).
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// The format of `json` columns. It is the JSON of the ledger, with additional types for days and
-/// instants. Unknown properties are ignored, because another version of this service may have
-/// written the row.
+/// The JSON format of stored documents: the JSON of the ledger, with days and instants in addition.
+/// Unknown properties are ignored, because a newer version of this service may have written the
+/// row.
 public final class DocumentJson {
 
   public static final JsonMapper MAPPER =

@@ -4,7 +4,7 @@ import io.corridorledger.judgement.Independence;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// The gaps in the evidence of one entity.
+/// Collects what is missing or doubtful in the evidence of one entity, such as a missing date.
 public final class Gaps {
 
   public enum Kind {
@@ -28,7 +28,7 @@ public final class Gaps {
     this.retracted = retracted;
   }
 
-  /// The gaps that can apply to any entity. A retracted entity has none.
+  /// Finds the gaps that every kind of entity can have. A retracted entity has no gaps.
   public static Gaps of(VisibleHistory known) {
     return new Gaps(known.retracted())
         .when(Kind.SINGLE_SOURCE, Independence.of(known.citations()).count() == 1)

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Normalises text for word search: only letters and digits remain, in lower case. The searched
-/// column and the query have the same form. Without this step, the parser of PostgreSQL would read
-/// the end of `Protocol-2023` as a negative number.
+/// Converts text for word search: only letters and digits remain, in lower case. The stored text
+/// and the search text are converted in the same way. Otherwise PostgreSQL would read the end of
+/// `Protocol-2023` as a negative number.
 public final class SearchTerms {
 
   private SearchTerms() {}

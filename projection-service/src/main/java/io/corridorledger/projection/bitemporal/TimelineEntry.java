@@ -33,7 +33,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One fact in the history of an aggregate, with its three times.
+/// One fact in the history of an aggregate, with the times at which it occurred, was published and
+/// was recorded.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimelineEntry(
     @NotNull UUID event,
@@ -46,7 +47,7 @@ public record TimelineEntry(
     @Schema(description = "Time at which the ledger recorded the fact") @NotNull Instant recorded,
     @Schema(
             description =
-                "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
+                "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
     List<Source> sources,
     @Schema(description = "Unclear points about the fact; absent if there are none") String note,
@@ -62,7 +63,7 @@ public record TimelineEntry(
         LedgerEvent original,
     @Schema(description = "Remarks about the fact, oldest first") List<RemarkView> remarks) {
 
-  /// Returns the entry of a fact with its current content and its remarks.
+  /// Creates the entry of a fact, with its current content and its remarks.
   public static TimelineEntry of(Entry entry) {
     Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
@@ -80,8 +81,7 @@ public record TimelineEntry(
         entry.remarks().stream().map(RemarkView::of).toList());
   }
 
-  /// Returns the note of an event. For some events, the note is a field of a part of the event,
-  /// such as `instrument`.
+  /// The note of an event. Some events have the note in a part, such as `instrument`.
   private static String note(LedgerEvent event) {
     return switch (event) {
       case AgreementAnnounced e -> e.instrument().note();

@@ -11,10 +11,10 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
-/// The visible facts after their remarks have been applied. Corrected and revised facts have their
-/// current content. Retracted facts are omitted.
+/// The facts that a query can see, with the effects of their remarks. Corrected facts have their
+/// new content, and retracted facts are left out.
 ///
-/// @param history every fact with its status and its remarks
+/// @param history every visible fact with its status and its remarks
 /// @param facts the active facts in world order. If no fact is active, these are all facts with
 ///   their last content, so that a retracted entity still has a name.
 /// @param retracted whether no fact is active
@@ -27,8 +27,10 @@ public record VisibleHistory(
     boolean disputed,
     long version) {
 
-  /// @param visible in version order
-  /// @return null if the visible events are only remarks on facts that are not visible
+  /// Creates the history from the events that a query can see.
+  ///
+  /// @param visible the events in the order of versions
+  /// @return null if all of them are remarks whose facts the query cannot see
   public static VisibleHistory of(List<Recorded<LedgerEvent>> visible) {
     History history = History.of(visible);
     List<Entry> entries = history.entries();
@@ -43,24 +45,23 @@ public record VisibleHistory(
         visible.getLast().version());
   }
 
-  /// The facts in the order of their publication: the account that was published first is shown
-  /// first.
+  /// The active facts in the order of publication: the fact that was published first is first.
   public List<Recorded<LedgerEvent>> byPublication() {
     return WorldOrder.byPublication(facts, Recorded::event);
   }
 
-  /// Every fact, in the order of recording.
+  /// All facts, in the order in which they were recorded.
   public List<TimelineEntry> timeline() {
     return history.entries().stream().map(TimelineEntry::of).toList();
   }
 
-  /// The notes about the aggregate as a whole.
+  /// The notes that refer to the whole aggregate, not to one fact.
   public List<RemarkView> notes() {
     return history.notes().stream().map(RemarkView::of).toList();
   }
 
-  /// The day on which a fact was reported. This is the publication day of its earliest source. If
-  /// no source has a date, it is the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported: the publication day of its earliest source. If that is
+  /// unknown, the day on which the ledger recorded the fact.
   public LocalDate reported(LedgerEvent fact) {
     return facts.stream()
         .filter(f -> f.event().equals(fact))

@@ -1,9 +1,10 @@
-/// Bitemporal storage. Queries select facts by two times: the time at which the ledger recorded a
-/// fact (`asOf`), and the day on which a source published the fact (`publishedBefore`).
+/// Bitemporal storage. A query can ask what was known at an earlier time. It selects facts by two
+/// times: when the ledger recorded the fact (`asOf`), and when a source published it
+/// (`publishedBefore`).
 ///
-/// [BitemporalChange] divides the history of an entity into regions of these two times. Within a
-/// region, the same facts are visible. [BitemporalTable] stores one row for each region, folded
-/// from these facts. So a query about the past is a plain SELECT. A view defines only the streams
-/// that it reads, the fold from visible facts to a row, and the columns of the row. The facts
-/// themselves are stored once, and [VisibleFacts] reads them.
+/// [BitemporalChange] divides these two times into regions. All queries within a region see the
+/// same facts of an entity. [BitemporalTable] stores one row for each region, computed from these
+/// facts. So a query about the past is a simple SELECT. A read model declares only its streams, the
+/// function that computes a row, and the columns. The facts themselves are stored once, and
+/// [VisibleFacts] reads them.
 package io.corridorledger.projection.bitemporal;

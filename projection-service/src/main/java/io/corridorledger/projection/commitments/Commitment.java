@@ -49,12 +49,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A promise according to the visible facts. Its outcome is judged at query time.
+/// A promise, computed from its visible facts. The outcome is decided by the query, because it
+/// depends on other facts.
 ///
-/// This file is long because the fold and the terms by which a promise is judged belong together.
+/// This file is long, because the computations of the promise and of its terms belong together.
 ///
-/// @param original the target and due date of the account that was published first
-/// @param current the target and due date after the last revision
+/// @param original the target and the due date that were published first
+/// @param current the target and the due date after the last revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Commitment")
 public record Commitment(
@@ -69,7 +70,7 @@ public record Commitment(
     Goal current,
     @Schema(
             description =
-                "The terms by which the promise is judged, without the targets that a fact flags as suspect; present only if they differ from `original` or `current`. With `flagged=true`, the promise is judged by `original` and `current`.")
+                "The terms without targets that are flagged as suspect; present only if they differ from `original` or `current`. The outcome is judged by these terms. With `flagged=true`, the outcome is judged by `original` and `current`.")
         Unflagged unflagged,
     @Schema(description = "Revisions of the target or the due date, oldest first")
         List<Revision> revisions,
@@ -82,11 +83,11 @@ public record Commitment(
     @Schema(description = "Date on which the commitment was made; absent if unknown") Period date,
     @Schema(
             description =
-                "The different terms of the promise according to its sources, in the order of publication; absent if all accounts state the same terms")
+                "The different terms of the promise that sources state, in the order of publication; absent if all sources state the same terms")
         List<Stated> stated,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the commitment")
         List<Conflict> conflicts,
@@ -98,12 +99,12 @@ public record Commitment(
   @Schema(name = "CommitmentGoal")
   public record Goal(Target target, Period due) {}
 
-  /// The terms of the promise without flagged targets.
+  /// The target and the due date of the promise, without targets that are flagged as suspect.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "UnflaggedTerms")
   public record Unflagged(Goal original, Goal current) {}
 
-  /// The terms of the promise according to one or more accounts.
+  /// The target and the due date that one or more facts state.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "StatedTerms")
   public record Stated(
@@ -119,7 +120,7 @@ public record Commitment(
 
   private record Terms(Target target, Period due, Figure baseline) {}
 
-  /// The commitment without its evidence.
+  /// Creates the commitment, without the list of its facts.
   public static Commitment of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, published);
@@ -153,8 +154,9 @@ public record Commitment(
         known.disputed());
   }
 
-  /// Null if the terms without flagged targets are the same, or if all targets are flagged. An
-  /// original target that is flagged stays if only later facts state another one.
+  /// The terms without targets that are flagged as suspect. Null if they equal the terms with all
+  /// targets, or if all targets are flagged. A flagged original target is kept if only later facts
+  /// state another target.
   private static Unflagged unflagged(List<CommitmentEvent> facts, Goal original, Goal current) {
     CommitmentLifecycle life = CommitmentLifecycle.withoutFlaggedTargets(facts);
     Unflagged terms =
@@ -209,7 +211,8 @@ public record Commitment(
         .toList();
   }
 
-  /// The facts whose due date is the period of a target that they flag with `DATE`.
+  /// The facts with a doubtful due date: the due date is the period of the target, and the target
+  /// is flagged with `DATE`.
   private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
     return facts.stream()
         .filter(fact ->
@@ -228,8 +231,8 @@ public record Commitment(
             target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
-  /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A
-  /// commitment without a due date never becomes due.
+  /// Whether the promise was certainly open on a day of the filter: it was made, and not yet due. A
+  /// promise without a due date stays open.
   boolean isOpen(Period filter) {
     LocalDate last = due() == null ? null : due().earliest();
     return (due() == null || last != null && !due().approximate())
@@ -247,8 +250,8 @@ public record Commitment(
     return revisions;
   }
 
-  /// The changes of the due date, as reports. Each change is evidence that an earlier due date was
-  /// missed or moved.
+  /// The changes of the due date, as reports about the promise. A change to a later date is
+  /// evidence that the earlier date was missed.
   List<Step> rescheduled() {
     return revisions == null
         ? List.of()
@@ -258,9 +261,9 @@ public record Commitment(
             .toList();
   }
 
-  /// Figures derived from the target, the recorded figures and the outcome.
+  /// Computes figures from the target, the recorded figures and the outcome.
   ///
-  /// @param flagged whether values that a fact flags as suspect are used
+  /// @param flagged whether values that are flagged as suspect are used
   List<Derived> derived(CommitmentOutcome outcome, Collection<Claim> claims, boolean flagged) {
     Target target = current(flagged) == null ? null : current(flagged).target();
     if (target == null || target.quantity() == null) return List.of();
@@ -285,7 +288,7 @@ public record Commitment(
     return derived;
   }
 
-  /// The target as a quantity with its bound, such as "at least four million".
+  /// The target as a quantity with a qualifier, such as "at least four million".
   private static Quantity bound(Target target) {
     Quantity stated = target.quantity();
     if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Bound.EXACTLY)
@@ -298,21 +301,21 @@ public record Commitment(
         target.comparator() == Bound.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
-  /// The period by whose end the promise is to be kept; null if none is stated.
+  /// The due date: the promise must be kept by its last day. Null if no source states one.
   public Period due() {
     return due(current(false));
   }
 
-  /// The terms by which the promise was judged at first.
+  /// The target and the due date that were stated first.
   ///
-  /// @param flagged whether targets that a fact flags as suspect are considered
+  /// @param flagged whether targets that are flagged as suspect are used
   Goal original(boolean flagged) {
     return flagged || unflagged == null ? original : unflagged.original();
   }
 
-  /// The terms by which the promise is judged.
+  /// The target and the due date for which the outcome is decided.
   ///
-  /// @param flagged whether targets that a fact flags as suspect are considered
+  /// @param flagged whether targets that are flagged as suspect are used
   Goal current(boolean flagged) {
     return flagged || unflagged == null ? current : unflagged.current();
   }
@@ -323,12 +326,12 @@ public record Commitment(
     return goal.target().key().period();
   }
 
-  /// The different terms of several accounts; empty if there is only one account.
+  /// The different targets and due dates that facts state; empty if only one fact states them.
   List<Stated> accounts() {
     return stated == null ? List.of() : stated;
   }
 
-  /// The targets of all accounts and revisions.
+  /// The targets that all facts and revisions state.
   List<Target> targets() {
     return Stream.concat(
             Stream.of(true, false).flatMap(f -> Stream.of(original(f), current(f))),
@@ -339,9 +342,9 @@ public record Commitment(
         .toList();
   }
 
-  /// The figures that can bear on the outcome: those of the target period and of the calendar year
-  /// before, for comparison; all figures if the target has no period; and the base of a growth
-  /// target.
+  /// The ranges of figures that are needed to decide the outcome. These are the figures of the
+  /// target's period and of the year before, or all figures if the target has no period. For a
+  /// promised growth, the base figures are also needed.
   List<FigureRange> evidenceWanted() {
     List<FigureRange> windows = new ArrayList<>();
     for (Target target : targets()) {

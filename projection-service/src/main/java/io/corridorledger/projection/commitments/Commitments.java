@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Promises, by due date.
+/// The read model of commitments, sorted by due date.
 @Singleton
 public class Commitments extends View<Commitment> {
 
@@ -30,7 +30,7 @@ public class Commitments extends View<Commitment> {
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
-  /// Version 5: flagged targets.
+  /// Version 5 added targets that are flagged as suspect.
   @Override
   public int version() {
     return 5;
@@ -49,8 +49,8 @@ public class Commitments extends View<Commitment> {
       tags.with("subject", target.key().subject()).with("metric", target.key().metric());
   }
 
-  /// The range from the first possible day of the promise to the last possible due day. If one of
-  /// the days is unknown, the range has no bound on that side.
+  /// The range in which the promise may be open: from the first possible day of the promise to the
+  /// last possible due day. If one of these days is unknown, the range has no limit on that side.
   private static String open(Commitment commitment) {
     Period made = commitment.date();
     LocalDate first = made == null ? null : made.earliest();

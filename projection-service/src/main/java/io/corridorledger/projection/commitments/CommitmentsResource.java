@@ -107,12 +107,12 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` of each row says whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` shows for each row whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(
               description =
-                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
@@ -135,9 +135,11 @@ public class CommitmentsResource {
             .tagged("dated", dated)
             .overlaps("dates", day)
             .words("q", "names", q);
-    // Without stored outcomes, the commitments are judged page by page. The list is sorted by due
-    // date, so missed commitments sort before the day of judgement. The due date of a flagged
-    // target may be another one.
+    // If outcomes are not stored, they are decided page by page in the order of due dates. The two
+    // conditions leave out promises that cannot have the outcome: a missed promise was due before
+    // the day of the query, and a promise that is not due has its due date on that day or later.
+    // The conditions are not used with flagged targets, because a flagged target may have another
+    // due date.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)
@@ -180,7 +182,7 @@ public class CommitmentsResource {
       @PathParam("id") String id,
       @Parameter(
               description =
-                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A commitment whose outcome is judged for a day.
+/// A commitment with its outcome on a certain day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
     @JsonUnwrapped @JsonIgnoreProperties("comparisons") Commitment commitment,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Outcome against the current target, on the day of the query") @NotNull
         CommitmentOutcome outcome,
@@ -27,7 +27,7 @@ public record JudgedCommitment(
         CommitmentOutcome outcomeAgainstOriginal,
     @Schema(
             description =
-                "Outcome of the promise according to each account, in the order of publication; present only if the accounts state different terms. A revision does not change these terms.")
+                "Outcome for the terms of each source, in the order of publication; present only if sources state different terms. Later revisions are not taken into account.")
         List<AccountOutcome> outcomeByAccount,
     @Schema(
             description =

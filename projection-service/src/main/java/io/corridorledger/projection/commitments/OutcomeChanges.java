@@ -13,19 +13,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Records which facts may have changed the outcomes of commitments. [OutcomeUpdater] judges the
-/// affected commitments later.
+/// Remembers which facts may have changed the outcomes of commitments. [OutcomeUpdater] decides
+/// these outcomes again.
 ///
-/// An outcome depends on facts of several streams and of two logs, which are applied in concurrent
-/// transactions. So a transaction cannot judge: it may not see the other half of the facts. It only
-/// inserts rows into `commitment_outcome_change`, in the same transaction as the rows of the other
-/// read models, and waits for no other transaction.
+/// An outcome depends on facts of several streams and logs. They are applied by transactions that
+/// run at the same time and do not see each other. Therefore the transaction that applies a fact
+/// cannot decide the outcome. It only inserts a row into `commitment_outcome_change`.
 @Singleton
 public class OutcomeChanges implements ReadModel {
 
   static final String NAME = "commitment_outcome";
 
-  /// Raise this version when the judgement of a commitment gives another result for the same facts.
+  /// Raise this version if the code decides another outcome from the same facts.
   private static final int JUDGEMENT = 1;
 
   private static final CopyInsert<Change> INSERT =
@@ -34,20 +33,23 @@ public class OutcomeChanges implements ReadModel {
           .column("series", change -> change.figures() == null ? null : change.figures().series())
           .column("sort_key", change -> change.figures() == null ? null : change.figures().from());
 
-  /// The streams whose facts are evidence by themselves.
+  /// The types of streams whose facts are evidence themselves, without a figure.
   private static final Set<String> STREAM_TYPES = Set.of("commitments", "projects");
 
   private final int version;
 
   OutcomeChanges(Commitments commitments, Figures figures, Projects projects) {
-    int each = 100; // versions of each read model
+    // There is room for 100 versions of each read model, so that the combined version is unique.
+    int each = 100;
     this.version =
         ((JUDGEMENT * each + commitments.version()) * each + figures.version()) * each
             + projects.version();
   }
 
+  /// A change that may affect outcomes.
+  ///
   /// @param stream id of the changed commitment or project; null if figures changed
-  /// @param figures the range of one sort key; null if a stream changed
+  /// @param figures the range of the changed figures; null if a commitment or project changed
   private record Change(UUID stream, FigureRange figures) {}
 
   @Override
@@ -55,8 +57,8 @@ public class OutcomeChanges implements ReadModel {
     return NAME;
   }
 
-  /// Contains the versions of the read models from which outcomes are judged. So outcomes are
-  /// judged again when one of these read models is filled again.
+  /// The version contains the versions of the read models that decide outcomes. So if one of them
+  /// is filled again, all outcomes are decided again.
   @Override
   public int version() {
     return version;
@@ -82,8 +84,8 @@ public class OutcomeChanges implements ReadModel {
     INSERT.rows(db, changes.stream().distinct().toList());
   }
 
-  /// Records all facts of the streams as changed. The rows of the commitments are deleted when they
-  /// are judged and no longer exist.
+  /// Marks these streams as changed. The row of a commitment that no longer exists is deleted
+  /// later, when its outcome would be decided.
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
     apply(

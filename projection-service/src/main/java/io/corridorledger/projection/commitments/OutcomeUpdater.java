@@ -23,38 +23,37 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Judges the commitments that are affected by the changes of [OutcomeChanges], and stores their
-/// outcomes as of now. Each process runs this task, and a lock lets only one transaction judge at a
-/// time. Neither the feed nor a query waits for this task.
+/// Decides again the outcomes that the changes of [OutcomeChanges] affect, and stores them. Every
+/// process runs this task, but a lock lets only one transaction work at a time. Neither the feed
+/// nor a query waits for this task.
 ///
 /// ```
 ///  figures ──▶ which commitments have them in a range? ──▶ commitment ──▶ judge, store
 /// ```
 ///
-/// A transaction deletes the changes that it sees, and then reads the facts. Each of these
-/// statements sees all transactions that were committed before it. A transaction that commits later
-/// leaves its own change, which is processed later. So if two transactions change the evidence of
-/// one commitment at the same time, the change of the transaction that commits last is processed
-/// when the facts of both are visible.
+/// A transaction first deletes the changes that it sees, and then reads the facts. If another
+/// transaction adds facts meanwhile, it also adds a change, which is processed in the next round.
+/// So no fact is missed: the last change of a commitment is processed when all its facts are
+/// visible.
 @ApplicationScoped
 class OutcomeUpdater {
 
-  /// Number of changes of figures in one transaction.
+  /// Number of changed figures that one transaction processes.
   private static final int FIGURES = 1_000;
 
-  /// Number of changed streams in one transaction.
+  /// Number of changed streams that one transaction processes.
   private static final int STREAMS = 100;
 
-  /// Number of commitments whose evidence is read at once.
+  /// Number of commitments whose evidence is read together.
   private static final int COMMITMENTS = 100;
 
-  /// Share of the heap, in per cent, for the evidence that is read at once. If one commitment needs
-  /// more, the queries judge it.
+  /// Percentage of the heap for the evidence that is read together. If one commitment needs more,
+  /// its outcome is not stored, and each query decides it.
   private static final int EVIDENCE_PERCENT = 5;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * EVIDENCE_PERCENT;
 
-  /// The number of changes is counted up to this number.
+  /// The metric counts waiting changes up to this number.
   private static final int MAX_COUNTED = 1_000_000;
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -100,7 +99,7 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
-        // After the pause, several changes of one series cause one judgement.
+        // With a pause, several changes of one series are processed together.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
         return;
@@ -118,7 +117,7 @@ class OutcomeUpdater {
 
   /// Processes some changes in one transaction.
   ///
-  /// @return whether more changes may be left; false while the read models are being filled
+  /// @return whether there may be more changes; false while the read models are being filled
   boolean step() throws SQLException {
     try (Connection db = database.getConnection()) {
       if (!exists(db)) return false;
@@ -143,10 +142,10 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Locks the progress of the read model, so that no process can begin to fill it again during the
-  /// transaction.
+  /// Checks whether the stored outcomes can be updated, and prevents that another process starts to
+  /// fill the read model again during the transaction.
   ///
-  /// @return whether the read model is filled, and a process with the same versions filled it
+  /// @return whether the read model is filled, with the versions of this process
   private boolean isCurrent(Connection db) throws SQLException {
     return Rows.select(
             db,
@@ -167,9 +166,10 @@ class OutcomeUpdater {
     return found == FIGURES || changed.size() >= STREAMS;
   }
 
-  /// Replaces changes of figures by changes of the commitments that have these figures in a range.
+  /// Finds the commitments that the changed figures affect, and replaces the changes of figures by
+  /// changes of these commitments.
   ///
-  /// @return the number of the replaced changes
+  /// @return number of replaced changes
   private static int findCommitments(Connection db) throws SQLException {
     return Rows.select(
             db,
@@ -190,8 +190,8 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Deletes the changes of some streams. Returns these streams, and the commitments that concern
-  /// one of them as a project.
+  /// Deletes the changes of some streams, and returns the ids of these streams. If a stream is a
+  /// project, the ids of the commitments that belong to it are also returned.
   private static List<UUID> takeStreams(Connection db) throws SQLException {
     return Rows.select(
         db,
@@ -207,7 +207,7 @@ class OutcomeUpdater {
         row -> row.getObject(1, UUID.class));
   }
 
-  /// Judges the commitments among these streams, and replaces their rows.
+  /// Decides the outcomes of the commitments among these streams, and replaces their rows.
   private void store(Connection db, List<UUID> streams) throws SQLException {
     String ids = CopyInsert.array(streams.stream().map(UUID::toString).toList());
     for (String table : List.of("commitment_outcome", "commitment_outcome_range"))
@@ -253,7 +253,8 @@ class OutcomeUpdater {
           .column("first_key", r -> r.figures().from())
           .column("end_key", r -> r.figures().before());
 
-  /// Judges in halves while the evidence is too large for the memory.
+  /// Decides outcomes. If the evidence is too large for the memory, the commitments are divided
+  /// into halves.
   private void judge(Connection db, List<Commitment> promises, List<Judged> judged)
       throws SQLException {
     List<Forecast> forecasts =

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Reads the stored outcomes as of now. The outcome of a commitment is used only if no unprocessed
-/// change concerns the commitment. All other commitments must be judged by the caller.
+/// Reads stored outcomes. A stored outcome is valid only if no unprocessed change affects the
+/// commitment. The caller must decide all other outcomes.
 @ApplicationScoped
 class Outcomes {
 
-  /// Maximum number of unprocessed changes, and of commitments that they concern. With more of
-  /// them, stored outcomes are not used.
+  /// Maximum number of unprocessed changes, and of commitments that they affect. Above this number,
+  /// stored outcomes are not used.
   private static final int MAX_CHANGES = 500;
 
-  /// One statement, so the changes and the ranges are those of one moment.
+  /// One statement reads the changes and the ranges, so that both are from the same moment.
   private static final String CHANGED =
       """
       WITH change AS MATERIALIZED (SELECT stream, series, sort_key FROM commitment_outcome_change LIMIT ?)
@@ -36,12 +36,12 @@ class Outcomes {
         LIMIT ?)
       """;
 
-  /// Maximum number of commitments that are selected by their ids. If more have the result, the
-  /// list is read in its order, and a page is full after few rows.
+  /// Maximum number of commitments that are selected by their ids. If more commitments match, the
+  /// list is read in its order instead, because a page is then full after few rows.
   private static final int MAX_IDS = 2_000;
 
-  /// The commitments that may have a result on a day, except those that changed: those with this
-  /// stored result, and those without a stored result.
+  /// Selects commitments that may have a result on a day, except the changed ones. These are the
+  /// commitments with this stored result, and the commitments without a stored result.
   private static final String IDS =
       """
       SELECT id FROM commitment_outcome WHERE result_before = ? AND changes_on > ?::date
@@ -50,7 +50,7 @@ class Outcomes {
       LIMIT ?
       """;
 
-  /// The same condition for each row of the list.
+  /// The same condition as in `IDS`, checked for each row of the list.
   private static final String EACH =
       """
       (id = ANY (?::uuid[]) OR coalesce((
@@ -70,18 +70,19 @@ class Outcomes {
     this.rows = rows;
   }
 
-  /// Selects the commitments that may have a result on the day of the query. The caller judges
-  /// them.
+  /// Selects the commitments that may have a result on the day of the query. The caller then
+  /// decides their outcomes.
   ///
-  /// Reads the unprocessed changes first. So a commitment whose stored outcome is read afterwards
-  /// either changed, or its outcome contains at least all facts that were applied before this call.
+  /// The unprocessed changes are read first. So a commitment is either marked as changed, or its
+  /// stored outcome contains all facts that were applied before this call.
   ///
-  /// @return the same criteria if the query is about an earlier time, or if too much has changed
+  /// @return the unchanged criteria if the query is about an earlier time, or if there are too many
+  ///   changes
   Criteria having(Result result, Criteria criteria, PointInTime moment) {
     return having(result, criteria, moment, MAX_IDS);
   }
 
-  /// @param maxIds see [#MAX_IDS]
+  /// @param maxIds maximum number of commitments that are selected by their ids, see [#MAX_IDS]
   Criteria having(Result result, Criteria criteria, PointInTime moment, int maxIds) {
     Set<UUID> changed = moment.isPast() ? null : changed();
     if (changed == null) return criteria;
@@ -95,8 +96,8 @@ class Outcomes {
     return criteria.and("id IN (SELECT unnest(?::uuid[]))", array(changed));
   }
 
-  /// The stored results of these commitments on the day of the query. The caller judges the
-  /// commitments that are missing in the result.
+  /// The stored results of these commitments on the day of the query. For a commitment without a
+  /// stored result, the caller must decide the outcome.
   Map<UUID, Result> of(Collection<UUID> ids, PointInTime moment) {
     Set<UUID> changed = moment.isPast() || ids.isEmpty() ? null : changed();
     if (changed == null) return Map.of();
@@ -110,7 +111,8 @@ class Outcomes {
     return results;
   }
 
-  /// The commitments whose stored outcome may lack facts; null if there are too many.
+  /// The commitments with unprocessed changes, whose stored outcomes may be wrong; null if there
+  /// are too many.
   private Set<UUID> changed() {
     return rows.select(
             CHANGED,

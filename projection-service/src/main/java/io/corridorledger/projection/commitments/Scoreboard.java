@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Judges promises against the recorded figures and milestones.
+/// Decides the outcomes of promises from the recorded figures and milestones.
 @ApplicationScoped
 public class Scoreboard {
 
@@ -48,9 +48,9 @@ public class Scoreboard {
     this.rows = rows;
   }
 
-  /// A promise with its outcome. The response adds figures that are derived from both.
+  /// A promise with its outcome.
   ///
-  /// @param claims the evidence for and against the promise
+  /// @param claims the figures for and against the promise
   record Judged(
       Commitment promise,
       CommitmentOutcome outcome,
@@ -74,18 +74,20 @@ public class Scoreboard {
     }
   }
 
-  /// Judges the commitments of a page, and derives figures from each commitment and its evidence.
-  /// Flagged targets take no part.
+  /// Decides the outcomes of the commitments on a page, and computes further figures from them.
+  /// Targets that are flagged as suspect are not used.
   public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
     return show(promises, moment, false);
   }
 
-  /// @param flagged whether targets that a fact flags as suspect take part
+  /// Decides the outcomes of the commitments on a page, and computes further figures from them.
+  ///
+  /// @param flagged whether targets that are flagged as suspect are used
   List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment, boolean flagged) {
     return judge(promises, moment, flagged).stream().map(Judged::shown).toList();
   }
 
-  /// The results of promises, by id. Promises without a stored result are judged.
+  /// The results of promises, by id. If no result is stored for a promise, it is decided now.
   public Map<UUID, Result> results(List<Commitment> promises, PointInTime moment) {
     Map<UUID, Result> results =
         new HashMap<>(outcomes.of(promises.stream().map(Commitment::id).toList(), moment));
@@ -96,9 +98,10 @@ public class Scoreboard {
     return results;
   }
 
-  /// Judges the commitments of a page. The evidence of all these commitments is read at once.
+  /// Decides the outcomes of the commitments on a page. The evidence of all of them is read
+  /// together.
   ///
-  /// @param flagged whether targets that a fact flags as suspect take part
+  /// @param flagged whether targets that are flagged as suspect are used
   List<Judged> judge(List<Commitment> promises, PointInTime moment, boolean flagged) {
     FigureSets.Evidence evidence = figures.evidence(moment, windows(promises));
     Map<UUID, Project> known =
@@ -146,17 +149,17 @@ public class Scoreboard {
         .toList();
   }
 
-  /// The result of a promise on every day, as long as its evidence does not change.
+  /// The results of a promise today and in the future, if no further fact arrives.
   ///
   /// @param before the result on each day before `changesOn`
   /// @param since the result from `changesOn` on
-  /// @param changesOn null if the result is the same on every day
+  /// @param changesOn the day on which the result changes; null if it never changes
   record Forecast(Result before, Result since, LocalDate changesOn) {}
 
-  /// Judges promises as of now, on a connection of the caller and without a request.
+  /// Decides the outcomes of promises on a connection of the caller. There need not be a request.
   ///
-  /// @param maxWeight the memory that the evidence may use, see `StreamMemory.weight`
-  /// @return in the order of the promises; null if the evidence needs more memory
+  /// @param maxWeight bytes of memory that the evidence may use, see `StreamMemory.weight`
+  /// @return the results in the order of the promises; null if the evidence needs more memory
   List<Forecast> forecast(Connection db, List<Commitment> promises, long maxWeight)
       throws SQLException {
     PointInTime now = new PointInTime();
@@ -176,7 +179,7 @@ public class Scoreboard {
         .toList();
   }
 
-  /// The outcome without flagged targets.
+  /// Decides the outcome without targets that are flagged as suspect.
   private static CommitmentOutcome outcome(
       Commitment promise, List<Claim> claims, Map<UUID, Project> projects, LocalDate day) {
     return outcome(
@@ -213,7 +216,8 @@ public class Scoreboard {
     return projects.stream().collect(Collectors.toMap(Project::id, p -> p));
   }
 
-  /// @param original the terms that were stated first, from whose due day a delay is counted
+  /// @param original the target and due date that were stated first; a delay is counted from this
+  ///   due date
   private static CommitmentOutcome outcome(
       Commitment promise,
       Commitment.Goal goal,

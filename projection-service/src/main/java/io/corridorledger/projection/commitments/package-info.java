@@ -1,2 +1,3 @@
-/// Promises, with their outcomes according to the recorded figures and milestones.
+/// The read model of commitments, and their outcomes according to the recorded figures and
+/// milestones.
 package io.corridorledger.projection.commitments;

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Serves the AsyncAPI document of the topics.
+/// Returns the AsyncAPI document, which describes the topics.
 @Path("/asyncapi")
 @RunOnVirtualThread
 @Tag(name = "Schemas")

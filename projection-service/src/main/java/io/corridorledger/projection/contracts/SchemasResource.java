@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Serves the JSON Schemas of the events in the topics. The attribute `dataschema` of an event is
-/// the address of its schema.
+/// Returns the JSON Schemas of the events in the topics. Each published event contains the URL of
+/// its schema, in the attribute `dataschema`.
 @Path("/schemas")
 @RunOnVirtualThread
 @Tag(name = "Schemas", description = "JSON Schemas of the events in the topics")
@@ -37,7 +37,7 @@ public class SchemasResource {
                   schema -> schema.getKey().path(),
                   schema -> LedgerJson.document(schema.getValue())));
 
-  /// @param items all schemas, by the name of the event
+  /// @param items all schemas, sorted by the name of the event
   public record SchemaList(@NotNull List<PublishedSchema> items) {}
 
   public record PublishedSchema(

@@ -1,2 +1,2 @@
-/// Serves the contracts of the topics: the JSON Schemas of events and the AsyncAPI document.
+/// The documents that describe the topics: the JSON Schemas of events and the AsyncAPI document.
 package io.corridorledger.projection.contracts;

@@ -18,13 +18,13 @@ import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One remark on one fact.
+/// One remark on one fact, such as a correction.
 ///
-/// @param because the reason of a retraction
+/// @param because the reason for a retraction
 /// @param by the publishers of the remark's sources; `ledger` if the remark has no source, because
 ///   it corrects a mistake of the ledger
 /// @param before the fact as it was recorded
-/// @param after the fact after this remark; only for a correction or a revision
+/// @param after the fact after this remark; present only for a correction or a revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Correction")
 public record Correction(
@@ -53,7 +53,7 @@ public record Correction(
         JsonNode after) {
 
   /// @param remark the remark to show
-  /// @param known a history that contains only the target of the remark and the remark
+  /// @param known a history that contains only the remark and the fact to which it refers
   public static Correction of(Recorded<LedgerEvent> remark, VisibleHistory known) {
     Entry entry = known.history().entries().getFirst();
     RemarkView said = RemarkView.of(remark);

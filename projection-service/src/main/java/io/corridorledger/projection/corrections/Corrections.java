@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// The read model of remarks. It has one row for each remark. The row is visible in a region if the
-/// target of the remark is visible there.
+/// The read model of remarks, with one row for each remark. A query sees the row if it sees the
+/// fact to which the remark refers.
 @Singleton
 public class Corrections extends View<Correction> {
 
-  /// The format has a fixed number of digits, so that times can be sorted as texts. Without fixed
-  /// digits, `05.5Z` would come before `05Z`.
+  /// A format with a fixed number of digits, so that times can be sorted as texts. With a variable
+  /// number, `05.5Z` would come before `05Z`.
   private static final DateTimeFormatter MICROSECONDS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 

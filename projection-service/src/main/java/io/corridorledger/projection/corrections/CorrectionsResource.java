@@ -66,7 +66,7 @@ public class CorrectionsResource {
       operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
       description =
-          "Lists remarks in the order in which the ledger recorded the remarks. Notes are not listed.")
+          "Lists remarks in the order in which the ledger recorded them. Notes are not listed.")
   @APIResponse(responseCode = "200", description = "A page of corrections")
   public RestResponse<Page<Correction>> list(
       @Parameter(

@@ -39,8 +39,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a corridor that follows from its visible facts. If sources define the corridor
-/// differently, the state contains all definitions.
+/// The state of a corridor, computed from its visible facts. If sources define the corridor
+/// differently, all definitions are listed.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Corridor")
 public record Corridor(
@@ -59,7 +59,7 @@ public record Corridor(
         List<CitedFigure> capacities,
     @Schema(
             description =
-                "Capacities for which the accounts state different values. The first value is that of the account that was published first.")
+                "Capacities for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Whether another source disputes an active fact of the corridor")
         boolean disputed)
@@ -84,7 +84,8 @@ public record Corridor(
 
   /// A leg with the citations of the facts about it.
   ///
-  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  /// @param retired whether the leg is no longer part of the corridor; true even if the day is
+  ///   unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CorridorLeg")
   public record CitedLeg(
@@ -98,7 +99,7 @@ public record Corridor(
       boolean retired,
       List<Citation> citations) {}
 
-  /// The corridor without its evidence.
+  /// Creates the corridor, without the list of its facts.
   public static Corridor of(UUID id, VisibleHistory known) {
     CorridorLifecycle life = CorridorLifecycle.of(Accounts.of(CorridorEvent.class, known.facts()));
     List<Definition> definitions =
@@ -117,8 +118,8 @@ public record Corridor(
         known.disputed());
   }
 
-  /// The slug of the definition. If no definition is visible, the slug in the subject of a
-  /// capacity.
+  /// The slug of the corridor. It comes from a definition. If the query sees no definition, it
+  /// comes from the subject of a capacity.
   private static String slug(CorridorLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -128,8 +129,8 @@ public record Corridor(
         .orElse(null);
   }
 
-  /// Compares the capacities of one metric, subject and period that describe the same thing. A
-  /// planned capacity and a current one are two things.
+  /// Compares the capacities that different sources state for the same thing: one metric, subject
+  /// and period. A planned capacity is not compared with a current one.
   private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
     return Accounts.figures(CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
         .stream()
@@ -185,7 +186,7 @@ public record Corridor(
     citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
   }
 
-  /// The definition of the corridor in a fact; null for a fact about a leg.
+  /// The definition of the corridor in a fact; null if the fact is about a leg.
   private static Definition definition(Recorded<LedgerEvent> fact) {
     if (!(fact.event() instanceof CorridorDefined e)) return null;
     return new Definition(
@@ -193,12 +194,12 @@ public record Corridor(
   }
 
   List<Period> dates() {
-    if (definitions == null) return List.of(); // an empty list is not stored
+    // An empty list is not stored, so a stored document gives null.
+    if (definitions == null) return List.of();
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 
-  /// The slugs of the hubs on the route: the waypoints and the ends of the legs that are not
-  /// retired.
+  /// The slugs of the hubs on the route: the waypoints, and the ends of the legs that are in use.
   public Set<String> hubs() {
     Set<String> hubs = new TreeSet<>();
     Stream.ofNullable(definitions)
@@ -214,9 +215,10 @@ public record Corridor(
     return hubs;
   }
 
-  /// The legs that are not retired, in the form in which [SeaLegs] checks them.
+  /// The legs that are in use, for the check of sea legs.
   List<SeaLegs.Way> ways() {
-    if (legs == null) return List.of(); // an empty list is not stored
+    // An empty list is not stored, so a stored document gives null.
+    if (legs == null) return List.of();
     return legs.stream()
         .filter(l -> !l.retired())
         .map(CitedLeg::leg)

@@ -8,7 +8,7 @@ import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 
-/// Corridors, by slug.
+/// The read model of corridors, sorted by slug.
 @Singleton
 public class Corridors extends View<Corridor> {
 
@@ -23,7 +23,7 @@ public class Corridors extends View<Corridor> {
             .named(c -> String.join("\n", c.names())));
   }
 
-  /// Version 4: capacities.
+  /// Version 4 added capacities.
   @Override
   public int version() {
     return 4;

@@ -82,7 +82,7 @@ public class CorridorsResource {
           List<String> via,
       @Parameter(
               description =
-                  "Country that the route of the corridor crosses, because a source names the country, or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
+                  "Country that the route of the corridor crosses. A source names the country itself, or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
               example = "[\"AZ\",\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
@@ -105,7 +105,7 @@ public class CorridorsResource {
           String q,
       @Parameter(
               description =
-                  "Only corridors with a definition whose date includes this day. `match` of each row says whether a definition is certainly of this day.")
+                  "Only corridors with a definition whose date includes this day. `match` shows for each row whether the date of a definition is certainly this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -192,7 +192,7 @@ public class CorridorsResource {
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(
               description =
-                  "Only figures that cover, or may cover, a day on or after this day. `match` of each set says whether all values of the set certainly match.")
+                  "Only figures that cover, or may cover, a day on or after this day. `match` shows for each set whether all values of the set certainly match.")
           @QueryParam("from")
           Day from,
       @Parameter(description = "Only figures that cover, or may cover, a day on or before this day")

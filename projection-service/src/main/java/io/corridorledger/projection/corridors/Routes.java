@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Selects corridors by the countries on their routes. A source names a country, or a hub in the
-/// country.
+/// Finds corridors by the countries on their routes. A corridor names the country itself, or a hub
+/// in the country.
 @ApplicationScoped
 public class Routes {
 
@@ -21,8 +21,8 @@ public class Routes {
     this.hubs = hubs;
   }
 
-  /// Selects the corridors with a waypoint or a leg in one of the countries. Parties that are no
-  /// countries match no corridor.
+  /// Selects the corridors with a waypoint or a leg in one of the countries. A party that is not a
+  /// country matches no corridor.
   public Criteria through(Criteria criteria, Collection<PartyRef> parties, PointInTime moment) {
     Set<String> countries =
         parties.stream()

@@ -1,2 +1,2 @@
-/// Corridors: the definition by each source, the legs, and the volumes moved.
+/// The read model of corridors: the definitions by different sources, the legs and the volumes.
 package io.corridorledger.projection.corridors;

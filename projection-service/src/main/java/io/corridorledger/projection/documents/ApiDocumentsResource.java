@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// The API documents of the writers. Swagger UI of this service lists them together with its own
-/// document. In each document, `servers` has the address under which browsers reach the writer, so
-/// that *Execute* sends the request to the writer.
+/// Returns the API documents of the writers. Swagger UI of this service shows them next to its own
+/// document. In each document, `servers` contains the public URL of the writer, so that *Execute*
+/// sends a request to the writer.
 @Path("/openapi/{log}")
 @RunOnVirtualThread
 public class ApiDocumentsResource {
@@ -63,7 +63,7 @@ public class ApiDocumentsResource {
               BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
       if (answer.statusCode() == 200) return answer.body();
     } catch (IOException _) {
-      // reported below
+      // The document is unavailable. The method throws the problem below.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

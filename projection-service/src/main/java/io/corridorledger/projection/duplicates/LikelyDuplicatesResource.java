@@ -58,8 +58,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ReadsFrom({"agreement", "figure", "shipment", "visit"})
 public class LikelyDuplicatesResource {
 
-  /// The number of records that one request examines. A page may therefore have fewer items than
-  /// requested although the list continues.
+  /// Maximum number of records that one request compares. Because of this limit, a page can have
+  /// fewer items than requested although the list continues.
   private static final int MAX_EXAMINED = 500;
 
   @Schema(name = "LikelyDuplicateSubject")
@@ -70,8 +70,7 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record, and the records after it in the order of alike records. These records may be about
-  /// the same visit, agreement, figure or shipment.
+  /// A record, and later records that may be about the same visit, agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
@@ -82,7 +81,7 @@ public class LikelyDuplicatesResource {
           @NotNull
           UUID id,
       @Schema(description = "Title, document number or value of the record") String label,
-      @Schema(description = "URL of the resource") @NotNull String href,
+      @Schema(description = "URL of the item") @NotNull String href,
       @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -128,7 +127,7 @@ public class LikelyDuplicatesResource {
       operationId = "listLikelyDuplicates",
       summary = "Likely duplicates among the recorded facts",
       description =
-          "The records are sorted by kind. Each record is compared with the 50 records that follow it among the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
+          "The records are sorted by kind. Each record is compared with the next 50 records of its group. A group contains the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
   @APIResponse(responseCode = "200", description = "A page of likely duplicates")
   public RestResponse<Page<LikelyDuplicates>> list(
       @Parameter(description = "Only likely duplicates of this kind of record") @QueryParam("of")
@@ -163,7 +162,8 @@ public class LikelyDuplicatesResource {
     };
   }
 
-  /// Lists one kind after the other, until the page is full or enough records were examined.
+  /// Lists first visits, then agreements and so on, until the page is full or enough records were
+  /// compared.
   private Slice<LikelyDuplicates> list(
       List<Of> kinds, PointInTime moment, String after, int limit) {
     List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
@@ -183,8 +183,10 @@ public class LikelyDuplicatesResource {
     return new Slice<>(found, false);
   }
 
-  /// @param number number of examined records
-  /// @param resume key after which the examination continues; null at the end
+  /// The result of comparing some records.
+  ///
+  /// @param number number of compared records
+  /// @param resume sort key after which the comparison continues; null at the end
   private record Examined(List<Keyed<LikelyDuplicates>> found, int number, String resume) {}
 
   private Examined examine(Of kind, PointInTime moment, String after, int limit) {
@@ -235,7 +237,8 @@ public class LikelyDuplicatesResource {
     };
   }
 
-  /// One fact may state several figures of one key, such as two growths.
+  /// Compares two figures. Figures of the same fact are not duplicates, because a fact may state
+  /// several growths for one key.
   private static Likeness likeness(FigureRow one, FigureRow other) {
     return one.value().event().equals(other.value().event())
         ? null
@@ -250,8 +253,8 @@ public class LikelyDuplicatesResource {
     return rows.listBy("alike", view, Criteria.at(moment));
   }
 
-  /// Examines some records. The records after them are read too, because the last ones are compared
-  /// with these.
+  /// Compares each of some records with the records after it. The records after the last one are
+  /// also read, so more records are read than are compared.
   private static <D> Examined examine(
       Of kind,
       KeysetQuery<D> records,
@@ -282,7 +285,7 @@ public class LikelyDuplicatesResource {
     return new Examined(found, examined, read.more() ? all.get(examined - 1).sortKey() : null);
   }
 
-  /// The beginning of a key, which alike records have in common.
+  /// The first part of a sort key, which similar records have in common.
   private static String block(Keyed<?> record) {
     String key = record.sortKey();
     int bar = key.indexOf('|');

@@ -1,2 +1,2 @@
-/// Likely duplicates among the recorded facts.
+/// Finds likely duplicates among the recorded facts: records that may be about the same thing.
 package io.corridorledger.projection.duplicates;

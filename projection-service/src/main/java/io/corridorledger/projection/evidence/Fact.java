@@ -22,7 +22,7 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/// One fact of the ledger, as shown in the change feed.
+/// One fact of the ledger, as the change feed returns it.
 @Entity(name = "fact")
 @Immutable
 @IdClass(Fact.Key.class)

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Reads the facts of a log in the order of their positions.
+/// Reads facts in the order of their positions in a log.
 @ApplicationScoped
 public class FactPages {
 
-  /// Loads the payloads of the first facts, up to the maximum bytes of a page. The payloads of
-  /// later facts are not loaded.
+  /// Reads facts with their payloads, until the payloads reach the maximum bytes of a page. Later
+  /// facts are read without payload.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -33,11 +33,11 @@ public class FactPages {
     this.entities = entities;
   }
 
-  /// The filters of a page. A filter that is null or empty selects all facts.
+  /// The filters of a page of facts. A filter that is null or empty has no effect.
   ///
-  /// @param parties parties of which each must match
-  /// @param words full text, in the syntax of a search engine
-  /// @param from first day. If `from` or `to` is given, facts without a date are excluded.
+  /// @param parties parties; a fact must name all of them
+  /// @param words words for full-text search
+  /// @param from first day. If `from` or `to` is given, facts without a date are left out.
   /// @param publishedBefore last day of publication
   public record Filter(
       UUID stream,
@@ -57,10 +57,12 @@ public class FactPages {
     }
   }
 
+  /// Reads some facts.
+  ///
   /// @param after position after which the page begins
   /// @param upTo last position that is read
-  /// @param maxBytes maximum bytes of payloads. The payloads of facts beyond this limit are null.
-  ///   The first fact always has its payload.
+  /// @param maxBytes maximum bytes of all payloads. Facts beyond this limit have no payload; the
+  ///   first fact always has one.
   public List<Fact> read(
       String log, long after, long upTo, Filter filter, int limit, long maxBytes) {
     var sql =
@@ -90,8 +92,8 @@ public class FactPages {
         " AND f.words @@ websearch_to_tsquery('simple', :words)",
         "words",
         filter.words());
-    // A fact without a date never matches. A fact with an open start matches every `to`. A fact
-    // with an open end matches every `from`.
+    // A fact without a date is left out. A fact with an unknown start matches every `to`, and a
+    // fact with an unknown end matches every `from`.
     String dated = " AND f.occurred IS NOT NULL";
     condition(
         sql,

@@ -28,17 +28,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Stores the facts with the same content as in the log, and additional columns for filters. A
-/// batch needs one statement for each table.
+/// Stores the facts as they are in the log, with additional columns for filters. A batch needs one
+/// statement for each table.
 @ApplicationScoped
 class Facts implements FactStore {
 
   private static final String JSON_NULL = "null";
 
-  /// A row of `fact`. An event that cannot be decoded also has a row, because it is in the log.
+  /// A row of the table `fact`. An event that cannot be decoded also has a row, because it is in
+  /// the log.
   ///
-  /// @param day the publication day. A query selects the fact if its `publishedBefore` is this day
-  ///   or later.
+  /// @param day the publication day; a query sees the fact if `publishedBefore` is this day or
+  ///   later
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions, LocalDate day) {
 
     static Row of(LogEvent event, Function<UUID, LocalDate> dayOf) {
@@ -53,14 +54,13 @@ class Facts implements FactStore {
       return Facts.citations(event);
     }
 
-    /// The event to which a remark applies; null for every other fact.
+    /// The event to which a remark refers; null for every other fact.
     UUID target() {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The recorded time as the database stores it. The database cannot store every instant. If an
-    /// instant is outside the allowed range, it is replaced by an instant that the database can
-    /// store and that is also outside the allowed range.
+    /// The recorded time, changed to a time that the database can store. A time outside the allowed
+    /// range becomes another time outside the range, so that queries still do not return the fact.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -145,7 +145,7 @@ class Facts implements FactStore {
     return content == null ? List.of() : content.citations();
   }
 
-  /// Reads the publication days of the stored facts that are targets of remarks without a source.
+  /// Reads the publication days of the stored facts to which remarks without a source refer.
   private static Map<UUID, LocalDate> daysOfTargets(Connection db, List<LogEvent> events)
       throws SQLException {
     var days = new HashMap<UUID, LocalDate>();
@@ -204,8 +204,8 @@ class Facts implements FactStore {
     return new Replaced(streams, sources);
   }
 
-  /// Updates the descriptions of these sources. Each description is taken from the first remaining
-  /// fact that cites the source.
+  /// Updates the descriptions of these sources. A description comes from the first fact that cites
+  /// the source and still exists.
   private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
@@ -235,8 +235,8 @@ class Facts implements FactStore {
     insertSources(db, cited);
   }
 
-  /// Inserts sources in the order of their ids, so that two batches with the same sources cannot
-  /// deadlock. If a source is already stored, it is not inserted, so its row is not locked.
+  /// Inserts sources in the order of their ids, so that two transactions cannot deadlock. A source
+  /// that already exists is left out, so its row is not locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);

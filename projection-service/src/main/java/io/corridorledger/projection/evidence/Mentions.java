@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/// The parties and the words of a fact, for filters and full-text search.
+/// The parties and the words that a fact contains, for filters and full-text search.
 ///
-/// Parties and words are collected from the record by reflection. So a new kind of fact needs no
-/// change in this class.
+/// They are collected from all components of the record by reflection. So a new type of event needs
+/// no change here.
 record Mentions(Set<String> parties, String words) {
 
   private static final int MAX_CHARACTERS = 200_000;
@@ -62,12 +62,12 @@ record Mentions(Set<String> parties, String words) {
       case Record parts ->
           Arrays.stream(COMPONENTS.get(parts.getClass()))
               .forEach(part -> walk(read(part, parts), parties, words));
-      default -> {} // numbers, ids, periods and codes are not words
+      default -> {} // Numbers, ids, periods and codes are not words.
     }
   }
 
-  /// The party that a subject names. A name of two letters is a country code, any other name is the
-  /// name of a group.
+  /// The party in the subject of a figure. A name of two letters is a country code, and every other
+  /// name is a group.
   private static String party(String name) {
     if (name.equals("EU")) return name;
     return name.length() == 2 ? PartyRef.country(name).ref() : "ORG:" + name;

@@ -22,16 +22,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/// Reads the facts from which rows were folded.
+/// Reads the facts from which the rows of a read model were computed.
 ///
-/// A row of a [BitemporalTable] contains the result of the fold, but not the facts. Each fact is
-/// stored only once, in the table of facts. If rows contained their facts, an entity with a
-/// thousand facts could repeat them in a thousand rows.
+/// A row contains only the computed state. The facts are stored once, in the table of facts. If
+/// rows contained their facts, an entity with a thousand facts could repeat them in a thousand
+/// rows.
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// Selects the facts of each row, and later facts that were recorded by the requested time,
-  /// because these may be notes. `since` is the time at which a fact became visible; see
+  /// Selects the facts of each row. It also selects later facts up to the requested time, because
+  /// notes change no row. `since` is the time from which a query sees a fact, see
   /// [BitemporalChange].
   private static final String SELECT =
       """
@@ -54,16 +54,16 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact, its publication day, and the last version from which its row was folded.
+  /// A fact with its publication day, and with the version of the row that contains it.
   private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
-  /// Returns the facts that are visible in the regions of rows, in version order.
+  /// Returns the facts that a query sees, for several streams, in the order of versions.
   ///
-  /// @param relevant selects the facts of a row. Needed if a row is folded from only a part of the
-  ///   facts of a stream.
-  /// @param streamType type of all these streams; two streams of different types may have the same
-  ///   id, one in each log
-  /// @param versions by stream: the last version that the row of the stream contains
+  /// @param relevant whether a fact belongs to the row; needed if a row is computed from only some
+  ///   facts of a stream
+  /// @param streamType type of all these streams. It is needed, because two logs may use the same
+  ///   id for streams of different types.
+  /// @param versions for each stream, the last version that its row contains
   /// @param asOf requested recorded time
   /// @param publishedBefore requested publication day
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
@@ -103,8 +103,8 @@ public class VisibleFacts {
     return facts;
   }
 
-  /// Returns the facts of the row and the notes after them. Stops at the first later visible fact
-  /// that is not a note, because that fact was applied after the row was read.
+  /// Returns the facts of a row and the notes after them. A later fact that is not a note was
+  /// applied after the row was read. So the result ends before that fact.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
     List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());
@@ -117,10 +117,10 @@ public class VisibleFacts {
     return visible;
   }
 
-  /// Returns the histories from which rows were folded, with all notes.
+  /// Returns the histories from which rows were computed, with all notes.
   ///
-  /// @param streamType type of the streams from which the rows are folded
-  /// @param versions by stream: the last version that the row of the stream contains
+  /// @param streamType type of the streams
+  /// @param versions for each stream, the last version that its row contains
   public Map<UUID, VisibleHistory> histories(
       String streamType, Map<UUID, Long> versions, Instant asOf, LocalDate publishedBefore) {
     var facts = of(streamType, versions, asOf, publishedBefore, _ -> true);
@@ -128,8 +128,8 @@ public class VisibleFacts {
         .collect(Collectors.toMap(id -> id, id -> known(facts.get(id))));
   }
 
-  /// Returns the history of a row. The row and its facts are read by two queries. If an epoch event
-  /// is applied between the two queries, there may be no facts any more.
+  /// Returns the history of a row. The row and its facts are read by two queries. Between them, an
+  /// epoch change may have deleted the facts. Then there is no history.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty()) throw historyChanged();
     return VisibleHistory.of(facts);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Figures derived from the recorded figures of a subject, its parts and its wholes.
+/// Computes further figures from the recorded figures of a subject, its parts and its wholes.
 @ApplicationScoped
 class DerivedFigures {
 
@@ -29,7 +29,7 @@ class DerivedFigures {
     this.regions = regions;
   }
 
-  /// @param metric null for all metrics
+  /// @param metric the metric; null for all metrics
   List<Keyed<Derived>> of(PointInTime moment, SubjectRef subject, String metric) {
     Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(moment).wholesAround(subject);
     Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
@@ -50,8 +50,8 @@ class DerivedFigures {
         .toList();
   }
 
-  /// The sort key of a derived figure. The list is sorted by period and then by method. The other
-  /// parts make the key unique.
+  /// The sort key of a computed figure: first its period, then its method. The other parts make the
+  /// key unique.
   private static String sortKey(Derived derived) {
     List<Period> period =
         derived.key().period() == null ? List.of() : List.of(derived.key().period());

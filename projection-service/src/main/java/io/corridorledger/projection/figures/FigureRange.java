@@ -10,14 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A key range of the list of figures, which is sorted by subject, metric and last day. A judgement
-/// reads only the windows that it needs, because a series may be long.
+/// A range in the list of figures, which is sorted by subject, metric and last day. A judgement
+/// reads only the ranges that it needs, because a series may be long.
 ///
-/// @param from first sort key, inclusive
-/// @param before end of the range, exclusive
+/// @param from first sort key of the range
+/// @param before first sort key after the range
 public record FigureRange(String from, String before) {
 
-  // Compared byte by byte: ' ' < '!', '/' < '0', and the open end "infinity" < "u" < "undated".
+  // The last parts of range ends. The database compares keys byte by byte: `!` is after a space,
+  // `0` is after `/`, and `u` is after `infinity` (unknown end) and before `undated`.
   private static final String END_OF_SERIES = "!";
   private static final String END_OF_DAY = "0";
   private static final String UNDATED = "u";
@@ -27,7 +28,7 @@ public record FigureRange(String from, String before) {
     return series(subject, metric) + DateRanges.order(period == null ? List.of() : List.of(period));
   }
 
-  /// The beginning of all sort keys of the series to which the range belongs.
+  /// The first part of all sort keys of a series: the subject and the metric.
   public String series() {
     return from.substring(0, from.lastIndexOf(' ') + 1);
   }
@@ -36,7 +37,7 @@ public record FigureRange(String from, String before) {
     return subject.ref() + " " + metric + " ";
   }
 
-  /// The figures of one period, in any notation.
+  /// The range of the figures for one period. The notation of the period has no effect.
   public static FigureRange of(SubjectRef subject, String metric, Period period) {
     return of(sortKey(subject, metric, period));
   }
@@ -45,16 +46,17 @@ public record FigureRange(String from, String before) {
     return new FigureRange(sortKey, sortKey + " ");
   }
 
-  /// All figures of a series, dated or not.
+  /// The range of all figures of a series, with and without a period.
   public static FigureRange of(SubjectRef subject, String metric) {
     String series = series(subject, metric);
     return new FigureRange(series, series.stripTrailing() + END_OF_SERIES);
   }
 
-  /// The figures whose last day lies in the range; an open end counts as no last day.
+  /// The range of the figures whose last day is between two days, both included. A figure with an
+  /// unknown last day is not in the range.
   ///
-  /// @param first null if the range has no first day
-  /// @param last null if the range has no last day
+  /// @param first null if there is no first day
+  /// @param last null if there is no last day
   public static FigureRange ending(
       SubjectRef subject, String metric, LocalDate first, LocalDate last) {
     String series = series(subject, metric);
@@ -63,7 +65,7 @@ public record FigureRange(String from, String before) {
         series + (last == null ? UNDATED : last + END_OF_DAY));
   }
 
-  /// The same ranges, merged so that no two touch.
+  /// Merges ranges that overlap or touch.
   static List<FigureRange> disjoint(Collection<FigureRange> windows) {
     List<FigureRange> apart = new ArrayList<>();
     for (FigureRange next :

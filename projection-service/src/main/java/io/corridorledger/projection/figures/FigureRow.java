@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A row of the read model: a value with the subject and the metric of its set.
+/// A row of the read model: one value, with its subject and metric.
 public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
 
   String sortKey() {
@@ -19,19 +19,19 @@ public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
     return value.period() == null ? List.of() : List.of(value.period());
   }
 
-  /// The properties by which figures are compared.
+  /// The properties by which this figure is compared with others, to find likely duplicates.
   public FigureTraits traits() {
     Claim claim = claim();
     return FigureTraits.of(claim.figure(), claim.citations());
   }
 
-  /// The figure as input of the judgement.
+  /// Converts the figure to the type with which verdicts are computed.
   Claim claim() {
     return value.claim(key(List.of(this)));
   }
 
-  /// The common key of rows with the same sort key. If sources write the same days in several ways,
-  /// the shortest notation is used.
+  /// The common key of some rows. If sources write the same period in different ways, the shortest
+  /// notation is used.
   static FigureSet.Key key(List<FigureRow> set) {
     FigureRow any = set.getFirst();
     return new FigureSet.Key(

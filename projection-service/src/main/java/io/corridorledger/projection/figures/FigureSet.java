@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// All values of one subject, metric and period, in the order of their publication, with the
-/// judgement of the set.
+/// All values of one subject, metric and period. The value that was published first is first. The
+/// set has a verdict on how the values compare.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
 public record FigureSet(
@@ -34,7 +34,7 @@ public record FigureSet(
     @NotNull List<FigureValue> values,
     @Schema(
             description =
-                "The worst verdict of all pairs of active values. Values that a fact flags as suspect are not compared, unless `flagged=true`.")
+                "The most severe verdict of all pairs of active values. Values that are flagged as suspect are compared only with `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(
@@ -43,7 +43,7 @@ public record FigureSet(
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources. Sources count as one if they copy one another, or if they attribute their figures to the same office")
+                "Number of independent sources. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
         int independentSources,
     @Schema(description = "The groups of sources that count as one, with the reason")
         List<Independence.Joined> joinedSources,
@@ -51,11 +51,11 @@ public record FigureSet(
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
-                "Contradictions in which the figure of a part is larger than the figure of its whole. The whole has no facets, or its period contains the period of the part.")
+                "Contradictions in which the figure of a part is larger than the figure of its whole. For example, a part is one commodity of all goods, or some months of a year.")
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons with values of other sources whose period is nearly the same")
+                "Comparisons with values of other sources for a period that is nearly the same")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(description = "Flags that the ledger proposes; a proposal never changes a value")
         List<ProposedFlag> proposedFlags,
@@ -76,7 +76,7 @@ public record FigureSet(
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
-  /// The gaps in the evidence of this set.
+  /// What is missing or doubtful in the evidence of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
     if (key.period() == null
@@ -92,9 +92,9 @@ public record FigureSet(
     return gaps;
   }
 
-  /// The windows that the judgement of a set needs. They contain the values of its period, the base
-  /// values of its growth, and the values for the years of its period, the year before and the year
-  /// after.
+  /// The ranges of figures that are needed to compare the values of a set. They contain the values
+  /// of the set's period, the base values of its growths, and the values of its year, the year
+  /// before and the year after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
@@ -113,7 +113,7 @@ public record FigureSet(
     return windows;
   }
 
-  /// @param related the active figures in these windows
+  /// @param related the active figures in the ranges of [#windows]
   static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
     List<FigureValue> ordered =
         values.stream()
@@ -149,10 +149,10 @@ public record FigureSet(
             ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
   }
 
-  /// The options of a query for the judgement of sets.
+  /// Options of a query that change how sets are compared.
   ///
-  /// @param prefer null if no value is to be preferred
-  /// @param flagged whether values that a fact flags as suspect are considered
+  /// @param prefer rule for choosing one value; null if none is chosen
+  /// @param flagged whether values that are flagged as suspect are used
   /// @param days the filter by time; null if there is none
   record Judging(Preference.Rule prefer, boolean flagged, Period days) {
 

@@ -27,14 +27,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Reads sets of the values that match the criteria.
+/// Reads sets of figures.
 @ApplicationScoped
 public class FigureSets {
 
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
   private static final int MAX_RELATED = 10_000;
 
-  /// The total size of the documents, to reserve memory before they are read.
+  /// The columns that measure documents, so that memory can be reserved before they are read.
   private static final String SIZE = "coalesce(sum(octet_length(doc::text)), 0), count(*)";
 
   private static final String WITHIN =
@@ -62,33 +62,35 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The first sets, as many as fit on one page, without a preferred value.
+  /// Returns the first sets that match, as many as fit on one page. No value is preferred.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
     return first(moment, criteria, null);
   }
 
-  /// Like [#first], of values that may have a day in common with a period.
+  /// Returns the first sets, like [#first], but only with values that may have a day in common with
+  /// a period.
   ///
-  /// @param days null for any period
+  /// @param days the period; null for any period
   public List<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
     return list(moment, criteria, days).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
-  /// The sets of the values that match the criteria, by sort key, without a preferred value.
+  /// Returns the list of sets that match, in the order of sort keys. No value is preferred.
   public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria) {
     return list(moment, criteria, Judging.DEFAULT);
   }
 
-  /// Like [#list], of values that may have a day in common with a period.
+  /// Returns the list of sets, like [#list], but only with values that may have a day in common
+  /// with a period.
   ///
-  /// @param days null for any period
+  /// @param days the period; null for any period
   public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Period days) {
     return list(moment, criteria.overlaps("dates", days), new Judging(null, false, days));
   }
 
-  /// The sets of the values that match the criteria, by sort key.
+  /// Returns the list of sets that match, in the order of sort keys.
   KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Judging judging) {
     return (sortKey, limit) -> after(moment, criteria, judging, sortKey, limit);
   }
@@ -142,7 +144,7 @@ public class FigureSets {
         keys.size() < all.size());
   }
 
-  /// The active figures in several windows, read at once for a whole page.
+  /// Active figures in several ranges. They are read with one query for a whole page.
   public static final class Evidence {
 
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
@@ -154,8 +156,8 @@ public class FigureSets {
       return evidence;
     }
 
-    /// The figures in the order of the list. Figures with the same sort key are in the order of
-    /// their recording.
+    /// Returns the figures in some ranges, in the order of the list. Figures with the same sort key
+    /// are in the order of recording.
     public List<Claim> within(Collection<FigureRange> windows) {
       return FigureRange.disjoint(windows).stream()
           .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())
@@ -173,10 +175,11 @@ public class FigureSets {
     return Evidence.of(rows.select(documents(), values, figures::read));
   }
 
-  /// Like [#evidence], on a connection of the caller and without a request.
+  /// Reads figures like [#evidence], but on a connection of the caller. There need not be a
+  /// request.
   ///
-  /// @param maxWeight the memory that the evidence may use, see [StreamMemory#weight]
-  /// @return null if the evidence needs more memory
+  /// @param maxWeight bytes of memory that the figures may use, see [StreamMemory#weight]
+  /// @return null if the figures need more memory
   public Evidence evidence(
       Connection db, PointInTime moment, Collection<FigureRange> windows, long maxWeight)
       throws SQLException {
@@ -208,7 +211,7 @@ public class FigureSets {
         CopyInsert.array(List.of(Criteria.RETRACTED)));
   }
 
-  /// Whether any value matches the criteria.
+  /// Whether at least one value matches the criteria.
   public boolean exist(Criteria criteria) {
     return rows.exists(figures, criteria);
   }

@@ -19,20 +19,20 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One value as one fact states it, with the facets that distinguish it from the other values of
-/// its set.
+/// One value as one fact states it, with the facets that distinguish it from other values of its
+/// set, such as the reporter.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureValue")
 public record FigureValue(
     @Schema(
             description =
-                "Id of the value. It is the id of the event that states the value. Further values of the same event have ids that are derived from the id of the event")
+                "Id of the value. It is the id of the event that states the value. If an event states several values, the ids of the further values are derived from the id of the event.")
         @NotNull
         UUID id,
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
     @Schema(description = "The growth as stated in the source") Growth growth,
-    @Schema(description = "Further growths as stated in the source, against other periods")
+    @Schema(description = "Further growths that the source states, each against another period of comparison")
         List<Growth> furtherGrowths,
     String flow,
     String scope,
@@ -53,14 +53,14 @@ public record FigureValue(
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publication date of the earliest source of the value, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
+                "Publication date of the earliest source of the value, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
     @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
         FactStatus factStatus,
-    @Schema(description = "Version of the last remark about the value, except notes")
+    @Schema(description = "Stream version of the last remark about the value; notes are not counted")
         long knownVersion) {
 
-  /// All growths that the source asserts.
+  /// All growths that the source states for the value.
   List<Growth> growths() {
     return Stream.concat(
             Stream.ofNullable(growth), Stream.ofNullable(furtherGrowths).flatMap(List::stream))
@@ -71,7 +71,7 @@ public record FigureValue(
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
 
-  /// The value as input of the judgement.
+  /// Converts the value to the type with which verdicts are computed.
   Claim claim(FigureSet.Key set) {
     return new Claim(
         id,

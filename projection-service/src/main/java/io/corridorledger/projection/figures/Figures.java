@@ -30,14 +30,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// The values of every family whose facts state figures.
+/// The read model of figures. It contains the figures of all types of facts.
 ///
-/// An entity of this table is a value, not a stream. A stream of a thousand observations has a
-/// thousand values, and a new value closes no row of another value.
+/// A row is a value, not a stream. So a stream with a thousand figures has a thousand values, and a
+/// new value does not change the rows of the others.
 @Singleton
 public class Figures extends View<FigureRow> {
 
-  /// The tag with the stream and the version of the event that states a figure.
+  /// The name of a tag. Its value is the stream and the version of the event that states the
+  /// figure.
   static final String PLACE = "place";
 
   Figures() {
@@ -65,14 +66,13 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 4: figures have the place of their event, and further growths; capacities of
-  /// corridors.
+  /// Version 4 added the place of the event, further growths, and the capacities of corridors.
   @Override
   public int version() {
     return 4;
   }
 
-  /// The values of one set.
+  /// A sort key that puts the values of one set together.
   private static String alike(FigureRow row) {
     return row.value().factStatus() == FactStatus.RETRACTED
         ? null
@@ -94,13 +94,13 @@ public class Figures extends View<FigureRow> {
         .withAll("period", row.periods().stream().map(DateRanges::range).toList())
         .withAll("about", about(row.subject()))
         .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
-    // If an event states several figures, the place is that of the first one.
+    // If an event states several figures, only the first one gets this tag.
     if (value.id().equals(value.event())) tags.with(PLACE, value.stream() + "@" + value.version());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
     for (Growth growth : value.growths()) tags.with("unit", growth.unit());
   }
 
-  /// The countries of the subject; `any` if the subject does not list countries.
+  /// The countries that the subject names; `any` if the subject names no country.
   private static List<String> about(SubjectRef subject) {
     return subject.kind().equals("group") || subject.sides().isEmpty()
         ? List.of("any")
@@ -111,7 +111,7 @@ public class Figures extends View<FigureRow> {
     return touched.stream().flatMap(history -> values(history).stream()).toList();
   }
 
-  /// Each figure whose fact is new or has a new remark, with all remarks about it.
+  /// The figures whose fact is new or has a new remark. Each has all its remarks.
   private static List<Entity> values(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
@@ -131,8 +131,8 @@ public class Figures extends View<FigureRow> {
     return values;
   }
 
-  /// The ranges of the values that the new facts of a stream may have changed: one range for each
-  /// sort key that a value had before or has now.
+  /// The ranges of the figures that the new facts of a stream may have changed. There is one range
+  /// for each sort key that a figure had before or has now.
   public static Set<FigureRange> changed(StreamHistory history) {
     Map<UUID, List<Figure>> statedBy = new HashMap<>();
     Set<FigureRange> changed = new LinkedHashSet<>();
@@ -149,7 +149,7 @@ public class Figures extends View<FigureRow> {
     return changed;
   }
 
-  /// The figures that a fact, or the replacement of a fact, states.
+  /// The figures that a fact states. For a correction, the figures of the replacement.
   private static List<Figure> figures(LedgerEvent event) {
     if (event instanceof FactCorrected corrected) return corrected.replacement().fact().figures();
     if (event instanceof FactRevised revised) return revised.replacement().fact().figures();
@@ -158,7 +158,7 @@ public class Figures extends View<FigureRow> {
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     VisibleHistory known = VisibleHistory.of(visible);
-    // A figure in a dispute is a value of its own, and no remark can apply to it.
+    // A figure that a dispute states is a separate value. A remark cannot refer to it.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// Describes figures as SDMX-CSV in the API document. The example has the figures of the JSON
-/// example.
+/// Describes the format SDMX-CSV of figures in the API document. The example has the same figures
+/// as the JSON example.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 5)
 public class FiguresOpenApi implements OASFilter {
 
@@ -55,7 +55,7 @@ public class FiguresOpenApi implements OASFilter {
     csv.setExample(example());
   }
 
-  /// The structure message, shortened to a few elements of each list.
+  /// Shortens the lists of an example to a few elements.
   private static Object shortened(Object json) {
     return switch (json) {
       case List<?> list ->

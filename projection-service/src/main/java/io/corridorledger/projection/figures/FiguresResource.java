@@ -122,7 +122,7 @@ public class FiguresResource {
           Period period,
       @Parameter(
               description =
-                  "Only values whose period covers, or may cover, at least one of these days. `match` of each set says whether all values of the set certainly match.")
+                  "Only values whose period covers, or may cover, at least one of these days. `match` shows for each set whether all values of the set certainly match.")
           @QueryParam("overlaps")
           Period overlaps,
       @Parameter(
@@ -150,7 +150,7 @@ public class FiguresResource {
           String prefer,
       @Parameter(
               description =
-                  "Whether the verdict considers values that a fact flags as suspect. The sets list these values in any case.",
+                  "Whether values that are flagged as suspect are compared. The sets list these values in any case.",
               schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
@@ -192,7 +192,7 @@ public class FiguresResource {
       operationId = "getFigureStructure",
       summary = "The SDMX data structure definition of figures",
       description =
-          "An SDMX-JSON 2.0 structure message with the dataflow, the data structure definition, the concepts and the code lists of `listFigures` as SDMX-CSV 2.0.")
+          "An SDMX-JSON 2.0 structure message for the figures that `listFigures` returns as SDMX-CSV 2.0. The message contains the dataflow, the data structure definition, the concepts and the code lists.")
   @APIResponse(
       responseCode = "200",
       description = "The structure message",
@@ -221,7 +221,7 @@ public class FiguresResource {
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
           | `REMAINDER` | the rest of a period after its first or last part, such as the second half of a year; always from one source |
-          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. `DIFFERENCE` also: the change from the base that a growth implies |
+          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also derived between a value and the base that its growth implies |
           | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Figures as SDMX-CSV 2.0: one row per value, with the components of [SdmxStructure] as columns. A
-/// value without a first or a last day has no row, because SDMX has no open time period.
+/// Writes figures as SDMX-CSV 2.0. Each value is a row, and each component of [SdmxStructure] is a
+/// column. A value whose first or last day is unknown has no row, because SDMX has no such periods.
 final class SdmxFigures implements RowFormat<FigureSet> {
 
   static final SdmxFigures FORMAT = new SdmxFigures();
 
-  /// The separator of the values of a component with several values.
+  /// The text between several values in one cell.
   private static final String SEPARATOR = ";";
 
   private static final List<String> COLUMNS =
@@ -50,7 +50,7 @@ final class SdmxFigures implements RowFormat<FigureSet> {
     return rows.toString();
   }
 
-  /// A period as an observational time period of SDMX: a year, half, quarter, month or day, or the
+  /// Converts a period to a time period of SDMX: a year, half, quarter, month or day, or else the
   /// first day with a number of days.
   static String timePeriod(Period period) {
     LocalDate first = period.earliest();

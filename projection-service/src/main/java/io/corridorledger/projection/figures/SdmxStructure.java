@@ -26,8 +26,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The data structure definition of figures. One list of components determines both the structure
-/// message (SDMX-JSON 2.0) and the columns of the data (SDMX-CSV 2.0).
+/// The SDMX data structure of figures. One list of components defines the structure message
+/// (SDMX-JSON 2.0) and the columns of the data (SDMX-CSV 2.0).
 ///
 /// The ledger keeps the figures of all sources. So a key of facets and period does not identify an
 /// observation, and the id of the figure is a dimension.
@@ -37,15 +37,15 @@ final class SdmxStructure {
 
   private static final String AGENCY = "CORRIDOR_LEDGER";
 
-  /// Raised when a component is added, changed or removed.
+  /// The version of the data structure. It is raised when a component is added, changed or removed.
   private static final String VERSION = "1.0.0";
 
   private static final String FIGURES = "FIGURES";
 
-  /// The dataflow, as in the column STRUCTURE_ID.
+  /// The id of the dataflow, which is written in the column STRUCTURE_ID.
   static final String DATAFLOW = "%s:%s(%s)".formatted(AGENCY, FIGURES, VERSION);
 
-  /// The code of a dimension that the source does not state, as in the code lists of SDMX.
+  /// The code for a dimension that the source does not state. SDMX code lists use the same code.
   private static final String UNSPECIFIED = "_X";
 
   private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -83,12 +83,12 @@ final class SdmxStructure {
       boolean several,
       BiFunction<FigureSet, FigureValue, Object> value) {
 
-    /// The name of the column.
+    /// The name of the column in the CSV.
     String column() {
       return several ? id + "[]" : id;
     }
 
-    /// The text of the cell.
+    /// The text of the cell in the CSV.
     String text(FigureSet set, FigureValue figure, String separator) {
       Object found = value.apply(set, figure);
       if (found instanceof Collection<?> all)
@@ -381,7 +381,7 @@ final class SdmxStructure {
     return new Component(c.id, c.name, c.role, c.codes, c.format, c.mandatory, true, c.value);
   }
 
-  /// The structure message: code lists, concepts, the data structure and the dataflow.
+  /// The structure message, which contains the code lists, concepts, data structure and dataflow.
   static String message() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put(

@@ -1,4 +1,4 @@
-/// Every reported value, from any kind of fact that states figures. The values of one subject,
-/// metric and period form a set, with a verdict on how they compare. Nothing is averaged or
-/// converted, and a value is preferred only on request.
+/// The read model of figures: every reported value of every type of fact. The values of one
+/// subject, metric and period form a set. Each set has a verdict on how its values compare. No
+/// value is averaged or converted. One value is chosen only if the client asks for it.
 package io.corridorledger.projection.figures;

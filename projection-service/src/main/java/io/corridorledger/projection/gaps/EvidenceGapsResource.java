@@ -63,7 +63,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 })
 public class EvidenceGapsResource {
 
-  /// The read models whose rows have gap tags, with the SQL expression of a row's label.
+  /// The read models whose rows have gaps. The SQL expression gives the label of a row.
   @Schema(name = "EvidenceGapSubject")
   public enum Of {
     AGREEMENTS("agreement", "doc->>'title'"),
@@ -76,7 +76,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
-    /// sets of figures, whose gaps are determined at the time of the query
+    /// sets of figures. Their gaps are computed by the query.
     FIGURES;
 
     private final String select;
@@ -99,8 +99,8 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of the kind of aggregate, as in the URL of the aggregate
-  /// @param id absent for a set of figures, which is identified by its key
+  /// @param of the kind of item, as in its URL
+  /// @param id id of the item; absent for a set of figures, which has a key instead
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
   public record Gap(
@@ -110,7 +110,7 @@ public class EvidenceGapsResource {
       @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
       @Schema(description = "For contradictory figures: one sentence for each contradictory pair")
           List<String> why,
-      @Schema(description = "URL of the resource", examples = "/v1/hubs/…") @NotNull String href) {}
+      @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -129,9 +129,9 @@ public class EvidenceGapsResource {
   @Operation(
       operationId = "listEvidenceGaps",
       summary =
-          "Evidence that is undated, single-source, uncoded, contradicted or has a wrong check digit",
+          "Items whose evidence is undated, uncoded, contradicted, from a single source or has a wrong check digit",
       description =
-          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set is single-source if all its sources are copies of one source.")
+          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set has a single source if all its sources are copies of one source.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only this kind of gap") @QueryParam("gap") Gaps.Kind gap,
@@ -146,7 +146,7 @@ public class EvidenceGapsResource {
         moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
   }
 
-  /// Lists one kind after the other, each in its own order, until the page is full.
+  /// Lists the gaps of one kind of item after the other, until the page is full.
   private Slice<Gap> gaps(
       PointInTime moment, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
@@ -154,8 +154,7 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // Reads one more item than fits on the page, in order to find out whether there is a further
-      // page.
+      // One more item is read than fits on the page. It shows whether there is a further page.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

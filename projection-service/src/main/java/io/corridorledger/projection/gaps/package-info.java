@@ -1,2 +1,2 @@
-/// Gaps in the evidence: undated, single-source, uncoded, contradicted.
+/// Evidence gaps: items that are undated, have only one source, have no code, or are contradicted.
 package io.corridorledger.projection.gaps;

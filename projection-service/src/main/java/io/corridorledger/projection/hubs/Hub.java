@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a hub that follows from its visible facts.
+/// The state of a hub, computed from its visible facts.
 ///
-/// @param capacities the figures of the visible `capacity-stated` facts of the hub
+/// @param capacities the capacities that facts of the type `capacity-stated` state
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
@@ -43,7 +43,7 @@ public record Hub(
     List<Integer> gaugesMillimetres,
     @Schema(
             description =
-                "Whether goods change from one gauge or mode to another at the hub, according to a source; absent if no source states either")
+                "Whether goods change from one gauge or mode to another at the hub, according to a source; absent if no source states this")
         Boolean transships,
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
@@ -55,7 +55,7 @@ public record Hub(
         boolean disputed)
     implements Item {
 
-  /// The hub without its evidence.
+  /// Creates the hub, without the list of its facts.
   public static Hub of(UUID id, VisibleHistory known) {
     List<HubRegistered> told = Accounts.of(HubRegistered.class, known.facts());
     HubLifecycle life = HubLifecycle.of(Accounts.of(HubEvent.class, known.facts()));
@@ -79,8 +79,8 @@ public record Hub(
         known.disputed());
   }
 
-  /// The slug of the registration. If the registration is not visible, the slug in the subject of
-  /// the capacities of the hub.
+  /// The slug of the hub. It comes from the registration. If the query does not see the
+  /// registration, it comes from the subject of a capacity.
   private static String slug(HubLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -91,16 +91,16 @@ public record Hub(
         .orElse(null);
   }
 
-  /// The capacities whose period includes the day.
+  /// The capacities whose period includes a day.
   ///
-  /// @param day a day; null to select all capacities
+  /// @param day the day; null for all capacities
   List<CitedFigure> capacitiesOn(Period day) {
     return capacities == null // an empty list is not stored
         ? List.of()
         : capacities.stream().filter(c -> day == null || isOf(c.key(), day)).toList();
   }
 
-  /// A figure without a period matches no day.
+  /// Whether the figure is for this day. A figure without a period is for no day.
   static boolean isOf(FigureKey key, Period day) {
     return key.period() != null && key.period().overlaps(day);
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The registry of hubs, by slug.
+/// The read model of hubs, sorted by slug.
 @Singleton
 public class Hubs extends View<Hub> {
 
@@ -43,7 +43,7 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
-  /// Version 5: further growths of capacities.
+  /// Version 5 added further growths of capacities.
   @Override
   public int version() {
     return 5;
@@ -55,7 +55,7 @@ public class Hubs extends View<Hub> {
 
   /// The slugs of the hubs in some countries, at most 1,000.
   ///
-  /// @param countries codes of ISO 3166-1
+  /// @param countries country codes of ISO 3166-1
   public List<String> slugsIn(Collection<String> countries, PointInTime moment) {
     if (countries.isEmpty()) return List.of();
     Criteria criteria =
@@ -68,9 +68,9 @@ public class Hubs extends View<Hub> {
         row -> row.getString(1));
   }
 
-  /// The types of hubs according to sources.
+  /// The types of hubs, as sources state them.
   ///
-  /// @return the types by slug, of registered hubs
+  /// @return the types by slug; a hub that is not registered is left out
   public Map<String, Set<HubEvent.Type>> types(Collection<String> slugs, PointInTime moment) {
     Map<String, Set<HubEvent.Type>> types = new HashMap<>();
     if (slugs.isEmpty()) return types;

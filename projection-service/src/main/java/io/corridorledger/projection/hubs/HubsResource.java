@@ -96,7 +96,7 @@ public class HubsResource {
       operationId = "getHub",
       summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` of each figure says whether its period certainly or only possibly includes the day. The other fields of a hub have no dates.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` shows for each figure whether its period certainly or only possibly includes the day. The other fields of a hub have no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")
@@ -111,8 +111,8 @@ public class HubsResource {
 
   /// A hub with all recorded capacities and volumes.
   ///
-  /// @param figures the figures about the hub in facts of any aggregate; `capacities` has the
-  ///   figures of the hub's own facts
+  /// @param figures figures about the hub that facts of other aggregates state; `capacities` has
+  ///   those of the hub's own facts
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
@@ -124,7 +124,7 @@ public class HubsResource {
                   "Volumes of whole years as a percentage of the current capacity. Planned capacity is not used.")
           List<Utilisation> utilisation) {}
 
-  /// A capacity that a fact about the hub states.
+  /// A capacity that a fact of the hub states.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "HubCapacity")
   public record Capacity(

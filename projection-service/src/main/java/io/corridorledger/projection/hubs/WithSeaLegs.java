@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A corridor or a shipment whose sea legs are checked against the registry of hubs.
+/// A corridor or a shipment, with the result of the check of its legs by sea: both ends must be
+/// ports.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WithSeaLegs<T>(
     @JsonUnwrapped T item,
-    @Schema(description = "Hubs at the ends of sea legs that no source describes as a port")
+    @Schema(description = "Hubs at the ends of sea legs, if no source describes the hub as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort) {
 
-  /// Checks the legs of several items with one query.
+  /// Checks the legs of several items. One query reads the types of all their hubs.
   ///
   /// @param ways returns the legs of an item
   public static <T> Function<List<T>, List<WithSeaLegs<T>>> check(

@@ -1,3 +1,3 @@
-/// Hubs: the places where goods are handled or cross a border, with their codes and names, their
-/// stated capacities and their recorded volumes.
+/// The read model of hubs: their codes, names, capacities and volumes. A hub is a place where goods
+/// are handled or cross a border.
 package io.corridorledger.projection.hubs;

@@ -34,8 +34,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The relation of one party to one organisation, according to the visible facts. An application
-/// implies nothing: it remains an application until a source states that a status was granted.
+/// The membership of one party in one organisation, computed from its visible facts. A party with
+/// only an application does not have a status until a source reports that the status was granted.
 ///
 /// @param statuses one entry for each status that a fact states
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -55,7 +55,7 @@ public record Membership(
     List<Status> statuses,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the membership")
         List<Conflict> conflicts,
@@ -63,7 +63,8 @@ public record Membership(
         boolean disputed)
     implements Item {
 
-  /// One status and its last period, as in [StatusPeriod], with its citations.
+  /// One status with the last period in which the party had it, as in [StatusPeriod], and with its
+  /// citations.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "MembershipStatus")
   public record Status(
@@ -74,7 +75,7 @@ public record Membership(
           Period since,
       @Schema(
               description =
-                  "A period in which the party held the status; used if the beginning of the status is unknown")
+                  "A period in which the party held the status; stated if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
       @Schema(description = "First possible day on which the party held the status")
@@ -99,7 +100,7 @@ public record Membership(
     }
   }
 
-  /// The membership without its evidence.
+  /// Creates the membership, without the list of its facts.
   public static Membership of(UUID id, VisibleHistory known) {
     MembershipLifecycle life =
         MembershipLifecycle.of(Accounts.of(MembershipEvent.class, known.facts()), known::reported);
@@ -137,7 +138,9 @@ public record Membership(
         .toList();
   }
 
-  /// @param facts the facts of one status in world order
+  /// Compares what facts state about one status.
+  ///
+  /// @param facts the facts of the status in world order
   private static Stream<AccountComparison> comparisons(
       String status, List<Recorded<LedgerEvent>> facts) {
     var published = WorldOrder.byPublication(facts, Recorded::event);
@@ -167,7 +170,7 @@ public record Membership(
         .toList();
   }
 
-  /// Whether the party certainly held a status on a day of the filter.
+  /// Whether the party certainly had a status on at least one day of the filter.
   boolean isHeld(Period filter) {
     return statuses != null // an empty list is not stored
         && statuses.stream().anyMatch(s -> isHeld(s, filter));

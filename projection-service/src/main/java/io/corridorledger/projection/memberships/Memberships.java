@@ -8,7 +8,7 @@ import io.corridorledger.projection.query.View;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
-/// Memberships, by organisation and party.
+/// The read model of memberships, sorted by organisation and party.
 @Singleton
 public class Memberships extends View<Membership> {
 
@@ -33,7 +33,7 @@ public class Memberships extends View<Membership> {
             .named(m -> "%s in %s".formatted(m.party(), m.organisation())));
   }
 
-  /// Version 3: citations.
+  /// Version 3 added citations.
   @Override
   public int version() {
     return 3;

@@ -74,7 +74,7 @@ public class MembershipsResource {
           String appliedFor,
       @Parameter(
               description =
-                  "Only memberships whose party held, or may have held, a status on this day. `match` of each row says whether the party certainly or only possibly held a status.")
+                  "Only memberships whose party held, or may have held, a status on this day. `match` shows for each row whether the party certainly or only possibly held a status.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The countries of each region. Sources do not agree: "Central Asia" is four states in one source
-/// and five in another. So a region's members are evidence like any other: a country belongs to a
-/// region if a source counts it there, which is recorded as a membership of the region.
+/// Finds the countries of a region. Sources disagree about regions: "Central Asia" has four states
+/// in one source and five in another. Therefore the ledger records a membership for each country
+/// that a source counts as part of the region.
 @ApplicationScoped
 public class Regions {
 
@@ -37,24 +37,25 @@ public class Regions {
     this.rows = rows;
   }
 
-  /// The regions with recorded members.
+  /// The regions and their recorded members.
   public record KnownRegions(Map<PartyRef, Set<PartyRef>> members) {
 
     public Set<PartyRef> membersOf(PartyRef party) {
       return members.getOrDefault(party, Set.of());
     }
 
-    /// The party itself and, if it is a region, its members.
+    /// The party itself. If the party is a region, also its members.
     public Set<PartyRef> within(PartyRef party) {
       Set<PartyRef> all = new TreeSet<>(membersOf(party));
       all.add(party);
       return all;
     }
 
-    /// The part-whole relations of a subject and its related subjects. For example, `pair:AZ/KG` is
-    /// a part of `pair:AZ/central-asia`, and `country:KG` is a part of `group:central-asia`.
+    /// The larger subjects to which a subject and its related subjects belong. For example,
+    /// `pair:AZ/KG` is a part of `pair:AZ/central-asia`, and `country:KG` is a part of
+    /// `group:central-asia`.
     ///
-    /// @return the wholes of each subject; the given subject may be a part or a whole
+    /// @return for each subject the larger subjects; the given subject may be a part or a whole
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
       Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
       switch (subject.kind()) {
@@ -86,21 +87,21 @@ public class Regions {
       });
     }
 
-    /// A subject of figures names only countries and regions with a short name. A company cannot be
-    /// a side of a pair.
+    /// Adds a part and its whole. Only countries and regions can be named in the subject of a
+    /// figure. A company cannot be a side of a pair.
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
       try {
         wholes
             .computeIfAbsent(SubjectRef.parse(part), _ -> new HashSet<>())
             .add(SubjectRef.parse(whole));
       } catch (InvalidValue _) {
-        // not a valid subject, so no figure has it
+        // The text is not a valid subject, so no figure has it.
       }
     }
   }
 
-  /// The regions at the point in time of the query. The method first waits for the write that the
-  /// response must include, because the write may add a member.
+  /// Reads the regions as they were known at the time of the query. If the client names a write
+  /// that the response must include, the method first waits for this write.
   public KnownRegions at(PointInTime moment) {
     writes.await(moment);
     Criteria criteria =
@@ -117,7 +118,7 @@ public class Regions {
                     Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
   }
 
-  /// Reads the regions only if a region is named.
+  /// Reads the regions only if one of the parties is a region.
   public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
     return named.stream().anyMatch(PartyRef::isRegion) ? at(moment) : new KnownRegions(Map.of());
   }

@@ -1,2 +1,2 @@
-/// The statuses of parties in organisations and formats, over time.
+/// The read model of memberships: the statuses of parties in organisations over time.
 package io.corridorledger.projection.memberships;

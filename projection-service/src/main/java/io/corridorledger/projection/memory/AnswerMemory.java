@@ -15,10 +15,9 @@ import java.util.Collection;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reserves the memory that a query uses for its response. The size is computed from the number and
-/// the bytes of the documents or facts. A query reserves the memory before it reads them, and holds
-/// the memory until the response has been sent. If the memory cannot be reserved in time, the query
-/// is rejected as `overloaded`, before it has read anything large.
+/// Reserves memory for the response to a query. The query computes the needed bytes, reserves the
+/// memory, and then reads the data. The memory stays reserved until the response is sent. If the
+/// memory does not become free in time, the query is rejected with the problem `overloaded`.
 @ApplicationScoped
 public class AnswerMemory {
 
@@ -40,15 +39,16 @@ public class AnswerMemory {
         config.answers().memoryTimeout());
   }
 
-  /// Reserves the minimum memory of a query. Called before the query reads anything.
+  /// Reserves the minimum memory of a query. Must be called before the query reads data.
   public void enter() {
     reserve(0, 0);
   }
 
-  /// Reserves memory for documents or facts. The reservation replaces an earlier one that was not
+  /// Reserves memory for documents or facts. An earlier reservation is replaced, unless it was
   /// kept.
   ///
-  /// @param bytes total size
+  /// @param bytes total size of the documents or facts
+  /// @param number number of the documents or facts
   public void reserve(long bytes, long number) {
     try {
       responses.reserve(StreamMemory.weight(bytes, number));
@@ -59,19 +59,19 @@ public class AnswerMemory {
     }
   }
 
-  /// Keeps the current reservation. The next reservation is then additional. Without this call, the
-  /// next reservation would replace the current one.
+  /// Keeps the current reservation, so that the next one is added to it. Without this call, the
+  /// next reservation replaces the current one.
   public void keep() {
     responses.keep();
   }
 
-  /// Makes the memory of the request available to the next part of its response, when the parts
-  /// before have been sent.
+  /// Makes the reserved memory available for the next part of the response, after the earlier parts
+  /// were sent.
   public void reuse() {
     responses.reuse();
   }
 
-  /// Reserves memory for all facts of these streams, and for the results folded from them.
+  /// Reserves memory for all facts of these streams, and for the states computed from them.
   public void reserveStreams(Collection<UUID> streams) {
     long bytes;
     long facts;

@@ -1,2 +1,2 @@
-/// The memory that responses use.
+/// The memory that queries use for their responses.
 package io.corridorledger.projection.memory;

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
-/// A parked stream, as stored.
+/// A parked stream: the reader cannot apply its next event, so the stream waits.
 @Entity(name = "parked_stream")
 @Immutable
 @IdClass(ParkedStream.Key.class)
@@ -41,10 +41,10 @@ public class ParkedStream extends PanacheEntityBase {
   @NotNull
   public String explanation;
 
-  /// The version for which the stream waits.
+  /// The version of the event that the reader could not apply.
   public long version;
 
-  /// Number of retries.
+  /// Number of attempts to apply the event again.
   public int attempts;
 
   @Column(name = "parked_at")

@@ -26,16 +26,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The operations on a parked stream, which are available only on the management port:
+/// The operations on a parked stream, which waits because the reader cannot apply its next event.
+/// They exist only on the management port:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A web page of another origin cannot use these operations. The guard of the management port
-/// rejects requests from other origins. It also rejects the content types that a browser sends to
-/// another origin without a preflight request.
+/// A foreign web page cannot use these operations. The management port rejects requests from other
+/// origins. It also rejects content types that a browser sends to another origin without asking the
+/// service first.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -55,7 +56,7 @@ public class ParkedStreamOperations {
 
   record Skip(Long version, String reason) {}
 
-  /// @param item the parked stream; null if it is no longer parked
+  /// @param item the stream, if it is still parked; null otherwise
   record Outcome(@JsonInclude(JsonInclude.Include.NON_NULL) ParkedStream item, boolean waiting) {}
 
   void register(@Observes ManagementInterface management) {
@@ -114,7 +115,8 @@ public class ParkedStreamOperations {
   private static void requireOperator(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
-    // Checked here, because the port may have another body handler with a different limit.
+    // The size is checked here, because the management port may have a body handler with another
+    // limit.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
 
@@ -126,7 +128,7 @@ public class ParkedStreamOperations {
       if (logs.contains(log) && stream.toString().equalsIgnoreCase(id))
         return new StreamKey(log, stream);
     } catch (IllegalArgumentException _) {
-      // reported below
+      // The text is not a UUID. The method throws the problem below.
     }
     throw Problem.notFound("The stream is unknown. The logs are %s.".formatted(logs));
   }
@@ -156,7 +158,9 @@ public class ParkedStreamOperations {
     return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
-  /// @return the parked stream; null if the stream is not parked
+  /// Reads a parked stream.
+  ///
+  /// @return null if the stream is not parked
   private static ParkedStream show(StreamKey stream) {
     ManagedContext context = Arc.container().requestContext();
     context.activate();

@@ -26,8 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The parked streams. The operations on them are available only on the management port:
-/// [ParkedStreamOperations].
+/// Lists the parked streams, which wait because the reader cannot apply their next event. The
+/// operations on them exist only on the management port, in [ParkedStreamOperations].
 @Path("/v1/parked-streams")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

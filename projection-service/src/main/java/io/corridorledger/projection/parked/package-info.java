@@ -1,2 +1,3 @@
-/// Parked streams, and the operations on them.
+/// Parked streams, which wait because the reader cannot apply their next event, and the operations
+/// on them.
 package io.corridorledger.projection.parked;

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A project whose milestones are judged for a day.
+/// A project, with the outcomes of its milestones on a certain day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedProject(
     @JsonUnwrapped @JsonIgnoreProperties("milestones") Project project,
@@ -56,7 +56,9 @@ public record JudgedProject(
     }
   }
 
-  /// @param ofSlug ids of projects by their slug
+  /// Decides the outcomes of the milestones.
+  ///
+  /// @param ofSlug ids of the projects with a slug. Several projects may have the same slug.
   public static JudgedProject of(Project project, LocalDate day, Map<String, List<UUID>> ofSlug) {
     List<Project.Milestone> milestones = project.milestones();
     return new JudgedProject(
@@ -72,7 +74,7 @@ public record JudgedProject(
                 .toList());
   }
 
-  /// Judges a whole page. The slugs of its projects are read at once.
+  /// Decides the outcomes for all projects of a page. One query finds projects with the same slugs.
   public static Function<List<Project>, List<JudgedProject>> on(
       Projects projects, PointInTime moment) {
     return page -> {

@@ -54,8 +54,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a project that follows from its visible facts. The names are all names that sources
-/// use.
+/// The state of a project, computed from its visible facts. All names that sources use are listed.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
@@ -71,7 +70,7 @@ public record Project(
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(description = "Reported steps of the project, in the order in which the steps occurred")
+    @Schema(description = "Reported steps of the project, in the order in which they occurred")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
@@ -79,7 +78,7 @@ public record Project(
         List<CitedFigure> figures,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,
@@ -90,9 +89,11 @@ public record Project(
   private static final String CONSTRUCTION_STARTED = "construction-started";
   private static final String COMMISSIONED = "project-commissioned";
 
-  /// @param told type of the fact: `project-announced`, `construction-started` …
+  /// A stage of a project, as one fact reports it.
+  ///
+  /// @param told type of the fact, such as `project-announced` or `construction-started`
   /// @param said the stage in the words of the source
-  /// @param asOf a date at which the project had this stage, if the beginning of the stage is
+  /// @param asOf a time at which the project had this stage; stated if the start of the stage is
   ///   unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
@@ -104,12 +105,14 @@ public record Project(
       Period asOf,
       List<Citation> citations) {}
 
+  /// A milestone of a project.
+  ///
   /// @param due all due dates, oldest first
   /// @param revisions changes of the due date, oldest first
   /// @param slipDays days from the first due date to the last one, or to the day on which the
   ///   milestone was reached; negative if early
-  /// @param reached the dates on which it was reached, if known
-  /// @param done true if it was reached, even if the day is unknown
+  /// @param reached dates on which the milestone was reached, if known
+  /// @param done whether the milestone was reached; true even if the day is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectMilestone")
   public record Milestone(
@@ -127,7 +130,7 @@ public record Project(
       return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// The due date after the last revision; null if no source states a due date.
+    /// The current due date: the last one that was stated. Null if no source states one.
     public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
@@ -152,7 +155,7 @@ public record Project(
       Period date,
       List<Citation> citations) {}
 
-  /// The project without its evidence.
+  /// Creates the project, without the list of its facts.
   public static Project of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, published);
@@ -194,7 +197,7 @@ public record Project(
         known.disputed());
   }
 
-  /// The stage that a fact reports; null for a fact about a milestone or a figure.
+  /// The stage that a fact reports; null if the fact is about a milestone or a figure.
   private static Stage stage(Recorded<LedgerEvent> fact) {
     return switch ((ProjectEvent) fact.event()) {
       case ProjectAnnounced e -> stage(fact, e.stage(), e.date(), null);
@@ -260,7 +263,7 @@ public record Project(
         });
   }
 
-  /// Compares the figures of one metric, subject and period.
+  /// Compares the figures that sources state for the same metric, subject and period.
   private static Stream<AccountComparison> ofFigures(List<Recorded<LedgerEvent>> published) {
     return Accounts.figures(ProjectFigureStated.class, published, ProjectFigureStated::figure)
         .stream()
@@ -317,7 +320,7 @@ public record Project(
     return citations;
   }
 
-  /// The name of the milestone that a fact concerns; null for another fact.
+  /// The name of the milestone in a fact; null if the fact is about something else.
   private static String milestone(LedgerEvent fact) {
     return switch ((ProjectEvent) fact) {
       case MilestonePlanned e -> e.milestone();
@@ -338,9 +341,9 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The reports that bear on a milestone, whether or not a source planned it.
+  /// The reports about a milestone. A milestone may have reports although no source planned it.
   ///
-  /// @param name name of the milestone; null if the milestone is unknown
+  /// @param name name of the milestone; null if unknown
   public List<Step> steps(String name) {
     List<Step> steps = new ArrayList<>();
     if (name != null)
@@ -358,8 +361,8 @@ public record Project(
     return steps;
   }
 
-  /// The report about a milestone that follows from a stage of the project; null if the stage is no
-  /// evidence about milestones of this phase.
+  /// Converts a stage of the project to a report about a milestone. Null if the stage shows nothing
+  /// about milestones of this phase.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->
@@ -380,13 +383,14 @@ public record Project(
     };
   }
 
-  /// Whether a step certainly occurred on the days of a filter.
+  /// Whether a stage certainly began on a day of the filter.
   boolean hasStepWithin(Period filter) {
     return dates().stream().anyMatch(date -> TimeMatch.isWithin(date, filter));
   }
 
   public List<Period> dates() {
-    if (stages == null) return List.of(); // an empty list is not stored
+    // An empty list is not stored, so a stored document gives null.
+    if (stages == null) return List.of();
     return stages.stream()
         .map(s -> s.date() != null ? s.date() : s.asOf())
         .filter(Objects::nonNull)

@@ -17,11 +17,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Projects, by date.
+/// The read model of projects, sorted by date.
 @Singleton
 public class Projects extends View<Project> {
 
-  /// A page has at most 500 projects. If many projects have one slug, the others may be left out.
+  /// Maximum number of projects that are searched by slug for a page. A page has at most 500
+  /// projects. If many projects have the same slug, some may be left out.
   private static final int MAX_OF_SLUGS = 2_000;
 
   private record OfSlug(String slug, UUID id) {}
@@ -42,10 +43,9 @@ public class Projects extends View<Project> {
     this.rows = rows;
   }
 
-  /// The projects that have some slugs, in the order of the list. Projects of which all facts are
-  /// retracted are left out.
+  /// Finds the projects with some slugs, in the order of the list. Retracted projects are left out.
   ///
-  /// @return ids by slug
+  /// @return the ids of the projects by slug
   Map<String, List<UUID>> ofSlugs(Collection<String> slugs, PointInTime moment) {
     if (slugs.isEmpty()) return Map.of();
     Criteria criteria = Criteria.at(moment).exceptRetracted().taggedOneOf("slug", slugs.toArray());
@@ -62,7 +62,7 @@ public class Projects extends View<Project> {
                 OfSlug::slug, Collectors.mapping(OfSlug::id, Collectors.toList())));
   }
 
-  /// Version 7: slugs, and verdicts without flagged figures.
+  /// Version 7 added slugs, and verdicts without flagged figures.
   @Override
   public int version() {
     return 7;

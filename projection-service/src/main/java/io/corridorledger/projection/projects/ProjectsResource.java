@@ -82,7 +82,7 @@ public class ProjectsResource {
           String place,
       @Parameter(
               description =
-                  "Only projects with a step that is, or may be, dated on or after this day. `match` of each row says whether a step certainly or only possibly matches.")
+                  "Only projects with a step that is, or may be, dated on or after this day. `match` shows for each row whether a step certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -95,7 +95,7 @@ public class ProjectsResource {
           String q,
       @Parameter(
               description =
-                  "Only projects with a step that may have occurred on this day. `match` of each row says whether a step certainly or only possibly matches.")
+                  "Only projects with a step that may have occurred on this day. `match` shows for each row whether a step certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

@@ -1,2 +1,2 @@
-/// Projects: names, stages, planned and reached milestones.
+/// The read model of projects: names, stages and milestones.
 package io.corridorledger.projection.projects;

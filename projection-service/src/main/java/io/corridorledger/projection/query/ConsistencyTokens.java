@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Parses the consistency tokens of a query. Each token names a write that the response must
-/// include, such as `agreements:0192…@3`. The writer returned the token in its response to the
+/// Parses the consistency tokens of a query. A token such as `agreements:0192…@3` names a write
+/// that the response must include. The client got the token from the writer in the response to its
 /// command.
 final class ConsistencyTokens {
 
@@ -20,7 +20,7 @@ final class ConsistencyTokens {
   private ConsistencyTokens() {}
 
   /// @param headers the values of the header; null if the request has none
-  /// @return the version that must be visible, by stream
+  /// @return for each stream, the version that the response must include
   static Map<StreamKey, Long> of(List<String> headers) {
     Map<StreamKey, Long> wanted = new HashMap<>();
     if (headers == null) return wanted;

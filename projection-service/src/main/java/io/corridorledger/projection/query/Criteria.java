@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The filters of a query on the rows of a [View]. They form a condition in SQL, and a row must
-/// meet all filters. If a query parameter is absent, no filter is added.
+/// The filters of a query on a [View], as an SQL condition. A row must match all filters. A query
+/// parameter that is absent adds no filter.
 public final class Criteria {
 
   private static final int MAX_VALUES = 20;
   private static final int MAX_WORDS = 20;
 
-  /// The tag of rows whose facts are all retracted.
+  /// The tag of a row whose facts are all retracted.
   public static final String RETRACTED = Tags.of("status", "RETRACTED");
 
   private final List<String> tags = new ArrayList<>();
@@ -32,13 +32,13 @@ public final class Criteria {
   private PointInTime moment;
   private String order = "sort_key";
 
-  /// A filter value that a client chose freely.
+  /// A value of a filter for which any text is allowed. A hint can suggest a similar text.
   ///
   /// @param name name of the query parameter
   record Wanted(String name, String value) {}
 
-  /// Selects the rows that were visible at the point in time of the query. For each entity, at most
-  /// one row is selected.
+  /// Starts with the rows that are visible at the point in time of the query. Each entity has at
+  /// most one such row.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     criteria.moment = moment;
@@ -50,9 +50,9 @@ public final class Criteria {
             moment.publishedBefore());
   }
 
-  /// A row must have all values.
+  /// Adds a filter: a row must have all of these values.
   ///
-  /// @param given null or empty if the parameter is absent
+  /// @param given the values; null or empty if the parameter is absent
   public Criteria all(String name, Collection<?> given) {
     if (given == null) return this;
     checkNumber(name, given);
@@ -60,9 +60,9 @@ public final class Criteria {
     return this;
   }
 
-  /// A row must have at least one of the values.
+  /// Adds a filter: a row must have at least one of these values.
   ///
-  /// @param given null or empty if the parameter is absent
+  /// @param given the values; null or empty if the parameter is absent
   public Criteria oneOf(String name, Collection<?> given) {
     if (given == null || given.size() < 2) return all(name, given);
     checkNumber(name, given);
@@ -75,11 +75,11 @@ public final class Criteria {
       throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
   }
 
-  /// A row must have all parties. A region has members, and each of its members matches instead of
-  /// the region. If the query names both a region and a member, the row must have the member, and
-  /// the region itself or another member.
+  /// Adds a filter: a row must name all of these parties. For a region, the row may name one of its
+  /// members instead. If the client asks for a region and one of its members, the row must name the
+  /// member, and also the region or another member.
   ///
-  /// @param within returns the party and its members
+  /// @param within returns the party, and the members of a region
   public Criteria parties(
       String name, Collection<PartyRef> given, Function<PartyRef, Set<PartyRef>> within) {
     checkNumber(name, given);
@@ -96,7 +96,7 @@ public final class Criteria {
     return this;
   }
 
-  /// A row must have the value.
+  /// Adds a filter: a row must have this value.
   ///
   /// @param value null if the parameter is absent
   public Criteria tagged(String name, Object value) {
@@ -111,29 +111,30 @@ public final class Criteria {
     if (!(value instanceof Enum)) wanted.add(new Wanted(name, value.toString()));
   }
 
-  /// A row must have the status. Without a status, rows whose facts are all retracted are excluded.
+  /// Adds a filter: a row must have this status. If no status is given, retracted rows are left
+  /// out.
   ///
   /// @param status null if the parameter is absent
   public Criteria status(Enum<?> status) {
     return status == null ? exceptRetracted() : tagged("status", status);
   }
 
-  /// Excludes rows whose facts are all retracted.
+  /// Adds a filter that leaves out retracted rows.
   public Criteria exceptRetracted() {
     return notTagged("status", "RETRACTED");
   }
 
-  /// A row must have at least one of the values.
+  /// Adds a filter: a row must have at least one of these values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
     return where("tags && ?::text[]", tagArray(name, List.of(alternatives)));
   }
 
-  /// A row must not have the value.
+  /// Adds a filter: a row must not have this value.
   public Criteria notTagged(String name, Object value) {
     return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));
   }
 
-  /// A row must not have a value of both collections.
+  /// Adds a filter: a row must not have a value of the one list and a value of the other list.
   public Criteria notBoth(String name, Collection<?> one, Collection<?> other) {
     return where(
         "NOT (tags && ?::text[] AND tags && ?::text[])",
@@ -145,34 +146,39 @@ public final class Criteria {
     return CopyInsert.array(values.stream().map(v -> Tags.of(name, v)).toList());
   }
 
-  /// The column of type `datemultirange` must have a day in common with the period.
+  /// Adds a filter: the column must have a day in common with the period. The column has the type
+  /// `datemultirange`.
   public Criteria overlaps(String column, Period period) {
     return period == null ? this : where(column + " && ?::daterange", DateRanges.range(period));
   }
 
-  /// Skips rows that end before the first day of the period, so that the index scan starts at this
-  /// day. The rows must be sorted by date. Undated rows are not skipped, because they are last.
+  /// Leaves out rows that end before the period, so that the database reads the index from the
+  /// first day of the period on. The rows must be sorted by date. Rows without a date are kept,
+  /// because they come last.
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
         : where("sort_key >= ?", period.earliest().toString());
   }
 
-  /// The column must contain all words of the text, each at least as the beginning of a word.
+  /// Adds a filter: the column must contain all words of the text. A word of the text also matches
+  /// the beginning of a longer word.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
     List<String> words = SearchTerms.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
-    // A word search matches few rows. Because of this expression, the database cannot scan an index
-    // in the order of the list. It reads the matching rows and sorts them, which is faster.
+    // A word search matches few rows, so it is faster to find them first and to sort them then.
+    // This expression prevents PostgreSQL from reading an index in the order of the list.
     order = "concat(sort_key, '')";
     return where(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
         words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
   }
 
-  /// @param condition a constant, with one `?` for each value
+  /// Adds a condition.
+  ///
+  /// @param condition a constant SQL text, with one `?` for each value
   public Criteria where(String condition, Object... parameters) {
     conditions.add(condition);
     values.addAll(Arrays.asList(parameters));
@@ -191,7 +197,7 @@ public final class Criteria {
     return copy.where(condition, parameters);
   }
 
-  /// The condition in SQL, with a `?` for each of the [#values].
+  /// The SQL condition, with one `?` for each of the [#values].
   String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst("tags @> ?::text[]");
@@ -212,7 +218,7 @@ public final class Criteria {
     return moment;
   }
 
-  /// The sort expression.
+  /// The SQL expression by which the rows are sorted.
   String order() {
     return order;
   }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Lines of CSV (RFC 4180).
+/// Writes lines of CSV (RFC 4180).
 public final class Csv {
 
   private static final ObjectWriter LINES =
@@ -17,15 +17,15 @@ public final class Csv {
           .build()
           .writer(CsvSchema.emptySchema().withLineSeparator("\r\n"));
 
-  /// A text that a spreadsheet program would run as a formula, and a text that looks like such a
-  /// text after [#defused].
+  /// A text that a spreadsheet program would run as a formula. Also such a text after apostrophes,
+  /// because [#defused] adds an apostrophe.
   private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r]");
 
   private Csv() {}
 
   /// Returns one line with its line end.
   ///
-  /// @param cells empty for an absent value
+  /// @param cells the cells; an absent value is an empty text
   public static String line(List<String> cells) {
     try {
       return LINES.writeValueAsString(cells);
@@ -34,10 +34,10 @@ public final class Csv {
     }
   }
 
-  /// Prevents that a spreadsheet program runs a text as a formula: an apostrophe is put before a
-  /// text that starts with `=`, `+`, `-`, `@`, a tab or a carriage return, or with apostrophes and
-  /// one of these. A reader gets the original text if it removes one apostrophe from each such
-  /// text.
+  /// Prevents a spreadsheet program from running a text as a formula. A spreadsheet runs a text
+  /// that starts with `=`, `+`, `-`, `@`, a tab or a carriage return. This method adds an
+  /// apostrophe at the start of such a text. It also adds one if such a text already starts with
+  /// apostrophes. So a reader restores the original by removing one apostrophe.
   static String defused(String text) {
     return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
   }

@@ -21,15 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One line of CSV per item. The columns follow from the type of the items: one column for each
-/// property of their JSON that is a text, a number or a boolean. A property of a nested object has
-/// the names of both, such as `quantity.value`. Lists, maps and facts have no column.
+/// Writes a list as CSV: one line per item. Each property of the items' JSON that is a text, a
+/// number or a boolean is a column. A property of a nested object has a name such as
+/// `quantity.value`. Lists, maps and facts have no column.
 final class CsvFormat implements RowFormat<Object> {
 
   private final ObjectMapper json;
   private final List<String> columns;
 
-  /// @param json writes the items
+  /// @param json converts the items to JSON
   /// @param items type of the items
   CsvFormat(ObjectMapper json, JavaType items) {
     this.json = json;
@@ -57,7 +57,7 @@ final class CsvFormat implements RowFormat<Object> {
     return Csv.line(columns.stream().map(column -> cells.getOrDefault(column, "")).toList());
   }
 
-  /// Numbers have the digits of the JSON.
+  /// Collects the cells of an item. Numbers keep their digits.
   private static void collect(JsonParser object, String path, Map<String, String> cells)
       throws IOException {
     while (object.nextToken() != JsonToken.END_OBJECT) {
@@ -82,7 +82,7 @@ final class CsvFormat implements RowFormat<Object> {
     return List.copyOf(columns);
   }
 
-  /// Collects the columns of one value.
+  /// Finds the columns of a type.
   private static final class Columns extends JsonFormatVisitorWrapper.Base {
 
     private final String path;

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A day as a query parameter. The type `LocalDate` is not used, because JAX-RS would parse it and
-/// report an error without the name of the parameter.
+/// A day in a query parameter. `LocalDate` is not used, because its error message would not contain
+/// the name of the parameter.
 @Schema(type = SchemaType.STRING, format = "date", examples = "2024-08-08")
 public record Day(LocalDate date) {
 
@@ -22,13 +22,13 @@ public record Day(LocalDate date) {
     return new Day(date);
   }
 
-  /// A period of this day; null if the parameter is absent.
+  /// Converts a day to a period; null if the parameter is absent.
   public static Period period(Day day) {
     return day == null ? null : Period.day(day.date());
   }
 
-  /// The period between two days, both inclusive. If a bound is absent, the period is open at this
-  /// side. Null if both bounds are absent.
+  /// The period from one day to another, both included. If one day is absent, the period has no
+  /// limit on that side. Null if both are absent.
   public static Period between(Day from, Day to) {
     if (from == null && to == null) return null;
     if (from != null && to != null && to.date().isBefore(from.date()))

@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/// Makes Hibernate read documents with the same JSON mapper that writes them.
+/// Makes Hibernate read stored documents with the JSON mapper that writes them.
 @JsonFormat
 @PersistenceUnitExtension
 public class DocumentFormat implements FormatMapper {

@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An item with the evidence that the client requested. The JSON object has the properties of the
-/// item and of the evidence.
+/// An item with the evidence that the client asked for. The JSON object has the properties of both.
 ///
-/// @param match null if the query has no filter by time
-/// @param streamVersion null if no evidence is included
-/// @param accounts null if not included
-/// @param timeline null if not included
+/// @param match whether the item certainly matches the filter by time; null without such a filter
+/// @param streamVersion version of the stream; null if no evidence was asked for
+/// @param accounts the active facts; null if not asked for
+/// @param timeline all facts; null if not asked for
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Evidenced<T>(
     @JsonUnwrapped T item,
@@ -64,7 +63,7 @@ public record Evidenced<T>(
     }
   }
 
-  /// @param known null if no evidence is included
+  /// @param known the facts of the item; null if no evidence was asked for
   static <T> Evidenced<T> of(T item, TimeMatch match, VisibleHistory known, Include include) {
     return new Evidenced<>(
         item,
@@ -79,7 +78,7 @@ public record Evidenced<T>(
     return known.byPublication().stream().map(Account::of).toList();
   }
 
-  /// The item with all of its evidence.
+  /// Returns the item with all of its evidence.
   public static <T> Evidenced<T> of(T item, VisibleHistory known) {
     return of(item, null, known, Include.ALL);
   }

@@ -1,9 +1,9 @@
 package io.corridorledger.projection.query;
 
-/// The body of a response that has a whole list, from a sort key to its end.
+/// A response that contains a list from a sort key to its end, without pages.
 ///
-/// @param after sort key after which the list begins; empty for its first item
-/// @param snapshot whether all pages are read in one snapshot of the database; false if the list
-///   itself reads consistent pages
+/// @param after sort key after which the response begins; empty for the first item
+/// @param snapshot whether one database snapshot is used for all pages; false if the list is
+///   consistent by itself
 record Export<T>(
     RowFormat<? super T> format, KeysetQuery<T> source, String after, boolean snapshot) {}

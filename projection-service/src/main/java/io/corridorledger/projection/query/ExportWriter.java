@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/// Sends the bodies of lists in lines: the text of a page, or a whole list.
+/// Sends lists in line formats such as CSV: one page, or the complete list.
 @Provider
 @Produces({ListFormats.CSV, ListFormats.NDJSON, ListFormats.SDMX_CSV})
 public class ExportWriter implements ServerMessageBodyWriter<Object> {

@@ -22,12 +22,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends whole lists, page by page. Only one page is in memory. The next page is read when the
-/// client has received the page before.
+/// Sends complete lists, page by page. Only one page is in memory, and the next one is read after
+/// the client has received it.
 ///
-/// A transaction of the database is a snapshot, so an item is neither repeated nor omitted while
-/// facts arrive. The transaction has a connection of the pool until the last byte is sent.
-/// Therefore the number and the duration of exports have a maximum.
+/// All pages are read in one database transaction with one snapshot. So no item is repeated or left
+/// out while facts arrive. The transaction uses a connection until the end, so the number and the
+/// duration of such responses are limited.
 ///
 /// An error before the first byte becomes a problem. After the first byte, the connection is reset,
 /// so the client does not take the received part for the whole list.
@@ -62,7 +62,7 @@ public class Exports {
         .register(registry);
   }
 
-  /// Sends the whole list as the body of the current request.
+  /// Sends the complete list as the response to the current request.
   void send(Export<?> export) {
     if (!places.tryAcquire()) throw tooMany(config.max());
     Body body = new Body(current.getCurrent().request());
@@ -97,7 +97,7 @@ public class Exports {
     }
   }
 
-  /// The body of a response, which is sent in chunks.
+  /// The body of a response, which is sent in parts.
   private final class Body {
 
     private final HttpServerRequest request;

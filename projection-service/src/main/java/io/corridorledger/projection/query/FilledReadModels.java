@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Rejects queries of read models that are being filled, because their rows are incomplete.
+/// Rejects queries while a read model is being filled, because its rows are incomplete.
 @ApplicationScoped
 public class FilledReadModels {
 

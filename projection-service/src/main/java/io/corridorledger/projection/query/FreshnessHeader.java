@@ -7,9 +7,9 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// The freshness of a list in lines, as a dictionary of structured fields (RFC 9651): for each log
-/// its position, with the epoch and the recorded time of the event there. `stopped` marks a log
-/// that does not advance.
+/// The freshness of a list in a header (RFC 9651): for each log the position up to which the list
+/// is complete, with the epoch and the recorded time. `stopped` means that the log does not
+/// advance.
 final class FreshnessHeader {
 
   static final String NAME = "Freshness";

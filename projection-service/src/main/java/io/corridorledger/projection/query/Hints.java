@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The hints for an empty list: reasons why no item matches, which a client would not expect.
+/// Hints for an empty list. They explain why no item matches, if the reason is not obvious.
 @ApplicationScoped
 class Hints {
 
@@ -19,7 +19,7 @@ class Hints {
     this.vocabulary = vocabulary;
   }
 
-  /// Explains why no row of a view matches the criteria.
+  /// Explains why no row matches the criteria.
   List<String> of(View<?> view, Criteria criteria, Rows rows) {
     List<String> texts = new ArrayList<>();
     PointInTime moment = criteria.moment();

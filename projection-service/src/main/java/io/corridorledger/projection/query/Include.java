@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The evidence that a list adds to each item.
+/// The parameter `include`: the evidence that a list adds to each item.
 public class Include {
 
   static final Include ALL = new Include();
@@ -22,7 +22,7 @@ public class Include {
     ACCOUNTS,
     TIMELINE;
 
-    /// The value of the parameter.
+    /// Returns the text of the parameter.
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

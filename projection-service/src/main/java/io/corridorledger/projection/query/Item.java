@@ -2,11 +2,11 @@ package io.corridorledger.projection.query;
 
 import java.util.UUID;
 
-/// The document of a row, if the row is folded from one stream.
+/// The document of a row, in a read model whose rows are each computed from one stream.
 public interface Item {
 
   UUID id();
 
-  /// Version of the last fact from which the row was folded. A note changes no row.
+  /// Version of the last fact that is contained in the row. Notes are not contained.
   long version();
 }

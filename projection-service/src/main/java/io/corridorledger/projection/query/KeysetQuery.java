@@ -5,23 +5,22 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A list in the order of its sort keys.
+/// A list that is sorted by unique keys. Each part of the list begins after a key.
 @FunctionalInterface
 public interface KeysetQuery<T> {
 
-  /// Returns the part of the list after a sort key.
+  /// Returns a part of the list.
   ///
-  /// @param sortKey empty for the beginning of the list
+  /// @param sortKey key after which the part begins; empty for the beginning of the list
   /// @param limit maximum number of items
   Slice<T> after(String sortKey, int limit);
 
-  /// Returns reasons why the list is empty, which a client would not expect. Called only for an
-  /// empty list.
+  /// Explains why the list is empty, if the reason is not obvious. Called only for an empty list.
   default List<String> hints() {
     return List.of();
   }
 
-  /// Returns a list that is prepared when its first part is read, and not for each part.
+  /// Returns a list that is created when its first part is read.
   static <T> KeysetQuery<T> deferred(Supplier<KeysetQuery<T>> list) {
     return new KeysetQuery<>() {
       private KeysetQuery<T> prepared;
@@ -34,10 +33,10 @@ public interface KeysetQuery<T> {
     };
   }
 
-  /// Returns the same list with converted items. Only the items of the requested slice are
-  /// converted, because a conversion can be expensive.
+  /// Returns the same list with converted items. Only the requested items are converted, because
+  /// the conversion can be slow.
   ///
-  /// @param items converts a list of items, and returns the results in the same order
+  /// @param items converts items, and returns the results in the same order
   default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {
     KeysetQuery<T> list = this;
     return new KeysetQuery<>() {
@@ -63,14 +62,14 @@ public interface KeysetQuery<T> {
   /// A part of a list.
   ///
   /// @param more whether the list continues after this part
-  /// @param resume sort key after which the list continues; null if it is that of the last item
+  /// @param resume sort key after which the list continues; null if it is the key of the last item
   record Slice<T>(List<Keyed<T>> items, boolean more, String resume) {
 
     public Slice(List<Keyed<T>> items, boolean more) {
       this(items, more, null);
     }
 
-    /// Returns the first items of a complete list.
+    /// Creates a part from a complete list: its first items.
     ///
     /// @param all all items, in the order of the list
     public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
@@ -82,7 +81,7 @@ public interface KeysetQuery<T> {
 
   /// An item with its sort key.
   ///
-  /// @param bytes size of the data from which the item was made; [#UNKNOWN] if the item must be
+  /// @param bytes bytes of the data from which the item was made; [#UNKNOWN] if they were not
   ///   measured
   record Keyed<T>(String sortKey, T item, long bytes) {
 

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The formats of lists, and the one that a client accepts.
+/// The formats in which lists can be sent: JSON, CSV and others. Chooses the format that the client
+/// accepts.
 @ApplicationScoped
 public class ListFormats {
 
   public static final String CSV = "text/csv";
   public static final String NDJSON = "application/x-ndjson";
 
-  /// SDMX-CSV 2.0, only for figures.
+  /// The media type of SDMX-CSV 2.0. Only lists of figures have this format.
   public static final String SDMX_CSV = "application/vnd.sdmx.data+csv;version=2.0.0";
 
   private final ObjectMapper json;
@@ -36,12 +37,12 @@ public class ListFormats {
     this.resource = resource;
   }
 
-  /// A format in which the current request wants its list.
+  /// The format that the client asked for.
   ///
-  /// @param type value of `Content-Type`
+  /// @param type value of the header `Content-Type`
   public record Wanted<T>(String type, RowFormat<? super T> rows) {
 
-    /// The text of a page.
+    /// Converts the items of a page to text.
     String text(List<? extends T> items) {
       StringBuilder text = new StringBuilder(rows.head());
       for (T item : items) text.append(rows.rows(item));
@@ -49,8 +50,10 @@ public class ListFormats {
     }
   }
 
-  /// @param sdmx the SDMX-CSV format of the list; null if it has none
-  /// @return null if the client wants JSON
+  /// Finds the format that the client asks for.
+  ///
+  /// @param sdmx converts items to SDMX-CSV; null if the list does not have this format
+  /// @return null if the client asks for JSON
   public <T> Wanted<T> wanted(RowFormat<? super T> sdmx) {
     Method list = resource.getResourceMethod();
     MediaType chosen =
@@ -64,12 +67,12 @@ public class ListFormats {
     };
   }
 
-  /// The CSV format of the lists that a method returns.
+  /// The CSV format for the items of a method's lists.
   CsvFormat csv(Method list) {
     return csv.computeIfAbsent(list, of -> new CsvFormat(json, items(of)));
   }
 
-  /// The type of the items: that of the elements of `items` in the body which the method returns.
+  /// The type of a list's items. It is the element type of `items` in the result of the method.
   static JavaType items(Method list) {
     TypeFactory types = TypeFactory.defaultInstance();
     JavaType page =

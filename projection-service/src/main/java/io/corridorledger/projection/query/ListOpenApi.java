@@ -22,15 +22,15 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
-/// Describes lists as CSV and NDJSON in the API document. The examples are the items of the JSON
-/// example.
+/// Describes the formats CSV and NDJSON of lists in the API document. Their examples have the same
+/// items as the JSON example.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 4)
 public class ListOpenApi implements OASFilter {
 
   private static final DotName OPERATION =
       DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
 
-  /// Writes items as the service does.
+  /// Converts items to JSON in the same way as the service.
   private final ObjectMapper json = DocumentJson.MAPPER.copy();
 
   private final Map<String, AnnotationInstance> operations = new TreeMap<>();

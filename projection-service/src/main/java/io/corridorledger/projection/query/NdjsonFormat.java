@@ -3,7 +3,8 @@ package io.corridorledger.projection.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// One line of JSON per item, as in `items` of the JSON response.
+/// Writes a list as NDJSON: one line of JSON per item. Each line equals an element of `items` in
+/// the JSON response.
 record NdjsonFormat(ObjectMapper json) implements RowFormat<Object> {
 
   @Override

@@ -14,6 +14,6 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(
             description =
-                "Hints for an empty list: each filter value that no item has, with the most similar values, and an `asOf` that is before the first recorded item")
+                "Hints that explain an empty list. A hint names a filter value that no item has, with similar values, or an `asOf` before the first recorded item")
         List<String> hints,
     @NotNull Freshness freshness) {}

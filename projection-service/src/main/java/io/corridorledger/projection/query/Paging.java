@@ -6,9 +6,8 @@ import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The parameters for the requested part of a list. The cursor contains the sort key of the last
-/// item of the previous page. So if an item is added to the list between two requests, no other
-/// item is repeated or skipped.
+/// The parameters `cursor` and `limit`. A cursor contains the sort key of the last item on the page
+/// before. So no item is repeated or skipped if another item is added meanwhile.
 public class Paging {
 
   static final int MAX_LIMIT = 500;
@@ -18,7 +17,7 @@ public class Paging {
   @QueryParam("limit")
   @Parameter(
       description =
-          "Maximum number of items. Without it, a CSV or NDJSON response has the whole list.",
+          "Maximum number of items. Without this parameter, a CSV or NDJSON response has the whole list.",
       schema =
           @Schema(
               type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER,
@@ -35,7 +34,7 @@ public class Paging {
     return isLimited() ? Parameters.number("limit", limit, 1, MAX_LIMIT) : DEFAULT_LIMIT;
   }
 
-  /// Whether the client asked for a page.
+  /// Whether the client asked for a single page.
   boolean isLimited() {
     return limit != null;
   }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Reads the types of query and path parameters. An invalid value causes a problem that names the
-/// parameter.
+/// Converts the texts of query and path parameters. An invalid text gives a problem with the name
+/// of the parameter.
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
 
@@ -56,8 +56,8 @@ public class ParameterConverters implements ParamConverterProvider {
     };
   }
 
-  /// Returns the name of the parameter. Returns null for a parameter that JAX-RS reads itself. For
-  /// example, if an id in a path is not a UUID, JAX-RS responds that the address does not exist.
+  /// Returns the name of a parameter. Returns null if JAX-RS converts the parameter itself. For
+  /// example, an invalid UUID in a path gives the response that the URL does not exist.
   private static String name(Class<?> type, Annotation[] annotations) {
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam parameter) return parameter.value();

@@ -16,15 +16,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Parses query parameters, or throws the problem that describes the error.
+/// Parses query parameters. An invalid value gives a problem.
 public final class Parameters {
 
-  /// A point in time after every recorded time.
+  /// A time after all recorded times.
   static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private Parameters() {}
 
-  /// Parses a value. The message of an [InvalidValue] becomes the detail of the problem.
+  /// Parses a value. If the value is invalid, the message of the [InvalidValue] is sent in the
+  /// problem.
   ///
   /// @param value null if the parameter is absent
   /// @return null if the parameter is absent
@@ -46,8 +47,8 @@ public final class Parameters {
     return id;
   }
 
-  /// Parses a UUID in its full form; null for any other text. The JDK would also accept shortened
-  /// UUIDs.
+  /// Parses a UUID in its standard form; null for any other text. The JDK also accepts shortened
+  /// UUIDs, so the length is checked.
   static UUID uuid(String value) {
     try {
       UUID id = UUID.fromString(value);
@@ -57,14 +58,14 @@ public final class Parameters {
     }
   }
 
-  /// The constant with this name.
+  /// Finds the enum constant with this name.
   public static <E> E oneOf(E[] constants, String name, String value) {
     for (E constant : constants) if (constant.toString().equals(value)) return constant;
     throw Problem.invalidParameter(
         name, "'%s' is not one of %s".formatted(shortened(value), Arrays.toString(constants)));
   }
 
-  /// Checks a word of a closed list.
+  /// Checks that a value is one of the allowed words.
   ///
   /// @param value null if the parameter is absent
   /// @return the value
@@ -93,6 +94,8 @@ public final class Parameters {
         name, "'%s' is not a whole number from %d to %d".formatted(shortened(value), min, max));
   }
 
+  /// Parses a time.
+  ///
   /// @return null if the parameter is absent
   static Instant instant(String name, String value) {
     if (value == null) return null;
@@ -108,7 +111,7 @@ public final class Parameters {
       if (instant.isBefore(FOR_EVER) && instant.isAfter(Instant.parse("0001-01-01T00:00:00Z")))
         return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException _) {
-      // reported below
+      // The text is invalid. The method throws the problem below.
     }
     throw Problem.invalidParameter(
         name,
@@ -116,7 +119,7 @@ public final class Parameters {
             .formatted(shortened(value)));
   }
 
-  /// The number of a document or of equipment, after removing spaces and hyphens.
+  /// The number of a document or a container without spaces and hyphens.
   public static String number(String printed) {
     return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
   }

@@ -12,8 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The parameters for the point in time of a query, and for the writes that the response must
-/// include. Every query has this `@BeanParam`.
+/// The parameters of a query for its point in time, such as `asOf`, and for the writes that the
+/// response must include. Every query has this `@BeanParam`.
 public class PointInTime {
 
   @QueryParam("asOf")
@@ -40,22 +40,23 @@ public class PointInTime {
           "Time to wait for the writes that `Consistency-Token` names, in seconds, such as `wait=2`. The maximum is 30 seconds. By default, the query does not wait.")
   List<String> preferences;
 
-  /// Only for the API document: [ResponseTags] reads the header.
+  /// The field is only for the API document. [ResponseTags] reads the header.
   @HeaderParam("If-None-Match")
   @Parameter(description = EntityTags.IF_NONE_MATCH)
   String known;
 
   private LocalDate today;
 
-  /// The current knowledge on a day, for a caller without a request.
+  /// Creates a point in time without a request: everything that is known now, judged for a day.
   public static PointInTime on(LocalDate day) {
     PointInTime moment = new PointInTime();
     moment.today = day;
     return moment;
   }
 
-  /// The day for which commitments and milestones are judged: the earliest of today, the day of
-  /// `asOf` and `publishedBefore`. It stays the same until the response is complete.
+  /// The day for which the outcomes of commitments and milestones are decided. It is the earliest
+  /// of today, the day of `asOf` and `publishedBefore`. It does not change during a request, even
+  /// at midnight.
   public LocalDate day() {
     if (today == null) today = LocalDate.now(ZoneOffset.UTC);
     LocalDate day = today;
@@ -67,7 +68,7 @@ public class PointInTime {
     return a.isBefore(b) ? a : b;
   }
 
-  /// The parameters of the point in time, to append to the address of another query.
+  /// The parameters of the point in time as text, for a link to another query.
   public String appended() {
     return (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf, StandardCharsets.UTF_8))
         + (publishedBefore == null ? "" : "&publishedBefore=" + publishedBefore.date());
@@ -77,7 +78,7 @@ public class PointInTime {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
-  /// Whether the query is about the facts that were recorded or published by an earlier time.
+  /// Whether the query asks for facts as they were known at an earlier time.
   public boolean isPast() {
     return asOf != null || publishedBefore != null;
   }

@@ -27,23 +27,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Adds text for people to the JSON of responses. Each property with a quantity, a growth or a
-/// period is followed by a property with the same value as English text: `printed` for `quantity`,
-/// and otherwise a name such as `printedPeriod`. A client that reads only the values ignores these
-/// properties.
+/// Adds English texts to the JSON of responses. Each property with a quantity, a growth or a period
+/// is followed by a property with the value as text. It is named `printed` after `quantity`, and
+/// otherwise for example `printedPeriod`. A program can ignore these properties.
 ///
-/// Citations and sources have no such properties, because most rows contain several of them. Facts
-/// have none, because they have the form in which a client recorded them.
+/// Citations and sources get no such text, because most rows contain many of them. Facts get none,
+/// because a fact is shown as a client recorded it.
 @Singleton
 public class PrintedForms implements ObjectMapperCustomizer {
 
-  /// The types of values with a text for people, by simple name.
+  /// The value types that get a text, by their simple class names.
   static final Set<String> OF =
       Stream.of(Period.class, Quantity.class, Growth.class)
           .map(Class::getSimpleName)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// The types whose values get no text for people, by simple name.
+  /// The types to whose JSON no text is added, by their simple class names.
   static final Set<String> WITHOUT =
       Stream.of(Citation.class, Source.class)
           .map(Class::getSimpleName)
@@ -55,7 +54,7 @@ public class PrintedForms implements ObjectMapperCustomizer {
         new SimpleModule("corridor-ledger-printed-forms").setSerializerModifier(new Modifier()));
   }
 
-  /// The name of the property with the text of another property.
+  /// The name of the property that contains the text of another property.
   static String nameFor(String property) {
     return property.equals("quantity")
         ? "printed"
@@ -111,7 +110,7 @@ public class PrintedForms implements ObjectMapperCustomizer {
       }
     }
 
-    /// Describes the property as a text, or as a list.
+    /// Describes the added property as a text, or as a list of texts.
     @Override
     public void depositSchemaProperty(JsonObjectFormatVisitor object, SerializerProvider provider)
         throws JsonMappingException {

@@ -26,8 +26,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/// Adds the common parts of all queries to the API document: the problem responses, and an example
-/// id from the dataset for each path parameter.
+/// Adds to the API document the parts that all queries share: the problem responses, and an example
+/// id for each path parameter.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class QueryOpenApi implements OASFilter {
 
@@ -43,10 +43,10 @@ public class QueryOpenApi implements OASFilter {
   private static final String PART = "RelationPart";
   private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
 
-  /// The maximum of the example. The real maximum is a setting, which the build does not know.
+  /// The limit that the example shows. The real limit is a setting that is not known at build time.
   private static final int MAX_EXPORTS = 4;
 
-  /// Id of one source of the dataset.
+  /// Id of a source in the dataset, for examples.
   private static final String SOURCE = "6011d4a2-755c-5323-ba4d-176c62b2219c";
 
   private final List<Schema> references = new ArrayList<>();
@@ -89,7 +89,7 @@ public class QueryOpenApi implements OASFilter {
         .forEach((path, item) ->
             item.getOperations().values().forEach(operation -> describe(path, operation)));
     Map<String, Schema> schemas = document.getComponents().getSchemas();
-    // A `Freshness` is serialised as its only component, a map.
+    // The JSON of `Freshness` is only the map that it contains.
     Schema freshness = schemas.get("Freshness");
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
@@ -105,7 +105,7 @@ public class QueryOpenApi implements OASFilter {
     document.getComponents().getSchemas().forEach(QueryOpenApi::addPrintedForms);
   }
 
-  /// Describes the properties that [PrintedForms] adds to responses.
+  /// Describes the texts that [PrintedForms] adds to responses.
   private static void addPrintedForms(String name, Schema schema) {
     if (schema.getProperties() == null || PrintedForms.WITHOUT.contains(name)) return;
     Map<String, Schema> all = new LinkedHashMap<>();
@@ -135,7 +135,8 @@ public class QueryOpenApi implements OASFilter {
                 .formatted(property, property));
   }
 
-  /// Adds a property that replaces a property of the unwrapped part. The scanner ignores both.
+  /// Adds a list property to a schema. The framework leaves this property out, because a property
+  /// of the same name comes from an object whose properties are inlined (`@JsonUnwrapped`).
   private static void list(
       Map<String, Schema> schemas, String schema, String property, String items) {
     schemas
@@ -153,11 +154,11 @@ public class QueryOpenApi implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    // A query rejects unknown parameters, even if it has none.
+    // Every query rejects unknown parameters, even a query without parameters.
     respond(operation, "400", "InvalidParameter");
     example(operation);
     if (operation.getParameters() == null) return;
-    // Only a query of a point in time has the parameter `asOf`.
+    // Only queries with a point in time have the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
       operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
       respond(operation, "304", "NotModified");
@@ -169,14 +170,16 @@ public class QueryOpenApi implements OASFilter {
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
-  /// Adds the recorded response of the dataset, shortened to a few elements of each list.
+  /// Adds an example to an operation: a recorded response for the dataset, whose lists are
+  /// shortened.
   private static void example(Operation operation) {
     String file = "/openapi/examples/%s.json".formatted(operation.getOperationId());
     try (InputStream json = QueryOpenApi.class.getResourceAsStream(file)) {
       if (json == null) return;
       Map<String, MediaType> content =
           operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
-      // The change feed also has an event stream; the schemas have a media type of their own.
+      // Only the change feed has several media types, and its example is JSON. Every other response
+      // has one media type: JSON, or the media type of schemas.
       content
           .getOrDefault("application/json", content.values().iterator().next())
           .setExample(
@@ -186,7 +189,7 @@ public class QueryOpenApi implements OASFilter {
     }
   }
 
-  /// Adds a response, unless the operation already has one with this status.
+  /// Adds a response to an operation, unless it already has one with this status.
   public static void respond(Operation operation, String status, String response) {
     if (operation.getResponses().hasAPIResponse(status)) return;
     operation
@@ -209,8 +212,8 @@ public class QueryOpenApi implements OASFilter {
               : "Id of the requested item. The example is in the dataset.");
   }
 
-  /// Names the schema of each variant of a generic record after the type of its items. The scanner
-  /// would only number the variants.
+  /// Names the schemas of a generic record after their items, such as `AgreementPage`. The
+  /// framework would only number them.
   private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new TreeMap<>();
@@ -218,7 +221,7 @@ public class QueryOpenApi implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        if (item == null) return; // the generic record itself, which nothing references
+        if (item == null) return; // This is the generic record itself, to which nothing refers.
         better = PART + item.substring(SCHEMAS.length());
       }
       renamed.put(SCHEMAS + name, SCHEMAS + better);

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Runs a query in three steps. The first step waits for the write that the response must include.
-/// The second step reads the freshness of the read models. The third step reads the data. With this
-/// order, the data contain at least the events up to the stated freshness.
+/// Runs a query in three steps. First, it waits for the write that the response must include.
+/// Second, it reads the freshness: the position up to which each log was applied. Third, it reads
+/// the data. In this order, the data contain at least the events up to the stated freshness.
 @ApplicationScoped
 public class QueryRunner {
 
@@ -60,9 +60,9 @@ public class QueryRunner {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Selects the items of a list that meet a condition. There is no index for the condition, so it
-  /// is evaluated for each item. The first slice is enough for the page if all its items meet the
-  /// condition. Larger slices are then read until the page is full.
+  /// Returns the items of a list that meet a condition. No index exists for the condition, so each
+  /// item is read and checked. At first, only as many items are read as the page needs. If some of
+  /// them do not match, larger parts are read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override
@@ -105,7 +105,7 @@ public class QueryRunner {
     }
   }
 
-  /// The number of items that fit into a page; at least one.
+  /// How many items fit on a page; at least one.
   private int fitting(List<? extends Keyed<?>> items) {
     long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
@@ -115,15 +115,15 @@ public class QueryRunner {
     return items.size();
   }
 
-  /// Returns the rows of a view, with the evidence that the client requested.
+  /// Returns the list of rows that match, with the evidence that the client asked for.
   public <D extends Item> KeysetQuery<Evidenced<D>> list(
       View<D> view, Criteria criteria, PointInTime moment, Include include) {
     return list(view, criteria, moment, include, _ -> null);
   }
 
-  /// Like [#list], with filters by time.
+  /// Returns the list of rows like [#list], for a query with filters by time.
   ///
-  /// @param match returns how a document matches these filters
+  /// @param match returns whether a document certainly matches these filters
   public <D extends Item> KeysetQuery<Evidenced<D>> list(
       View<D> view,
       Criteria criteria,
@@ -133,13 +133,13 @@ public class QueryRunner {
     return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc, match));
   }
 
-  /// Returns the rows of a view. If evidence is requested, the slices are smaller, so that the
-  /// evidence of their items fits into the memory.
+  /// Returns the list of rows that match. If evidence is requested, smaller parts are read, so that
+  /// the evidence fits into the memory.
   public <D extends Item> KeysetQuery<D> rows(View<D> view, Criteria criteria, Include include) {
     return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
   }
 
-  /// Adds the requested evidence to items. One query reads the evidence of all items.
+  /// Adds the requested evidence to items. One query reads the evidence of all of them.
   ///
   /// @param document returns the document from which an item was made
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
@@ -147,9 +147,9 @@ public class QueryRunner {
     return evidence(view, moment, include, document, _ -> null);
   }
 
-  /// Like [#evidence], for a list with filters by time.
+  /// Adds the requested evidence to items like [#evidence], for a query with filters by time.
   ///
-  /// @param match returns how a document matches these filters
+  /// @param match returns whether a document certainly matches these filters
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
       View<D> view,
       PointInTime moment,
@@ -182,7 +182,9 @@ public class QueryRunner {
     return page(moment, paging, uri, source, page -> page);
   }
 
-  /// @param body makes the response from the page
+  /// Returns a page of a list.
+  ///
+  /// @param body creates the response from the page
   public <T, B> RestResponse<B> page(
       PointInTime moment,
       Paging paging,
@@ -192,10 +194,11 @@ public class QueryRunner {
     return page(moment, paging, uri, source, body, null);
   }
 
-  /// Returns a page of a list, or the whole list if the client wants lines and no page.
+  /// Returns a page of a list. If the client asks for a line format such as CSV and for no page,
+  /// the complete list is returned.
   ///
-  /// @param body makes the JSON response from the page
-  /// @param sdmx the SDMX-CSV format of the list; null if it has none
+  /// @param body creates the JSON response from the page
+  /// @param sdmx converts items to SDMX-CSV; null if the list does not have this format
   public <T, B> RestResponse<B> page(
       PointInTime moment,
       Paging paging,
@@ -232,7 +235,7 @@ public class QueryRunner {
     return response.header("Vary", "Accept").build();
   }
 
-  /// Returns items that are in memory, in the format that the client wants.
+  /// Returns a list that is already in memory, in the format that the client asks for.
   ///
   /// @param body the JSON response
   public <T, B> ResponseBuilder<B> whole(
@@ -245,14 +248,14 @@ public class QueryRunner {
     return response.header("Vary", "Accept");
   }
 
-  /// Whether the client wants the list in lines.
+  /// Whether the client asks for a line format, such as CSV.
   public boolean wantsLines() {
     return formats.wanted(null) != null;
   }
 
-  /// Returns a whole list in lines.
+  /// Returns a complete list in a line format, such as CSV.
   ///
-  /// @param source a list whose pages are consistent without a common snapshot
+  /// @param source a list that is consistent without a common database snapshot
   public <T, B> ResponseBuilder<B> allInLines(KeysetQuery<T> source, String after, Integer waited) {
     ListFormats.Wanted<T> lines = formats.wanted(null);
     return QueryRunner.<B>lines(
@@ -263,7 +266,7 @@ public class QueryRunner {
         .header("Vary", "Accept");
   }
 
-  /// The header `Link` of a page that has a next page.
+  /// The header `Link` with the URL of the next page.
   ///
   /// @param parameter name of the query parameter for the cursor
   public static String link(UriInfo uri, String parameter, String cursor) {
@@ -271,7 +274,7 @@ public class QueryRunner {
     return "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery());
   }
 
-  /// A response in lines.
+  /// Creates a response in a line format, such as CSV.
   ///
   /// @param body a text or an [Export]
   @SuppressWarnings("unchecked") // ExportWriter writes the body, whatever the method returns
@@ -283,15 +286,15 @@ public class QueryRunner {
             .header(FreshnessHeader.NAME, FreshnessHeader.of(freshness));
   }
 
-  /// An item with all of its evidence.
+  /// Returns one item with all of its evidence.
   ///
-  /// @param id an id or, in a view with slugs, a slug
+  /// @param id an id or, if the read model has slugs, a slug
   public <D extends Item> RestResponse<Single<Evidenced<D>>> single(
       PointInTime moment, View<D> view, String id) {
     return single(moment, view, id, (doc, _) -> doc);
   }
 
-  /// Returns one item, as the other method [#single], but computes the item from the document and
+  /// Returns one item like the other method [#single]. The item is computed from the document and
   /// its evidence.
   public <D extends Item, T> RestResponse<Single<Evidenced<T>>> single(
       PointInTime moment, View<D> view, String id, BiFunction<D, VisibleHistory, T> item) {
@@ -304,19 +307,19 @@ public class QueryRunner {
         });
   }
 
-  /// The document with this id or, in a view with slugs, with this slug. If several documents have
-  /// the slug, returns the first in the order of the list. Before the read, reserves memory for the
-  /// document and for all facts of the stream.
+  /// Finds a document by its id, or by its slug if the read model has slugs. If several documents
+  /// have the slug, the first one is returned. Memory for the document and its facts is reserved
+  /// before they are read.
   public <D> D found(PointInTime moment, View<D> view, String id) {
     return found(moment, view, id, Criteria.at(moment).exceptRetracted().tagged("slug", id));
   }
 
-  /// The document with this id or with this value of a tag.
+  /// Finds a document by its id, or by a value of a tag.
   public <D> D found(PointInTime moment, View<D> view, String id, String tag) {
     return found(moment, view, id, Criteria.at(moment).tagged(tag, id));
   }
 
-  /// @param byName finds the document if the id is no UUID
+  /// @param byName criteria for the document, used if the id is not a UUID
   private <D> D found(PointInTime moment, View<D> view, String id, Criteria byName) {
     UUID key = Parameters.uuid(id);
     if (key == null) key = first(view, byName).orElseThrow(() -> unknown(view.name(), id, moment));

@@ -16,9 +16,9 @@ import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/// Gives the response to each query a weak ETag, and answers a query whose response is unchanged
-/// with 304. The ETag is a hash of the response. The applied positions alone would not be correct,
-/// because outcomes of commitments also depend on the current day.
+/// Adds a weak ETag to each query response. If the client already has the response, status 304 is
+/// returned instead. The ETag is a hash of the response. It could not be computed from the applied
+/// events alone, because the outcomes of commitments also change with the day.
 public class ResponseTags {
 
   private static final int BYTES = 16;
@@ -34,7 +34,8 @@ public class ResponseTags {
       throws JsonProcessingException {
     Object entity = response.getEntity();
     if (response.getStatus() != 200 || entity == null || !isRead(request)) return;
-    if (entity instanceof Export) return; // its hash is not known before it is sent
+    // A complete list is hashed only while it is sent, so it has no ETag.
+    if (entity instanceof Export) return;
     String body = entity instanceof String text ? text : json.writeValueAsString(entity);
     String tag = "W/\"%s\"".formatted(hash(body));
     response.getHeaders().putSingle("ETag", tag);
@@ -42,7 +43,8 @@ public class ResponseTags {
       response.setStatusInfo(Status.NOT_MODIFIED);
       response.setEntity(null);
     } else {
-      response.setEntity(body); // the writer sends a String as it is
+      // A text is sent unchanged, so the response need not be converted to JSON again.
+      response.setEntity(body);
     }
   }
 

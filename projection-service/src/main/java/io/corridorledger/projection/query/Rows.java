@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// Reads the rows of views. Memory for documents is reserved before they are read.
+/// Reads rows of read models. Memory for the documents is reserved before they are read.
 @ApplicationScoped
 public class Rows {
 
@@ -38,15 +38,15 @@ public class Rows {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Reads one row of a result.
+  /// Converts one row of a result.
   @FunctionalInterface
   public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /// Runs one SELECT.
+  /// Runs a SELECT.
   ///
-  /// @param sql a constant, with one `?` for each value
+  /// @param sql a constant SQL text, with one `?` for each value
   public <T> List<T> select(String sql, List<?> values, Reader<T> reader) {
     try (Connection db = database.getConnection()) {
       return select(db, sql, values, reader);
@@ -55,9 +55,9 @@ public class Rows {
     }
   }
 
-  /// Runs one SELECT on a connection of the caller.
+  /// Runs a SELECT on a connection of the caller.
   ///
-  /// @param sql a constant, with one `?` for each value
+  /// @param sql a constant SQL text, with one `?` for each value
   public static <T> List<T> select(Connection db, String sql, List<?> values, Reader<T> reader)
       throws SQLException {
     try (var select = db.prepareStatement(sql)) {
@@ -89,7 +89,8 @@ public class Rows {
     }
   }
 
-  /// Like the other method [#all], on a connection of the caller. The caller limits the memory.
+  /// Reads documents like the other method [#all], on a connection of the caller. The caller must
+  /// limit the memory.
   public static <D> List<D> all(Connection db, View<D> view, Criteria criteria)
       throws SQLException {
     return select(
@@ -99,9 +100,9 @@ public class Rows {
         view::read);
   }
 
-  /// Selects from the rows that match the criteria.
+  /// Runs a SELECT on the rows that match the criteria.
   ///
-  /// @param rest the SQL after the condition, such as GROUP BY; a constant
+  /// @param rest constant SQL text after the condition, such as GROUP BY
   public <T> List<T> select(
       String columns, View<?> view, Criteria criteria, String rest, Reader<T> reader) {
     return select(
@@ -110,20 +111,17 @@ public class Rows {
         reader);
   }
 
-  /// The documents of all rows that match the criteria, in no particular order. The caller must
-  /// have reserved the memory.
+  /// Reads the documents of all matching rows, in any order. The caller must have reserved memory.
   public <D> List<D> all(View<D> view, Criteria criteria) {
     return select(view.columns(), view, criteria, "", view::read);
   }
 
-  /// The documents of the first rows that match the criteria, in the order of the list. The caller
-  /// must have reserved the memory.
+  /// Reads the documents of the first matching rows. The caller must have reserved memory.
   public <D> List<D> first(View<D> view, Criteria criteria, int limit) {
     return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
   }
 
-  /// The document of the last row that matches the criteria, in the order of the list. The caller
-  /// must have reserved the memory.
+  /// Reads the document of the last matching row. The caller must have reserved memory.
   public <D> Optional<D> last(View<D> view, Criteria criteria) {
     return select(view.columns(), view, criteria, "ORDER BY sort_key DESC LIMIT 1", view::read)
         .stream()
@@ -134,10 +132,9 @@ public class Rows {
     return !select("1", view, criteria, "LIMIT 1", row -> row.getInt(1)).isEmpty();
   }
 
-  /// Reserves memory for the documents of the rows that match the criteria, in addition to the
-  /// memory that is already reserved.
+  /// Reserves memory for the documents of the matching rows, in addition to the reserved memory.
   ///
-  /// @param limit maximum number of documents that are read
+  /// @param limit maximum number of documents that will be read
   public void reserve(View<?> view, Criteria criteria, int limit) {
     long[] all =
         select(
@@ -153,22 +150,22 @@ public class Rows {
     memory.reserve(all[0] / count * read, read);
   }
 
-  /// Returns the list of the documents that match the criteria. A slice ends when its documents
-  /// reach the maximum bytes of a page.
+  /// Returns the list of the matching documents. A part ends when it has the maximum bytes of a
+  /// page.
   public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
     return slices(view, criteria, "sort_key", DOCUMENT_BYTES, "1");
   }
 
-  /// Returns the documents in the order of another column that is unique and may be null. Rows
-  /// without a value are left out.
+  /// Returns the list of the matching documents in the order of another column. The column must be
+  /// unique. Rows without a value in this column are left out.
   ///
   /// @param column a constant
   public <D> KeysetQuery<D> listBy(String column, View<D> view, Criteria criteria) {
     return slices(view, criteria, column, DOCUMENT_BYTES, "1");
   }
 
-  /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A slice
-  /// ends when the facts of its streams reach the maximum bytes of a page.
+  /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A part
+  /// ends when these facts have the maximum bytes of a page.
   public <D> KeysetQuery<D> listWithFacts(View<D> view, Criteria criteria) {
     return slices(
         view,
@@ -244,7 +241,7 @@ public class Rows {
         fitting.size() < found.size());
   }
 
-  /// Returns the first rows that fit on a page. Returns at least one row, unless none was found.
+  /// Returns the first rows that fit on a page; at least one if there is one.
   private List<Size> fitting(List<Size> found, int limit) {
     long bytes = 0;
     for (int i = 0; i < found.size(); i++) {

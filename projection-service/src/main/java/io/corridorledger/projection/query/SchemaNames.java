@@ -9,16 +9,15 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/// Gives the schemas of generic records the names that generated clients use as class names, such
-/// as `AgreementPage`. The scanner joins the names of the records, such as
-/// `PageEvidencedJudgedProject`. Runs after the other filters, which look up schemas by these
-/// names.
+/// Gives schemas short names, such as `AgreementPage`. The framework would join the names of the
+/// Java types, as in `PageEvidencedAgreement`. Generated clients use the names for their classes.
+/// This filter runs last, because other filters look for the long names.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class SchemaNames implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /// Patterns of names, with the better names.
+  /// Patterns of long names, each with its short name.
   private static final Map<String, String> BETTER =
       Map.of(
           "Page(?:Evidenced)?(?:Judged|WithSeaLegs)?(.+)", "$1Page",

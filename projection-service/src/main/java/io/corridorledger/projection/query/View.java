@@ -19,8 +19,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A read model with one table. A view declares the fold from visible facts to a document, and the
-/// columns by which lists are filtered and sorted. Each read model is a bean that extends this
+/// A read model with one table. It declares the function that computes a document from visible
+/// facts, and the columns for filtering and sorting. Each read model is a class that extends this
 /// class and passes its declaration:
 ///
 /// ```
@@ -43,14 +43,12 @@ public abstract class View<D> implements ReadModel {
     this.rows = declared.build();
   }
 
-  /// The data from which the columns of a row are computed.
+  /// The values from which the columns of a row are computed.
   private record Row<D>(UUID id, D doc, List<Period> dates, Gaps gaps) {}
 
-  /// Declares a view whose entities are all streams of one type. The table has one row for each
-  /// region of a stream.
+  /// Declares a read model in which each stream of one type is an entity.
   ///
-  /// @param table name of the table, which is also the name of the read model and the noun in
-  ///   messages
+  /// @param table name of the table and of the read model; also the noun in messages
   protected static <D> Declaration<D> streams(
       String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
     Declaration<D> declaration =
@@ -60,10 +58,10 @@ public abstract class View<D> implements ReadModel {
     return declaration;
   }
 
-  /// Declares a view whose entities are parts of streams.
+  /// Declares a read model whose entities are parts of streams.
   ///
-  /// @param entities returns the entities to which facts of these streams belong
-  /// @param fold returns null if the facts make no row
+  /// @param entities returns the entities to which the facts of some streams belong
+  /// @param fold computes the document; returns null if there is no row for these facts
   protected static <D> Declaration<D> entities(
       String table,
       Class<D> type,
@@ -72,7 +70,7 @@ public abstract class View<D> implements ReadModel {
     return new Declaration<>(table, null, type, entities, fold);
   }
 
-  /// The table, the fold and the columns of a read model.
+  /// The table of a read model, the function that computes its documents, and its columns.
   public static final class Declaration<D> {
 
     private final String table;
@@ -105,52 +103,52 @@ public abstract class View<D> implements ReadModel {
       this.columns = BitemporalTable.named(table);
     }
 
-    /// Declares the days of the document. The list is sorted by them unless another order is
+    /// Declares the days of a document. The list is sorted by these days, unless another order is
     /// declared.
     public Declaration<D> sortedByDays(BiFunction<D, VisibleHistory, List<Period>> days) {
       dates = days;
       return this;
     }
 
-    /// Declares the days of the document, as [#sortedByDays] does, and stores them in the column
+    /// Declares the days of a document, like [#sortedByDays]. They are also stored in the column
     /// `dates`.
     public Declaration<D> dated(BiFunction<D, VisibleHistory, List<Period>> days) {
       ranges = row -> DateRanges.ranges(row.dates());
       return sortedByDays(days);
     }
 
-    /// Declares that a document without days has the gap `UNDATED`.
+    /// Declares that a document without days has the evidence gap `UNDATED`.
     public Declaration<D> undatedIsGap() {
       undatedIsGap = true;
       return this;
     }
 
-    /// Declares the content of the column `dates`, if it differs from the days of the document.
+    /// Declares the column `dates`, if it differs from the days of the document.
     public Declaration<D> ranging(Function<D, String> multirange) {
       ranges = row -> multirange.apply(row.doc());
       return this;
     }
 
-    /// Declares the order of the list. The id of the entity makes each key unique.
+    /// Declares the order of the list. The id is added to each key, so that the key is unique.
     public Declaration<D> sortedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc()) + "/" + row.id();
       return this;
     }
 
-    /// Declares a sort order whose sort key is not unique.
+    /// Declares the order of the list by a key that several rows have in common.
     public Declaration<D> groupedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc());
       return this;
     }
 
-    /// Declares the filter values.
+    /// Declares the values by which queries can filter.
     public Declaration<D> tagged(BiConsumer<D, Tags> values) {
       tags = values;
       return this;
     }
 
-    /// Declares the gaps in the evidence of a document, in addition to the gaps that can apply to
-    /// any entity.
+    /// Declares further evidence gaps of a document. Gaps such as a single source are found for
+    /// every read model.
     public Declaration<D> lacking(BiConsumer<D, Gaps> kinds) {
       gaps = kinds;
       return this;
@@ -162,7 +160,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares a further column in its text form.
+    /// Declares a further column. The value is given as text.
     public Declaration<D> column(String name, Function<D, String> value) {
       columns.text(name, row -> value.apply(row.doc()));
       return this;
@@ -174,7 +172,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares the document that is stored, if further columns store a part of the document.
+    /// Declares what is stored as the document, if a part of it is stored in further columns.
     public Declaration<D> storing(Function<D, ?> stored) {
       document = stored;
       return this;
@@ -212,8 +210,8 @@ public abstract class View<D> implements ReadModel {
     return declared.table;
   }
 
-  /// Version of the rows. A read model overrides this method when its fold or its declaration has
-  /// changed.
+  /// The version of the rows. A read model overrides this method when its function or its
+  /// declaration changes.
   @Override
   public int version() {
     return 1;
@@ -234,12 +232,12 @@ public abstract class View<D> implements ReadModel {
     rows.forget(declared.entities.apply(streams), db);
   }
 
-  /// Type of the streams; null if the entities are parts of streams.
+  /// The type of the streams; null if the entities are parts of streams.
   String streamType() {
     return declared.streamType;
   }
 
-  /// The columns that [#read] needs.
+  /// The SQL columns that [#read] needs.
   protected String columns() {
     return "doc";
   }

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Waits for the writes that a response must include.
+/// Waits until the writes that the response must include are applied.
 @ApplicationScoped
 public class VisibleWrites {
 
   private static final int MAX_WAIT_SECONDS = 30;
 
-  /// Header of the problem `not-yet-visible`: a token with the applied version of the stream.
+  /// The header of the problem `not-yet-visible`. It contains a token with the version that is
+  /// already applied.
   private static final String APPLIED = "Consistency-Applied";
 
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
@@ -31,7 +32,9 @@ public class VisibleWrites {
     this.current = current;
   }
 
-  /// @return the seconds of the preference `wait` that were applied; null if there was none
+  /// Waits, if the client asks for it.
+  ///
+  /// @return the seconds of the preference `wait` that were used; null if the client sent none
   public Integer await(PointInTime moment) {
     Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
     Integer wait = wait(moment.preferences);
@@ -53,8 +56,8 @@ public class VisibleWrites {
     if (request != null) request.addEndHandler(_ -> action.run());
   }
 
-  /// The header is set on the HTTP response and not on the JAX-RS response, because a problem
-  /// replaces the JAX-RS response.
+  /// Sets a header on the HTTP response. The JAX-RS response cannot be used, because a problem
+  /// would replace it.
   private void reportProgress(String token) {
     RoutingContext request = current.getCurrent();
     if (request != null) request.response().putHeader(APPLIED, token);
@@ -70,9 +73,8 @@ public class VisibleWrites {
         1);
   }
 
-  /// Returns the seconds of the preference `wait` (RFC 7240); null if there is none. Unknown
-  /// preferences are ignored. If the client prefers a longer time than the maximum, the maximum is
-  /// used.
+  /// The seconds of the preference `wait` (RFC 7240), at most the maximum; null if the client sent
+  /// none. Unknown preferences are ignored.
   private static Integer wait(List<String> headers) {
     if (headers == null) return null;
     for (String header : headers)

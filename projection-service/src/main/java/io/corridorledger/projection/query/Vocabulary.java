@@ -45,7 +45,7 @@ class Vocabulary {
 
   private record Near(String word, int distance) {}
 
-  /// Whether a row of any time has this word.
+  /// Whether any row has this word, also a row of an earlier time.
   boolean has(View<?> view, Criteria.Wanted wanted, Rows rows) {
     return !rows.select(
             "SELECT 1 FROM %s WHERE tags @> ?::text[] LIMIT 1".formatted(view.name()),
@@ -54,7 +54,7 @@ class Vocabulary {
         .isEmpty();
   }
 
-  /// The words that are most similar to a word, the most similar first.
+  /// The words that are the most similar to a word, the most similar one first.
   List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
     String value = normalised(wanted.value());
     if (value.length() > MAX_LENGTH) return List.of();
@@ -99,7 +99,7 @@ class Vocabulary {
         row -> row.getString(1));
   }
 
-  /// The time at which the ledger recorded the first fact of a view; empty if the view is empty.
+  /// The time at which the first fact of a read model was recorded; empty if it has no rows.
   Optional<Instant> firstRecorded(View<?> view, Rows rows) {
     return first.get(
         view.name(),
@@ -118,7 +118,8 @@ class Vocabulary {
     return word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').strip();
   }
 
-  /// The number of inserted, removed and replaced characters between two words (Levenshtein).
+  /// The Levenshtein distance of two words: how many characters must be inserted, removed or
+  /// replaced.
   static int distance(String a, String b) {
     if (b.length() > MAX_LENGTH) return MAX_LENGTH;
     int[] row = new int[b.length() + 1];

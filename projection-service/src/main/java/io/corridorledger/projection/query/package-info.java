@@ -1,8 +1,8 @@
-/// The common parts of all query resources: the point in time, filters, pages, the wait for a write
-/// of the client, and the freshness of the response.
+/// The parts that all queries share: the point in time, filters, pages, the wait for a write, and
+/// the freshness of the response.
 ///
-/// A resource converts its parameters to [Criteria] and names its view. [QueryRunner] runs the
-/// query and builds the response. An unknown or invalid parameter is rejected, never ignored.
+/// A resource converts its parameters to [Criteria] and names its read model. [QueryRunner] runs
+/// the query and creates the response. An unknown or invalid parameter is rejected.
 @OpenAPIDefinition(info = @Info(title = "Corridor Ledger: read models", version = "1"))
 package io.corridorledger.projection.query;
 

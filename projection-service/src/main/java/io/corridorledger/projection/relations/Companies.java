@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The companies of each party that deal with the other party or with its companies. A company
-/// belongs to a country if the ledger has a membership of the company in the country.
+/// Finds the companies that two parties have in dealings with each other. A company belongs to a
+/// country if the ledger has a membership of the company in the country.
 @ApplicationScoped
 class Companies {
 
@@ -37,7 +37,7 @@ class Companies {
                   "Agreements, visits, commitments and projects of the company with the other party or with a company of the other party")
           List<Reference> items) {}
 
-  /// The companies, by name.
+  /// The companies, sorted by name.
   ///
   /// @param more whether there may be further companies or items
   record Dealing(List<Company> companies, boolean more) {}
@@ -59,7 +59,7 @@ class Companies {
     return all;
   }
 
-  /// The companies of some countries, with their countries.
+  /// The companies of some countries, each with its country.
   private SortedMap<PartyRef, PartyRef> companies(Parties parties, Collection<PartyRef> countries) {
     SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
     List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();

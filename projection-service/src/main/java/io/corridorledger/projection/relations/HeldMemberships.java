@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 
-/// The memberships whose party holds a status.
+/// Reads the memberships whose party has a status.
 @ApplicationScoped
 class HeldMemberships {
 

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// @param regions the regions among the parties, with their members
 record Parties(PartyRef a, PartyRef b, KnownRegions regions, PointInTime moment) {
 
-  /// The party `a` and, if it is a region, its members, except the party `b`.
+  /// The party `a`. If it is a region, also its members, except the party `b`.
   Set<PartyRef> ofA() {
     return side(a, b);
   }
@@ -34,18 +34,18 @@ record Parties(PartyRef a, PartyRef b, KnownRegions regions, PointInTime moment)
     return Criteria.at(moment).exceptRetracted();
   }
 
-  /// Selects the rows that have both parties as values of a filter.
+  /// Selects the rows that name both parties in one filter.
   Criteria both(String filter) {
     return visible().parties(filter, List.of(a, b), regions::within);
   }
 
-  /// The address of a list that is filtered by both parties.
+  /// The URL of a list that is filtered by both parties.
   String both(String path, String filter) {
     return "%s?%s=%s&%s=%s%s"
         .formatted(path, filter, encoded(a), filter, encoded(b), moment.appended());
   }
 
-  /// The address of a list that is filtered by one value.
+  /// The URL of a list that is filtered by one value.
   String one(String path, String filter, PartyRef value) {
     return "%s?%s=%s%s".formatted(path, filter, encoded(value), moment.appended());
   }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One aggregate or set of figures, by its name and its address.
+/// A link to an aggregate or a set of figures, with its name.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "RelationReference")
 public record Reference(
@@ -82,7 +82,7 @@ public record Reference(
         project.dates().isEmpty() ? null : project.dates().getFirst());
   }
 
-  /// A milestone of a project, with its current due date.
+  /// Creates the link to a milestone of a project, with its current due date.
   static Reference of(Project project, Project.Milestone milestone) {
     Reference whole = of(project);
     return new Reference(

@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Reads references to the agreements, visits, commitments and projects that match the same
-/// criteria.
+/// Reads links to the agreements, visits, commitments and projects that match the same criteria.
 @ApplicationScoped
 class References {
 
@@ -41,12 +40,12 @@ class References {
     this.memory = memory;
   }
 
-  /// References, by kind.
+  /// Links to items of several kinds.
   ///
-  /// @param incomplete paths of the lists that have more rows
+  /// @param incomplete paths of the lists that have further items
   record Found(List<Reference> items, List<String> incomplete) {}
 
-  /// @param limit maximum number of each kind
+  /// @param limit maximum number of items of each kind
   Found of(Criteria criteria, int limit) {
     Found found = new Found(new ArrayList<>(), new ArrayList<>());
     add(found, agreements, "/v1/agreements", Reference::of, criteria, limit);

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The items of the read models that concern two parties. The size of each part is limited.
+/// The items that concern two parties, from all read models. Each part has a maximum number of
+/// items.
 @Schema(name = "Relation")
 public record Relation(
     @NotNull PartyRef a,
@@ -33,7 +34,7 @@ public record Relation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
     @Schema(
             description =
-                "Parties that no visible row names as a party, an organisation, a country of a route or a reporter; determined only if all parts of the relation are empty")
+                "Parties that no recorded fact names, for example because a code is misspelt; determined only if all parts of the relation are empty")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
@@ -42,7 +43,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
+                "Further visits and meetings in the country of one party in which only the other party participated. `more` is the address of a list that also contains the items of `visits`.")
         @NotNull
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair") @NotNull
@@ -78,7 +79,7 @@ public record Relation(
 
   /// The first items of one kind.
   ///
-  /// @param more the query that lists all items; absent if this part is complete
+  /// @param more URL of the complete list; absent if this part is complete
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RelationPart")
   public record Part<T>(
@@ -92,7 +93,7 @@ public record Relation(
       return new Part<>(List.of(), null);
     }
 
-    /// @param more address of the complete list
+    /// @param more URL of the complete list
     static <T> Part<T> of(List<T> all, boolean hasMore, int limit, String more) {
       return all.size() > limit
           ? new Part<>(all.subList(0, limit), more)
@@ -100,7 +101,7 @@ public record Relation(
     }
   }
 
-  /// The most important facts of the relation, on the day of the query.
+  /// The most important items of the relation on the day of the query.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "RelationSummary")
   public record Summary(
@@ -110,13 +111,13 @@ public record Relation(
           @NotNull
           InForce inForce,
       @NotNull Promised promised,
-      @Schema(description = "Number of these promises by outcome")
+      @Schema(description = "Number of the promises in `promised.total`, by outcome")
           Map<CommitmentOutcome.Result, Long> outcomes,
       @Schema(
               description =
-                  "Promises and milestones of projects whose due day has passed without evidence that bears on them")
+                  "Promises and project milestones whose due day has passed without any evidence about them")
           List<Reference> overdue,
-      @Schema(description = "Items of which another source disputes an active fact")
+      @Schema(description = "Items with an active fact that another source disputes")
           List<Reference> disputed,
       @Schema(
               description =
@@ -136,8 +137,8 @@ public record Relation(
   @Schema(name = "RelationPromises")
   public record Promised(
       @Schema(description = "Number of promises that no party abandoned or refused") long total,
-      @Schema(description = "Number of these promises that `a` made, alone or with others")
+      @Schema(description = "Number of the promises in `total` that `a` made, alone or with others")
           long byA,
-      @Schema(description = "Number of these promises that `b` made, alone or with others")
+      @Schema(description = "Number of the promises in `total` that `b` made, alone or with others")
           long byB) {}
 }

@@ -47,14 +47,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Collects the parts of a relation with the queries of the other read models. All parts of a
-/// response are in memory at the same time, so each part has its own reservation of memory.
+/// Collects the items that concern two parties from the read models. All parts of the response are
+/// in memory at the same time, so memory is reserved for each of them.
 @ApplicationScoped
 class Relations {
 
   private static final int MAX_OF_EACH = 50;
 
-  /// The items of each kind from which the summary is made.
+  /// Maximum number of items of each kind that the summary uses.
   private static final int MAX_SUMMARISED = 200;
 
   private final Agreements agreements;
@@ -106,9 +106,9 @@ class Relations {
     this.rows = rows;
   }
 
-  /// The beginning of a list.
+  /// The first items of a list.
   ///
-  /// @param hasMore whether the list continues
+  /// @param hasMore whether the list has further items
   record Beginning<T>(List<T> items, boolean hasMore) {
 
     Part<T> part(String more) {
@@ -188,14 +188,14 @@ class Relations {
         freshness);
   }
 
-  /// The commitments that the response shows, with their outcomes.
+  /// The commitments in the response, with their outcomes.
   private List<JudgedCommitment> judged(List<Commitment> promised, PointInTime moment) {
     return scoreboard.show(promised.subList(0, Math.min(promised.size(), MAX_OF_EACH)), moment);
   }
 
-  /// The results of all commitments that are summarised.
+  /// The results of all commitments that the summary uses.
   ///
-  /// @param judged the first of them
+  /// @param judged the first of these commitments, whose outcomes are already known
   private Map<UUID, Result> results(
       List<Commitment> promised, List<JudgedCommitment> judged, PointInTime moment) {
     Map<UUID, Result> results =
@@ -210,7 +210,8 @@ class Relations {
     return new Beginning<>(slice.items().stream().map(Keyed::item).toList(), slice.more());
   }
 
-  /// Selects the rows that concern both parties only by the country of their place.
+  /// Selects the rows that concern both parties, although not both took part. For example, a party
+  /// visited a place in the country of the other party, but met only a third party there.
   private static Criteria onSoil(Parties parties) {
     return parties.both("concerns").notBoth("party", parties.ofA(), parties.ofB());
   }
@@ -240,7 +241,7 @@ class Relations {
         MAX_OF_EACH);
   }
 
-  /// The list of the members of the party that is an organisation, a region or a country.
+  /// The URL of the list of members, for the party that is an organisation, a region or a country.
   private static String membershipsOf(Parties parties) {
     PartyRef b = parties.b();
     boolean hasMembers = b.isOrganisation() || b.isRegion();
@@ -271,8 +272,8 @@ class Relations {
     return pairs;
   }
 
-  /// Returns the pair of two parties for statistics. Empty if one of them is a company or a person,
-  /// or if both are the same country.
+  /// The pair of two parties, as a subject of figures. Empty if one of them is a company or a
+  /// person, or if both are the same country.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
       return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));
@@ -330,7 +331,7 @@ class Relations {
             .orElse(false);
   }
 
-  /// The party as a subject of figures.
+  /// The party as a subject of figures; empty if a party of this kind has no figures.
   private static Optional<SubjectRef> subjectOf(PartyRef party) {
     try {
       return Optional.of(

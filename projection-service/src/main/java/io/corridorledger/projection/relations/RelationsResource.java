@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Returns the items of other read models that concern two parties: a summary, the first items of
-/// each kind, and the address of the query that lists all items.
+/// Returns what concerns two parties: a summary, the first items of each kind, and the URL of each
+/// complete list.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -58,7 +58,7 @@ public class RelationsResource {
           """
           Returns a summary of the relation and the first items of each kind. Each part has at most 50 items, or as many as fit into a page. \
           If a part has more items, `more` is the address of a query that lists all items at the same point in time. \
-          The result is the same if the parties are exchanged, except that `a` and `b` are exchanged, too. \
+          The order of the parties in the path only determines which party is `a` and which is `b`. \
           A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source \
           counts the country in the region. Likewise, a company or an organisation belongs to a country if the ledger has a \
           membership of the company or organisation in the country.

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The organisations to which both parties belong, with the agreements, visits, commitments and
-/// projects of each organisation.
+/// Finds the organisations to which both parties belong, with the agreements, visits, commitments
+/// and projects of each organisation.
 @ApplicationScoped
 class SharedOrganisations {
 
@@ -73,8 +73,8 @@ class SharedOrganisations {
         found.incomplete().stream().map(path -> parties.one(path, "party", organisation)).toList());
   }
 
-  /// The organisations of some parties, with the statuses that the parties hold. A party that can
-  /// have members is one of its own organisations, without a status.
+  /// The organisations of some parties, with the statuses that the parties have in them. If a party
+  /// can itself have members, it is also in the result, without a status.
   private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
@@ -89,7 +89,8 @@ class SharedOrganisations {
     return Stream.ofNullable(membership.holds()).flatMap(List::stream).toList();
   }
 
-  /// A company belongs to its country, but a country is not an organisation.
+  /// Whether the party can have members. A country cannot, although a company belongs to its
+  /// country.
   private static boolean hasMembers(PartyRef party) {
     return party.isOrganisation() || party.isRegion();
   }

@@ -1,2 +1,2 @@
-/// Agreements, visits, figures, commitments and projects that concern two parties.
+/// The items that concern two parties: agreements, visits, figures, commitments and projects.
 package io.corridorledger.projection.relations;

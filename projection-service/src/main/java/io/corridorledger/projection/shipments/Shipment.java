@@ -38,9 +38,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a shipment that follows from its visible facts. Several sources may each report a
-/// part of the consignment. References, goods and equipment are collected from all reports. For a
-/// property with a single value, the first stated value is used.
+/// The state of a shipment, computed from its visible facts. Each source may describe a part of the
+/// shipment, so the references, goods and equipment of all sources are collected. If sources state
+/// a single value differently, the first one is used.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
@@ -49,7 +49,7 @@ public record Shipment(
     ShipmentState state,
     @Schema(
             description =
-                "Position, next hub and transit times of the shipment, derived from its handlings in the order in which the handlings occurred. A transit time is the time from a departure to the next arrival.")
+                "Position, next hub and transit times of the shipment, derived from its handlings in the order in which they occurred. A transit time is the time from a departure to the next arrival.")
         Journey journey,
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,
@@ -81,7 +81,7 @@ public record Shipment(
         boolean disputed)
     implements Item {
 
-  /// The shipment without its evidence.
+  /// Creates the shipment, without the list of its facts.
   public static Shipment of(UUID id, VisibleHistory known) {
     List<ShipmentRecorded> told = Accounts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Accounts.of(ShipmentEvent.class, known.facts()));
@@ -109,7 +109,7 @@ public record Shipment(
         known.disputed());
   }
 
-  /// The date of the handover as text for people. Programs read `date`.
+  /// The date on which the goods were handed over, as text for people. A program reads `date`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description =
@@ -119,7 +119,7 @@ public record Shipment(
     return Printed.of(date);
   }
 
-  /// The actual handlings as text for people. Programs read `journey`.
+  /// The actual handlings, as text for people. A program reads `journey`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description =
@@ -129,7 +129,7 @@ public record Shipment(
     return journey.handled().stream().map(Shipment::printed).toList();
   }
 
-  /// The load as text for people. Programs read `load`.
+  /// The quantities of the load, as text for people. A program reads `load`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description = "The quantities of the whole shipment as English text for people",
@@ -148,7 +148,8 @@ public record Shipment(
                 : handling.date() != null ? Printed.of(handling.date()) : "time unknown");
   }
 
-  /// The days by which lists are sorted: the handover, or otherwise the first dated handling.
+  /// The days by which lists are sorted: the date on which the goods were handed over, or else the
+  /// first dated handling.
   List<Period> days() {
     return date != null ? List.of(date) : reported().limit(1).toList();
   }
@@ -162,12 +163,12 @@ public record Shipment(
     return handling.time() == null ? handling.date() : Period.day(handling.time().toLocalDate());
   }
 
-  /// The dates of the handover and of the actual handlings.
+  /// The date on which the goods were handed over, and the dates of the actual handlings.
   private List<Period> dates() {
     return Stream.concat(Stream.ofNullable(date), reported()).toList();
   }
 
-  /// The days from the first to the last reported event, as a `datemultirange`.
+  /// The days from the first to the last reported event, as a `datemultirange` of PostgreSQL.
   String underWay() {
     List<Period> dates = dates();
     if (dates.isEmpty()) return DateRanges.ranges(List.of());
@@ -180,21 +181,21 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
-  /// The states that the goods may have: one if the state is certain.
+  /// The states that the goods may have. If the state is certain, the list has only that state.
   List<ShipmentState> mayBe() {
     List<ShipmentState> possible = journey.possibleStates();
     return state == ShipmentState.RETRACTED || possible.isEmpty() ? List.of(state) : possible;
   }
 
-  /// The hubs at which the goods may have been handled last. Empty before the first handling.
+  /// The hubs where the last handling may have been; empty before the first handling.
   List<String> mayBeAt() {
     List<String> possible = journey.possiblyAt();
     if (!possible.isEmpty()) return possible;
     return journey.at() == null ? List.of() : List.of(journey.at());
   }
 
-  /// Whether the shipment was certainly under way on a day of the filter, or one of its events was
-  /// certainly on such a day.
+  /// Whether the shipment was certainly on its way on a day of the filter, or had an event on such
+  /// a day.
   boolean isWithin(Period filter) {
     List<Period> dates = dates();
     if (dates.stream().anyMatch(date -> TimeMatch.isWithin(date, filter))) return true;
@@ -219,7 +220,7 @@ public record Shipment(
         .orElse(null);
   }
 
-  /// The texts for word search.
+  /// The texts of the shipment for word search.
   String names() {
     return Stream.concat(
             Stream.of(Objects.toString(name, ""), operator == null ? "" : operator.name()),
@@ -227,12 +228,12 @@ public record Shipment(
         .collect(Collectors.joining("\n"));
   }
 
-  /// The properties by which shipments are compared.
+  /// The properties by which this shipment is compared with others, to find likely duplicates.
   public ShipmentTraits traits() {
     return new ShipmentTraits(references, equipment, origin, destination, date);
   }
 
-  /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.
+  /// The legs of the itinerary, numbered from 1, for the check of sea legs.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
     for (ItineraryLeg leg : journey.itinerary())

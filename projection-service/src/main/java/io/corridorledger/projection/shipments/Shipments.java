@@ -14,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The read model of shipments, sorted by the day on which the goods were handed over, or otherwise
-/// by the first dated handling.
+/// The read model of shipments, sorted by the date on which the goods were handed over, or else by
+/// the first dated handling.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -35,15 +35,15 @@ public class Shipments extends View<Shipment> {
             .column("alike", Shipments::alike));
   }
 
-  /// Version 2: the order of alike shipments. Version 3: handlings with imprecise times. Version 4:
-  /// possible states and hubs as filter values.
+  /// Version 2 added the order of similar shipments. Version 3 added handlings with imprecise
+  /// times. Version 4 added filters for possible states and hubs.
   @Override
   public int version() {
     return 4;
   }
 
-  /// The shipments with the same document number or, without one, with the same equipment, and
-  /// otherwise all shipments by date.
+  /// A sort key that puts similar shipments together: those with the same document number. Without
+  /// a number, those with the same equipment; without equipment, those with similar dates.
   private static String alike(Shipment shipment, List<Period> dates) {
     if (shipment.state() == ShipmentState.RETRACTED) return null;
     String mark =
@@ -75,7 +75,7 @@ public class Shipments extends View<Shipment> {
     }
   }
 
-  /// Adds a filter value for each name and code of a place.
+  /// Adds a filter value for each name and each code of a place.
   private static void place(Tags tags, String name, PlaceRef place) {
     if (place == null) return;
     tags.with(name, place.hub())
@@ -84,8 +84,8 @@ public class Shipments extends View<Shipment> {
         .with(name, place.country());
   }
 
-  /// Adds a filter value for a code of goods, and for each chapter and heading that is a prefix of
-  /// the code.
+  /// Adds filter values for a code of goods: the code itself, and each chapter and heading at its
+  /// beginning.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

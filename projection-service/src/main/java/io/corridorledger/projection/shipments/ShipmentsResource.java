@@ -61,7 +61,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. With a filter by time, `status` or `at`, `match` of each row says whether the row certainly or only possibly matches.")
+          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. If the query filters by time, `status` or `at`, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
@@ -83,14 +83,14 @@ public class ShipmentsResource {
           List<String> commodity,
       @Parameter(
               description =
-                  "Current state of the shipment. If the order of the last handlings is uncertain, each of the possible states matches. `match` of each row says whether the state is certain.")
+                  "Current state of the shipment. If the order of the last handlings is uncertain, each of the possible states matches. `match` shows for each row whether the state is certain.")
           @QueryParam("status")
           ShipmentState status,
       @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
           Journey.Routing routing,
       @Parameter(
               description =
-                  "Slug of the hub at which the shipment was last handled. If this hub is uncertain, each of the possible hubs matches. `match` of each row says whether the hub is certain.",
+                  "Slug of the hub at which the shipment was last handled. If this hub is uncertain, each of the possible hubs matches. `match` shows for each row whether the hub is certain.",
               example = "aktau-port")
           @QueryParam("at")
           String at,
@@ -101,7 +101,7 @@ public class ShipmentsResource {
       @Parameter(description = "Slug of the corridor") @QueryParam("corridor") String corridor,
       @Parameter(
               description =
-                  "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` of each row says whether the row certainly or only possibly matches.")
+                  "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -111,7 +111,7 @@ public class ShipmentsResource {
           Day to,
       @Parameter(
               description =
-                  "Only shipments that were, or may have been, under way on this day. `match` of each row says whether the row certainly or only possibly matches.")
+                  "Only shipments that were, or may have been, under way on this day. `match` shows for each row whether the row certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(
@@ -177,8 +177,8 @@ public class ShipmentsResource {
             WithSeaLegs.check(hubs, moment, Shipment::ways).apply(List.of(shipment)).getFirst());
   }
 
-  /// @param filter null if the parameter is absent
-  /// @param certain whether a row that may match certainly matches
+  /// @param filter the filter by time; null if the request has none
+  /// @param certain whether the match of a row is certain
   private static TimeMatch match(Object filter, boolean certain) {
     if (filter == null) return null;
     return certain ? TimeMatch.CERTAIN : TimeMatch.POSSIBLE;

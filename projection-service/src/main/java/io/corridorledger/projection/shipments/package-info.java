@@ -1,2 +1,2 @@
-/// Shipments: documents, equipment, origin, destination and route.
+/// The read model of shipments: documents, equipment, origin, destination and route.
 package io.corridorledger.projection.shipments;

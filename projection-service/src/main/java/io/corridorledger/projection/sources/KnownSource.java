@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A source. The description is taken from the first fact that cites the source.
+/// A source. Its description comes from the first fact that cites the source.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnownSource(
     @NotNull UUID id,
@@ -17,7 +17,7 @@ public record KnownSource(
     String url,
     @Schema(
             description =
-                "Date of publication, in EDTF. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if unknown.")
+                "Date of publication, in EDTF. `2024-05-07/..` means \"not before 2024-05-07\". Absent if unknown.")
         String published,
     @Schema(
             description = "The date of publication as English text for people; absent if unknown",

@@ -32,23 +32,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Reads the sources and their statements.
+/// Reads sources and the facts that cite them.
 @ApplicationScoped
 public class Sources {
 
   private static final UUID FIRST = new UUID(0, 0);
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
-  /// The condition that a fact was recorded and published by the requested times. All these facts
-  /// cite a source and so have a publication day of their own. Therefore the publication day of a
-  /// remark's target is not needed.
+  /// The condition that a query sees a fact: the fact was recorded and published by the requested
+  /// times. Every fact that cites a source has a publication day, so remarks without a source need
+  /// no special rule here.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
-  /// The query has three steps: the citations of a source, the facts of the citations, and the
-  /// remarks about each fact. Each step is a subquery that the planner cannot reorder. If the
-  /// planner could reorder them, then with outdated statistics it would read all facts for each
-  /// source, or the whole stream backwards for each fact.
+  /// The query reads the citations of a source, then the facts, then the remarks about each fact.
+  /// Each step is a subquery that PostgreSQL cannot move. Otherwise, with outdated statistics,
+  /// PostgreSQL would read all facts for each source.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
@@ -96,10 +95,10 @@ public class Sources {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The sources that at least one visible fact cites, in the order of their ids.
+  /// Returns the list of sources that visible facts cite, in the order of their ids.
   ///
-  /// @param kind null to select all kinds
-  /// @param publisher null to select all publishers
+  /// @param kind the kind of source; null for all kinds
+  /// @param publisher the publisher; null for all publishers
   KeysetQuery<KnownSource> list(PointInTime moment, Source.Kind kind, String publisher) {
     return (after, limit) -> {
       List<Object> values = visibleTwice(moment);
@@ -126,7 +125,7 @@ public class Sources {
     };
   }
 
-  /// Finds a source that at least one fact cites. The fact need not be visible.
+  /// Finds a source. At least one fact must cite it, but the query need not see the fact.
   Optional<KnownSource> find(PointInTime moment, UUID id) {
     List<Object> values = visibleTwice(moment);
     values.add(id);
@@ -165,11 +164,11 @@ public class Sources {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /// A stream with its last version that was recorded by the requested time.
+  /// A stream, with its last version at the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A statement of a source, before the check whether all active facts of its stream depend on
-  /// this source alone.
+  /// A fact that cites the source. It is not yet known whether all active facts of the stream
+  /// depend on this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {
@@ -214,8 +213,8 @@ public class Sources {
     }
   }
 
-  /// The visible statements of a source, in the order in which they were recorded. A slice ends
-  /// when the facts of its streams reach the maximum bytes of a page.
+  /// Returns the list of visible facts that cite a source, in the order of recording. A part ends
+  /// when the facts of its streams have the maximum bytes of a page.
   KeysetQuery<Statement> statements(PointInTime moment, UUID source) {
     return (after, limit) -> {
       List<Object> values = new ArrayList<>(List.of(moment.asOf(), source));
@@ -258,7 +257,7 @@ public class Sources {
     return found;
   }
 
-  /// Returns the streams whose active facts all depend on this source. [Independence] defines when
+  /// Returns the streams whose active facts all come from this source. [Independence] decides which
   /// sources count as one.
   private Set<Stream> alone(PointInTime moment, UUID source, List<Cited> statements) {
     memory.reserveStreams(statements.stream().map(c -> c.stream().id()).distinct().toList());

@@ -30,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The sources, their statements, and the statements that depend on one source alone.
+/// Returns the sources, the facts that cite each source, and the facts that depend on one source
+/// alone.
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -47,7 +48,7 @@ public class SourcesResource {
     this.sources = sources;
   }
 
-  /// @param next cursor for the next statements
+  /// @param next cursor for the next facts of the source
   @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(
@@ -81,7 +82,7 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements of the source in the order in which the ledger recorded the statements. `alone` marks a statement whose aggregate has no other source: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
+          "Lists the statements of the source in the order of recording. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,

@@ -1,2 +1,2 @@
-/// The sources, the statements of each source, and the facts that depend on one source alone.
+/// The sources, the facts that cite each source, and the facts that depend on one source alone.
 package io.corridorledger.projection.sources;

@@ -8,12 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A place in the change feed. For each log, the cursor has the position and the epoch of the last
-/// event that the client has received, such as `agreements:12@1.logistics:33@1`.
+/// A place in the change feed. For each log, it has the position and the epoch of the last event
+/// that the client received: `agreements:12@1.logistics:33@1`.
 ///
-/// A cursor remains valid after a rebuild, and at every instance. The epoch shows whether a later
-/// epoch has given up events that the client has received. If so, the feed continues at the first
-/// of the given-up positions.
+/// A cursor stays valid after a rebuild and on every instance. An operator may give up published
+/// events after a restore, and then raises the epoch. With the epoch in the cursor, the feed
+/// detects that the client received such events. Then it continues at the first position that was
+/// given up.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
@@ -23,12 +24,16 @@ record Cursor(Map<String, Place> places) {
 
   static final Cursor START = new Cursor(Map.of());
 
+  /// The last received event of one log.
+  ///
   /// @param epoch epoch of the event at that position
   record Place(long position, long epoch) {
 
     static final Place START = new Place(0, 1);
   }
 
+  /// Parses a cursor.
+  ///
   /// @throws IllegalArgumentException if the text is not a cursor of this service
   static Cursor parse(String text) {
     if (text.equals(START_TEXT)) return START;
@@ -53,8 +58,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether any log has events after this cursor. If the read models have not yet received the
-  /// epoch event of the cursor's epoch, the log has no events for this cursor.
+  /// Whether a log has events after this cursor. A log does not count if the reader does not yet
+  /// know the epoch of the cursor.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

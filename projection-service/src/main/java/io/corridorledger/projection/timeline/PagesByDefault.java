@@ -8,12 +8,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Makes a page the default response of the change feed. A client gets the event stream only if it
-/// prefers `text/event-stream` or accepts nothing else. So a client that lists all documented types
-/// does not wait for the end of an endless response.
+/// Makes a page the default response of the change feed. The client gets the event stream only if
+/// it prefers `text/event-stream`, or accepts nothing else. Otherwise a client that accepts both
+/// types would wait for the end of an endless response.
 public class PagesByDefault {
 
-  /// The types of the feed. Of those that a client prefers alike, it gets the first.
+  /// The media types of the change feed. If a client prefers several of them equally, it gets the
+  /// first one.
   private static final List<MediaType> TYPES =
       List.of(
           MediaType.APPLICATION_JSON_TYPE,

@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.hibernate.Session;
 
-/// Reads the change feed. The events of each log are in the order of the log, and the logs are
-/// merged by recorded time.
+/// Reads the change feed. The events of each log are in the order of the log. The events of
+/// different logs are sorted by recorded time.
 @ApplicationScoped
 public class Timeline {
 
@@ -36,23 +36,23 @@ public class Timeline {
     this.logs = feed.logs().size();
   }
 
-  /// Maximum bytes of payloads in memory while a piece of the feed is read: the size of one page
-  /// for each log.
+  /// Maximum bytes of payloads in memory while a part of the feed is read: one page for each log.
   long bytesOfPiece() {
     return maxPageBytes * logs;
   }
 
-  /// A piece of the feed.
+  /// A part of the feed.
   ///
   /// @param cursors the cursor after each fact
-  /// @param end the cursor after the piece, which may be beyond the last fact of the piece
-  /// @param more whether more facts are available now
-  /// @param freshness freshness at the time of the read
+  /// @param end the cursor after this part; it may be after the last fact, because other facts did
+  ///   not match the filter
+  /// @param more whether further facts are already available
+  /// @param freshness freshness at the time of reading
   record Piece(
       List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
 
-  /// Reads the facts after a cursor, up to a limit. Watermarks and facts are read in one snapshot
-  /// of the database, because a new epoch can change both.
+  /// Reads the facts after a cursor. The end of each log and the facts are read in one database
+  /// snapshot, because an epoch change can alter both.
   Piece read(Cursor after, FactPages.Filter filter, int limit) {
     return read(after, filter, limit, maxPageBytes);
   }
@@ -79,8 +79,8 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // The epoch of the cursor has not been announced to this reader. Until it is announced, the
-      // log has no events for this client.
+      // The reader does not yet know the epoch of the cursor. Until it does, the log has no events
+      // for this client.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())
@@ -115,8 +115,8 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // If a log has no further matching facts, the cursor moves to the end of the log. So the next
-      // request does not scan this part again.
+      // If no further fact of a log matches, the cursor moves to the end of the log. So the next
+      // request need not read this part again.
       TopicPosition end = freshness.of(log.getKey());
       if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
     }

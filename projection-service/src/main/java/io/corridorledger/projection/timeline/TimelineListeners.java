@@ -27,18 +27,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The clients that receive the change feed as server-sent events. Each listener has a virtual
-/// thread, and at most one page that is being sent.
+/// The clients that receive the change feed as server-sent events. Each of these listeners has a
+/// virtual thread, and at most one page in memory.
 @ApplicationScoped
 public class TimelineListeners {
 
   private static final int PAGE = 100;
 
-  /// Time after which a browser reconnects.
+  /// Time after which a browser connects again.
   private static final long RETRY_MILLIS = 3_000;
 
-  /// Maximum bytes of payloads on a page for a listener. Slow listeners use at most this number of
-  /// bytes each.
+  /// Maximum bytes of payloads on a page for a listener. The limit is small, because each slow
+  /// listener keeps one page in memory.
   private static final int PAGE_BYTES = 64 << 10;
 
   private final CorridorConfig.Timeline config;
@@ -63,8 +63,10 @@ public class TimelineListeners {
         .register(registry);
   }
 
-  /// @param count maximum number of events, after which the stream ends
-  /// @param address the address whose listeners are limited; empty if it is exempt
+  /// Starts to send events to a client.
+  ///
+  /// @param count maximum number of events, after which the response ends
+  /// @param address client address for the limit of listeners; empty if the address has no limit
   void add(
       Cursor after,
       FactPages.Filter filter,
@@ -90,8 +92,8 @@ public class TimelineListeners {
       throw tooMany(config.maxListeners());
     }
     try {
-      // The request thread sends the head of the response before it starts the thread of the
-      // listener. So the two threads never write at the same time.
+      // The head of the response is sent before the thread of the listener starts, so that two
+      // threads never write at the same time.
       send(
           sink,
           sse.newEventBuilder().comment("corridor ledger").reconnectDelay(RETRY_MILLIS).build());
@@ -99,7 +101,7 @@ public class TimelineListeners {
     } catch (ExecutionException
         | InterruptedException
         | TimeoutException
-        | IllegalStateException e) { // thrown by a closed sink
+        | IllegalStateException e) { // A closed connection throws this exception.
       threads.remove(thread);
       givePlaceBack(address);
       sink.close();
@@ -107,8 +109,8 @@ public class TimelineListeners {
     }
   }
 
-  /// Counts a listener of an address. The listener is rejected if the address has too many
-  /// listeners, so that one address cannot use all of them.
+  /// Counts a listener of an address. The listener is rejected if the address has too many, so that
+  /// one address cannot use up the listeners of all.
   private void takePlace(Optional<ClientAddress> address) {
     if (address.isEmpty()) return;
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
@@ -200,8 +202,8 @@ public class TimelineListeners {
         .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Reads facts in a separate request context, so that the Hibernate session does not keep the
-  /// entities of earlier reads.
+  /// Reads facts in a request context of their own. Otherwise the Hibernate session would keep all
+  /// facts of earlier reads.
   private Timeline.Piece read(Cursor place, FactPages.Filter filter, int limit) {
     var request = Arc.container().requestContext();
     request.activate();

@@ -19,11 +19,11 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/// Adds the problem responses of listeners to the API document.
+/// Adds to the API document the problems that a listener of the change feed can get.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
 public class TimelineOpenApi implements OASFilter {
 
-  /// The maximum of the example. The real maximum is a setting, which the build does not know.
+  /// The limit that the example shows. The real limit is a setting that is not known at build time.
   private static final int MAX = 10;
 
   private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
@@ -50,7 +50,7 @@ public class TimelineOpenApi implements OASFilter {
     QueryOpenApi.respond(feed, "503", "FeedUnavailable");
   }
 
-  /// Gives a parameter a schema that generated clients turn into an enum.
+  /// Gives a parameter a schema with a list of values, so that generated clients have an enum.
   private static void closed(
       OpenAPI document, Operation operation, String name, String schema, Set<String> values) {
     document

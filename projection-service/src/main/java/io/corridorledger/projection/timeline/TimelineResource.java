@@ -50,8 +50,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The change feed of the ledger. In each log, the feed ends at the watermark, up to which no event
-/// is missing. So a client that follows the feed gets every event exactly once.
+/// Returns the change feed of the ledger: all facts in the order of their logs. The feed ends
+/// before the first missing event of a log. So a client that follows the feed gets every event
+/// once.
 @Path("/v1/timeline")
 @RunOnVirtualThread
 @Tag(name = "Timeline", description = "All recorded facts, in one order")
@@ -82,8 +83,8 @@ public class TimelineResource {
     this.memory = memory;
   }
 
-  /// @param after the cursor with which the client continues, now or later
-  /// @param next the same cursor, if more facts are available now
+  /// @param after cursor from which the client can continue, now or later
+  /// @param next the same cursor; present if further facts are already available
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(
@@ -92,7 +93,7 @@ public class TimelineResource {
       String next,
       @NotNull Freshness freshness) {}
 
-  /// The types of streams that the feed contains: those of aggregates and of the log itself.
+  /// The stream types that the feed contains: those of the aggregates, and that of the log itself.
   static final Set<String> STREAM_TYPES =
       Stream.concat(
               AggregateType.ALL.stream().map(AggregateType::name),
@@ -127,14 +128,14 @@ public class TimelineResource {
     @QueryParam("q")
     @Parameter(
         description =
-            "Words to find in the fact. Quotes enclose a \"whole phrase\", `or` separates alternatives, and `-` excludes a word.",
+            "Words to find in the fact. Quotes enclose a phrase, `or` separates alternatives, and `-` excludes a word.",
         example = "declaration")
     public String q;
 
     @QueryParam("from")
     @Parameter(
         description =
-            "Only facts that occurred, or may have occurred, on or after this day. `match` of each fact says whether the fact certainly or only possibly matches.",
+            "Only facts that occurred, or may have occurred, on or after this day. `match` shows for each fact whether the fact certainly or only possibly matches.",
         example = "2022-01-01")
     public Day from;
 
@@ -166,7 +167,7 @@ public class TimelineResource {
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. The response is JSON unless the client accepts only `text/event-stream` or prefers it (`q`). As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` reports that facts of its log are no longer valid: the facts of earlier epochs from `firstPosition` on. The feed no longer returns these facts. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
+          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. The response is JSON, unless the client accepts only `text/event-stream` or prefers it by the parameter `q` of `Accept`. As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. After a restore, an operator may give up published facts. The fact `ledger-epoch-raised` then states the position `firstPosition` of the log: facts of earlier epochs at or after this position are not valid, and the feed no longer returns them. A cursor beyond `firstPosition` continues at the fact `ledger-epoch-raised`.")
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, or a stream with one event per fact",
@@ -247,7 +248,7 @@ public class TimelineResource {
     Cursor from = cursor(lastEventId, after);
     int count = limit(limit, Integer.MAX_VALUE);
     writes.await(moment);
-    // A proxy must pass on each event at once.
+    // This header makes a proxy pass on each event at once.
     request.response().putHeader("X-Accel-Buffering", "no");
     listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);
   }

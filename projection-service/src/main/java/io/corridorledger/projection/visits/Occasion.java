@@ -19,21 +19,21 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A visit with its parts, which counts once.
+/// A visit with its parts, such as a ceremony. All of them together count once.
 ///
-/// @param why why the occasion may not belong to the count; empty if the occasion certainly belongs
+/// @param why why it is open whether the visit belongs to the count; empty if it certainly belongs
 ///   to the count
 record Occasion(Visit visit, List<Visit> parts, List<String> why) {
 
   /// A person who visited.
   ///
-  /// @param key the same for all spellings of the name
+  /// @param key a key that is equal for all spellings of the name
   record Visitor(String key, PartyRef party) {}
 
-  /// The occasions that certainly or possibly belong to a count, in the order of the visits.
+  /// Finds the visits that certainly or possibly belong to a count, in the order of the visits.
   ///
-  /// @param days null for any period
-  /// @param countries empty for any place
+  /// @param days the period of the count; null for any period
+  /// @param countries the countries of the count; empty for any country
   static List<Occasion> among(List<Visit> visits, Period days, Set<String> countries) {
     Map<UUID, Visit> possible = new LinkedHashMap<>();
     Map<UUID, CountMembership> memberships = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
         why);
   }
 
-  /// The visiting persons whom sources name, with the first printed name of each.
+  /// The visiting persons whom sources name, each with the first printed name.
   Map<Visitor, String> people() {
     Map<Visitor, String> people = new LinkedHashMap<>();
     Stream.concat(Stream.of(visit), parts.stream())

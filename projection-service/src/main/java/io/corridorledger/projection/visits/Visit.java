@@ -32,9 +32,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a visit that follows from its visible facts. Once the visit is held, an
-/// announcement supplies only the properties that no report of the held visit states. Of two facts
-/// of one type, the fact that was published first takes precedence.
+/// The state of a visit, computed from its visible facts. If sources state a property differently,
+/// a report of the held visit is used before an announcement. Among facts of the same type, the
+/// fact that was published first is used.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
@@ -64,7 +64,7 @@ public record Visit(
     List<CommitmentOutcome> outcomes,
     @Schema(
             description =
-                "Properties for which the reports of the held visit state different values. The first value is that of the report that was published first.")
+                "Properties for which the reports of the held visit state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
@@ -79,7 +79,7 @@ public record Visit(
 
   private record Telling(boolean held, Meeting meeting, Period date) {
 
-    /// The description of the meeting in a fact; null if the fact does not describe the meeting.
+    /// The description of the meeting in a fact; null if the fact contains no description.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof VisitAnnounced e)
         return new Telling(false, e.meeting(), e.date());
@@ -92,7 +92,8 @@ public record Visit(
     return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// The reports of the held visit; only if there are none, the announcements.
+  /// The descriptions in the reports of the held visit. If there are none, the descriptions in the
+  /// announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean held = all.stream().anyMatch(Telling::held);
     return all.stream().filter(t -> t.held() == held).toList();
@@ -102,7 +103,7 @@ public record Visit(
     return VisitLifecycle.of(Accounts.of(VisitEvent.class, known.facts()));
   }
 
-  /// The visit without its evidence.
+  /// Creates the visit, without the list of its facts.
   public static Visit of(UUID id, VisibleHistory known) {
     VisitLifecycle life = lifecycle(known);
     List<Telling> all = tellings(known);
@@ -140,19 +141,19 @@ public record Visit(
         known.disputed());
   }
 
-  /// All stated dates.
+  /// The dates that all sources state.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
   }
 
-  /// The stated dates of the held visit, or of its announcements; for a postponed visit the new
-  /// date.
+  /// The dates of the held visit. If it was not held, the dates of its announcements, or the new
+  /// date of a postponed visit.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }
 
-  /// The properties by which visits are compared.
+  /// The properties by which this visit is compared with others, to find likely duplicates.
   public VisitTraits traits() {
     List<PartyRef> visitors = visitors();
     return new VisitTraits(
@@ -164,14 +165,14 @@ public record Visit(
         onMarginsOf);
   }
 
-  /// The country in which the visit was held: the country of its place, or else the host if the
-  /// host is a state; null if neither is known.
+  /// The country of the visit. It is the country of the place, or else the host if the host is a
+  /// state. Null if neither is known.
   String country() {
     if (place != null && place.countryCode() != null) return place.countryCode();
     return host != null && host.isCountry() ? host.name() : null;
   }
 
-  /// The participants, the host and the country in which the visit was held.
+  /// The participants, the host and the country of the visit.
   Set<PartyRef> concerned() {
     Set<PartyRef> concerned = new TreeSet<>();
     for (Meeting.Participant participant : participants) concerned.add(participant.party());
@@ -180,7 +181,7 @@ public record Visit(
     return concerned;
   }
 
-  /// The visitors: all participants except the host and the country in which the visit was held.
+  /// The visitors: all participants except the host and the country of the visit.
   List<PartyRef> visitors() {
     PartyRef home = country() == null ? null : PartyRef.country(country());
     return participants.stream()

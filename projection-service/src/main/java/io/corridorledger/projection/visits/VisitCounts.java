@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Counts of held visits, recorded and reported.
+/// Counts visits that were held. The counts that sources report are listed separately.
 @ApplicationScoped
 public class VisitCounts {
 
@@ -74,8 +74,8 @@ public class VisitCounts {
           long count,
       @Schema(description = "Number of visits that certainly match the filters") long certain) {}
 
-  /// @param items held visits recorded in the ledger
-  /// @param reported counts that sources report; never merged with the recorded visits
+  /// @param items counts of the held visits in the ledger
+  /// @param reported counts that sources report; they are never added to the counts of the ledger
   @Schema(name = "VisitCounts")
   public record Counts(
       @Schema(
@@ -86,7 +86,7 @@ public class VisitCounts {
           List<Count> items,
       @Schema(
               description =
-                  "Number of these visits by visiting person; a person without a name in the sources is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits")
+                  "Number of held visits by visiting person. A person whom the sources do not name is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           List<OfPerson> people,
       @Schema(description = "Counts that sources report, as at most 500 sets of figures")
@@ -107,8 +107,11 @@ public class VisitCounts {
           Map<PartyRef, Set<PartyRef>> regions,
       @NotNull Freshness freshness) {}
 
-  /// @param certain number of visits that were certainly held within the period and the place
-  /// @param possible the certain visits plus those whose date or place is not known well enough
+  /// The number of visits in the requested period and place.
+  ///
+  /// @param certain number of visits that certainly belong to the count
+  /// @param possible the certain visits, plus the visits whose date or place is not known well
+  ///   enough
   @Schema(name = "VisitTotal")
   public record Total(
       @Schema(
@@ -125,7 +128,7 @@ public class VisitCounts {
           @NotNull
           List<CountedVisit> open) {}
 
-  /// A visit of the total.
+  /// A visit that belongs to the total.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CountedVisit")
   public record CountedVisit(
@@ -148,12 +151,12 @@ public class VisitCounts {
   public record LikelyDuplicate(
       @NotNull UUID one, String oneTitle, @NotNull UUID other, String otherTitle) {}
 
-  /// @param came the visiting party, or a region; null for all
-  /// @param received the receiving party, or a region; null for all
-  /// @param types empty for all
+  /// @param came the visiting party, or a region of visiting parties; null for all
+  /// @param received the host, or a region of hosts; null for all
+  /// @param types the types of meetings; empty for all
   /// @param place the country or region in which the visit was held; null for all
-  /// @param person null for all
-  /// @param days null for all
+  /// @param person name of a visitor; null for all
+  /// @param days the period of the count; null for all
   Counts of(
       PointInTime moment,
       PartyRef came,
@@ -176,8 +179,8 @@ public class VisitCounts {
           Stream.concat(known.within(side).stream().map(VisitCounts::name), Stream.of("any"))
               .toArray());
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
-    // Visits of any period and place, because a visit with an unknown date or place may belong to
-    // the count.
+    // Visits of every period and place are read, because a visit with an unknown date or place may
+    // belong to the count.
     List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
     List<Occasion> occasions =
         compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);
@@ -215,7 +218,7 @@ public class VisitCounts {
     return parties.stream().map(VisitCounts::name).collect(Collectors.toSet());
   }
 
-  /// The name of a party in subjects of figures.
+  /// The name of the party in the subject of a figure.
   private static String name(PartyRef party) {
     return party.ref().replaceFirst("^(ISO|ORG|REGION):", "");
   }

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 
-/// Visits and meetings.
+/// The read model of visits and meetings.
 @Singleton
 public class Visits extends View<Visit> {
 
@@ -31,13 +31,14 @@ public class Visits extends View<Visit> {
             .column("alike", Visits::alike));
   }
 
-  /// Version 5: comparisons of the dates.
+  /// Version 5 added the comparison of dates.
   @Override
   public int version() {
     return 5;
   }
 
-  /// The visits of one host, by date. A visit without a host or a date is no likely duplicate.
+  /// A sort key that puts the visits of one host together, in the order of their dates. Null for a
+  /// visit without a host or a date, because it is never a likely duplicate.
   private static String alike(Visit visit, List<Period> dates) {
     return visit.host() == null
             || dates.isEmpty()
@@ -70,7 +71,7 @@ public class Visits extends View<Visit> {
         .toList();
   }
 
-  /// The only visitor; null if there are several or the host is unknown.
+  /// The visitor, if there is only one; null if there are several, or if the host is unknown.
   static String visitor(Visit visit) {
     List<PartyRef> visitors = visit.visitors();
     return visitors.size() == 1 ? visitors.getFirst().toString() : null;

@@ -60,7 +60,7 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
+          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
@@ -86,13 +86,13 @@ public class VisitsResource {
           VisitStatus status,
       @Parameter(
               description =
-                  "Only visits that a source dates, or may date, on or after this day. A visit without a date never matches. `match` of each row says whether the row certainly or only possibly matches.",
+                  "Only visits whose date is, or may be, on or after this day. A visit without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.",
               example = "2024-01-01")
           @QueryParam("from")
           Day from,
       @Parameter(
               description =
-                  "Only visits that a source dates, or may date, on or before this day. A visit without a date never matches.",
+                  "Only visits whose date is, or may be, on or before this day. A visit without a date never matches.",
               example = "2024-12-31")
           @QueryParam("to")
           Day to,
@@ -101,7 +101,7 @@ public class VisitsResource {
           String series,
       @Parameter(
               description =
-                  "Only visits whose date includes this day. `match` of each row says whether the visit was certainly held on this day.")
+                  "Only visits whose date includes this day. `match` shows for each row whether the visit was certainly held on this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -129,7 +129,9 @@ public class VisitsResource {
         queries.list(visits, criteria, moment, include, visit -> match(visit, days, day)));
   }
 
-  /// @return null if there is no filter by time
+  /// Whether the visit certainly or only possibly matches the filter by time.
+  ///
+  /// @return null if the request has no filter by time
   private static TimeMatch match(Visit visit, Period days, Period day) {
     List<Period> dates = visit.allDates();
     return TimeMatch.both(
@@ -152,7 +154,7 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count separately, unless the filters exclude the visit. A region matches its members. Each number separates certain visits from possible visits. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count separately, unless the filters exclude the visit. A region matches its members. The response lists certain and open visits separately. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(description = "The visiting party, or a region", example = "UZ")

@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 
 /// The properties by which agreements are compared.
 ///
-/// Two agreements are likely duplicates if their parties are the same, their types do not differ,
-/// and their titles are alike. The more certain the dates are the same, the less the titles must
-/// have in common. If the dates differ, the titles must have the same words and the dates must be
-/// at most [#MAX_DAYS] days apart. A missing type matches any type except a package.
+/// Two agreements are likely duplicates if their parties are the same, their types do not
+/// contradict each other, and their titles are similar. If the dates are certainly equal, a few
+/// common words in the titles are enough; otherwise more are needed. If the dates differ, the
+/// titles must have the same words, and the dates must be at most [#MAX_DAYS] days apart. An
+/// agreement without a type matches every type except a package.
 ///
-/// @param id null if unknown
+/// @param id id of the agreement; null if unknown
 /// @param titles all titles that sources use
-/// @param parent null if there is none
+/// @param parent id of the instrument to which the agreement belongs; null if there is none
 public record AgreementTraits(
     UUID id,
     Set<PartyRef> parties,
@@ -37,8 +38,8 @@ public record AgreementTraits(
   private static final double ALIKE = 0.6;
   private static final double HALF = 0.5;
 
-  /// Words that distinguish no agreement from another of the same parties: articles, prepositions,
-  /// types of instruments, and general terms.
+  /// Words that most titles contain, such as "agreement", "on" and "cooperation". They are ignored,
+  /// because they do not distinguish two agreements of the same parties.
   private static final Set<String> COMMON =
       Names.folded(
           "a an the of on in at for to and or with by between from its their agreement treaty protocol memorandum"
@@ -55,6 +56,8 @@ public record AgreementTraits(
         instrument.parent());
   }
 
+  /// Collects the properties of an agreement.
+  ///
   /// @return null if no active fact describes the agreement
   public static AgreementTraits of(UUID id, AgreementLifecycle agreement) {
     Instrument instrument = agreement.instrument();
@@ -69,7 +72,9 @@ public record AgreementTraits(
             instrument.parent());
   }
 
-  /// @param other null if there is no agreement
+  /// Compares two agreements.
+  ///
+  /// @param other null if there is no other agreement
   /// @return null if the agreements are not likely duplicates
   public Likeness likeness(AgreementTraits other) {
     if (other == null || isPart(other) || other.isPart(this)) return null;
@@ -100,7 +105,7 @@ public record AgreementTraits(
     if (words.equals(others)) return true;
     if (!overlap && !datesUnknown) return false;
     if (2.0 * common.size() / (words.size() + others.size()) >= ALIKE) return true;
-    // An empty set is a title without significant words, such as "Agreement".
+    // A title such as "Agreement" has no significant word, so its set of words is empty.
     int fewer = Math.min(words.size(), others.size());
     return overlap && datesShort && common.size() >= HALF * fewer;
   }
@@ -113,7 +118,7 @@ public record AgreementTraits(
                 && ChronoUnit.DAYS.between(d.earliest(), d.latest()) <= MAX_DAYS);
   }
 
-  /// The number of days between the nearest dates.
+  /// The smallest number of days between a date of this agreement and a date of the other.
   private long daysApart(AgreementTraits other) {
     long least = Long.MAX_VALUE;
     for (Period one : dates)
@@ -142,7 +147,7 @@ public record AgreementTraits(
     return parties.stream().map(Aliases::canonical).collect(Collectors.toSet());
   }
 
-  /// The words of a title that distinguish it, without the names of the parties.
+  /// The significant words of a title: without common words and without the names of the parties.
   private Set<String> significant(String title) {
     Set<String> beginnings =
         parties.stream()
@@ -164,7 +169,8 @@ public record AgreementTraits(
         .stream();
   }
 
-  /// The beginning that the name of a country and its adjective have in common: `uzbek`.
+  /// The common beginning of the name of a country and of its adjective, such as `uzbek` for
+  /// Uzbekistan.
   private static String beginning(String word) {
     return word.substring(0, Math.min(5, word.length()));
   }

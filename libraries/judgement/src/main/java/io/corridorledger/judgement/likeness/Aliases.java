@@ -14,21 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The known names of people and organisations, and known abbreviations. The file `aliases.txt` has
-/// one line per person or organisation, with the name that the ledger uses and the other names.
+/// The known names of people and organisations, and known abbreviations. They come from the file
+/// `aliases.txt`. Each line has the name that the ledger uses, and then the other names.
 public final class Aliases {
 
   private static final String PERSON = "PERSON:";
   private static final String WORD = "WORD:";
 
-  /// Legal forms and articles, which are not part of the name of an organisation.
+  /// Legal forms such as "Ltd" and articles. They are ignored when names of organisations are
+  /// compared.
   private static final Set<String> LEGAL_FORMS =
       Names.folded(
           "ltd limited llc llp inc corp corporation co company jsc ojsc cjsc pjsc oao ooo zao ao too plc gmbh ag sa spa"
               + " nv bv as the of for and");
 
-  /// This constant is declared after the other constants, because the code that reads the file
-  /// needs them.
+  /// This constant must be the last one, because the code that reads the file uses the other
+  /// constants.
   static final Aliases KNOWN = Aliases.read("aliases.txt");
 
   private final Map<String, String> people = new HashMap<>();
@@ -50,7 +51,7 @@ public final class Aliases {
     return all;
   }
 
-  /// The words for which an abbreviation stands, in their common form.
+  /// For each abbreviation, the words for which it stands.
   private final Map<String, List<String>> abbreviations = new HashMap<>();
 
   /// Adds a line such as `ORG:OTS = Organization of Turkic States; Turkic Council`.
@@ -93,13 +94,14 @@ public final class Aliases {
     return Optional.ofNullable(people.get(key));
   }
 
-  /// The words for which an abbreviation stands; otherwise the word itself.
+  /// The words for which an abbreviation stands. For any other word, the word itself.
   static List<String> expanded(String word) {
     return KNOWN.abbreviations.getOrDefault(word, List.of(word));
   }
 
-  /// The party under the name that the ledger uses. Two parties with one result are the same party.
-  /// A party without a known alias becomes its name in the common spelling.
+  /// Returns the party with the name that the ledger uses. If the results for two parties are
+  /// equal, they are the same party. A party that is not in `aliases.txt` gets the common spelling
+  /// of its name.
   public static PartyRef canonical(PartyRef party) {
     if (party == null || party.isCountry() || party.isRegion()) return party;
     if (party.ref().startsWith(PERSON)) return new PartyRef(PERSON + Names.personKey(party.name()));
@@ -109,7 +111,8 @@ public final class Aliases {
     return known == null ? new PartyRef(key) : known;
   }
 
-  /// The party under each of its known names, for a search by exact text.
+  /// Returns the party once for each of its known names, so that the database can search for the
+  /// exact text.
   public static Set<PartyRef> spellings(PartyRef party) {
     Set<PartyRef> all = new LinkedHashSet<>(List.of(party));
     all.addAll(KNOWN.spellings.getOrDefault(canonical(party), Set.of()));

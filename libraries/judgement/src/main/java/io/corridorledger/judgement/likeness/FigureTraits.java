@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 
 /// The properties by which figures are compared.
 ///
-/// Two figures of one source with one key are likely duplicates if their values are the same, in
-/// any notation. If their values differ, the later figure is probably a revision. A value and a
-/// growth without a value are two statements, and so are growths against different periods.
+/// Two figures of one source with the same key are likely duplicates if their values are equal. If
+/// their values differ, the later figure is probably a revision. A figure with only a value and a
+/// figure with only a growth are not compared. Neither are growths that refer to different earlier
+/// periods.
 ///
 /// @param sources ids of the sources that state the figure
 public record FigureTraits(Figure figure, Set<UUID> sources) {
@@ -33,6 +34,8 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
             .collect(Collectors.toSet()));
   }
 
+  /// Compares two figures.
+  ///
   /// @return null if the figures are not likely duplicates
   public Likeness likeness(FigureTraits other) {
     if (Collections.disjoint(sources, other.sources) || !hasKeyOf(other.figure)) return null;
@@ -75,6 +78,8 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
         : Names.words(one).equals(Names.words(other));
   }
 
+  /// Whether two quantities are equal.
+  ///
   /// @return null if the quantities measure different things
   private static Boolean sameQuantity(Quantity one, Quantity other) {
     if (!Objects.equals(one.unit(), other.unit())) return null;
@@ -87,7 +92,9 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
     return quantity.high() == null ? null : quantity.high().scaleByPowerOfTen(quantity.unitMult());
   }
 
-  /// @return null if there are no two growths of one kind against the same period
+  /// Whether two claims state the same growths.
+  ///
+  /// @return null if no growth of one claim can be compared with a growth of the other
   private static Boolean sameGrowths(List<Growth> ones, List<Growth> others) {
     Boolean same = null;
     for (Growth one : ones)
@@ -98,7 +105,9 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
     return same;
   }
 
-  /// @return null if the growths are of different kinds or against different periods
+  /// Whether two growths are equal.
+  ///
+  /// @return null if the growths are of different kinds or refer to different earlier periods
   private static Boolean sameGrowth(Growth one, Growth other) {
     if (one.kind() != other.kind()) return null;
     if (!sameDays(one.against(), other.against()) || !Objects.equals(one.unit(), other.unit()))

@@ -4,9 +4,9 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Why two records may be about the same thing.
+/// The reason why two records may be about the same thing.
 ///
-/// @param kind what the later record probably is
+/// @param kind whether the later record is probably a duplicate or a revision
 /// @param why the reason, as a part of a sentence
 public record Likeness(Kind kind, String why) {
 
@@ -14,7 +14,8 @@ public record Likeness(Kind kind, String why) {
   public enum Kind {
     /// Both records are probably about the same thing.
     DUPLICATE,
-    /// One source states two values of one figure. The later value is probably a revision.
+    /// Both records are from one source and state different values of one figure. The later value
+    /// is probably a revision.
     REVISION
   }
 
@@ -22,7 +23,7 @@ public record Likeness(Kind kind, String why) {
     return new Likeness(Kind.DUPLICATE, why);
   }
 
-  /// Two dates that may be the same day, as text; null if there are none.
+  /// Finds two dates that may be the same day, and returns them as text; null if there are none.
   static String overlap(List<Period> some, List<Period> others) {
     for (Period one : some)
       for (Period other : others)

@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Names in a form that does not depend on their spelling: on case, diacritics, punctuation, the
-/// order of words, and the transliteration from Cyrillic or Turkic alphabets.
+/// Converts names to a common form, so that different spellings of one name are equal. Case,
+/// accents, punctuation, the order of words and the transliteration from other alphabets have no
+/// effect.
 ///
-/// Each comparison takes linear time in the length of the names, apart from the sorting of their
-/// words. A text that is longer than [#MAX_LENGTH] is not analysed. Such a text is alike only if
-/// the texts are equal.
+/// The comparison takes linear time, apart from sorting the words. A text above [#MAX_LENGTH] is
+/// not converted. Two such texts are similar only if they are equal.
 public final class Names {
 
-  /// The maximum length of a text that is analysed. No title of the ledger is longer.
+  /// Maximum length of a text that is converted. No title in the ledger is longer.
   public static final int MAX_LENGTH = 500;
 
   private static final Map<Character, String> LATIN = new HashMap<>();
 
   static {
-    // Letters that Unicode does not decompose into a Latin letter and a mark. The Cyrillic letters
-    // follow the usual English transliteration.
+    // The Latin letters for letters that Unicode cannot split into a Latin letter and an accent.
+    // Cyrillic letters follow the usual English transliteration.
     String letters =
         "а a б b в v г g д d е e ё yo ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh"
             + " щ shch ъ - ы y ь - э e ю yu я ya є ye і i ї yi ґ g ә a ғ g қ k ң n ө o ұ u ү u һ h ҹ j ҝ g ҷ j ӣ i ӯ u ҳ h"
@@ -34,13 +34,14 @@ public final class Names {
       LATIN.put(pairs[i].charAt(0), pairs[i + 1].equals("-") ? "" : pairs[i + 1]);
   }
 
-  /// Forms of address and offices that may precede the name of a person.
+  /// Forms of address and offices, such as "president", that may precede the name of a person. They
+  /// are ignored.
   private static final Set<String> ADDRESSES =
       folded("the president prime minister foreign mr mrs ms dr prof he excellency");
 
   private Names() {}
 
-  /// The words of a text in their common form, in the order of the text.
+  /// The words of a text in their common form, in the order in which they occur.
   public static List<String> words(String text) {
     if (text.length() > MAX_LENGTH) return List.of(text);
     List<String> words = new ArrayList<>();
@@ -69,13 +70,14 @@ public final class Names {
     return letters.toString();
   }
 
-  /// Apostrophes and marks separate no words: `Xi'an`, `O‘zbekiston`.
+  /// Whether a character is part of a word. An apostrophe is: `Xi'an` and `O‘zbekiston` are single
+  /// words.
   private static boolean isWithinWord(char c) {
     return "'’‘ʻʼ`´".indexOf(c) >= 0 || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
-  /// The common form of the transliterations of a word. `Tokayev` and `Tokaev` are both `tokaev`,
-  /// `Zhaparov` and `Japarov` are both `japarov`.
+  /// The common form of different transliterations of a word. For example, `Tokayev` and `Tokaev`
+  /// both become `tokaev`.
   private static String fold(CharSequence word) {
     String one =
         word.toString()
@@ -118,19 +120,20 @@ public final class Names {
     return Set.copyOf(words(words));
   }
 
-  /// The words of a name as a key that does not depend on their order.
+  /// Joins the words of a name in a fixed order, so that the order in the text has no effect.
   static String key(List<String> words) {
     return String.join(" ", new TreeSet<>(words));
   }
 
-  /// The key of a person: equal for all spellings of a name and for the known aliases of a person.
+  /// The key of a person. It is equal for all spellings of the name and for all known aliases of
+  /// the person.
   public static String personKey(String name) {
     String key = key(nameWords(name));
     return Aliases.KNOWN.personOf(key).orElse(key);
   }
 
-  /// Whether two names may belong to one person. A name may have only some words or the initials of
-  /// the other: `Aliyev`, `I. Aliyev`, `Aliyev Ilham`.
+  /// Whether two names may belong to one person. One name may be shorter or have initials:
+  /// `Aliyev`, `I. Aliyev` and `Aliyev Ilham` match.
   public static boolean mayBeOnePerson(String one, String other) {
     String a = personKey(one);
     String b = personKey(other);
@@ -154,7 +157,8 @@ public final class Names {
     return true;
   }
 
-  /// The word that matches as an initial, or of which the word is the initial; null if none does.
+  /// Finds a word with the same initial, if one of the two words is only an initial; null if there
+  /// is none.
   private static String initialMatch(String word, Set<String> candidates) {
     for (String candidate : candidates)
       if ((word.length() == 1 || candidate.length() == 1) && word.charAt(0) == candidate.charAt(0))

@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// Compares each record of a sorted list with the records that follow it. Alike records must stand
-/// near each other in the list. So the number of comparisons is linear in the number of records.
+/// Compares each record of a sorted list with the next records in the list. So the number of
+/// comparisons grows only linearly with the length of the list. The list must be sorted so that
+/// similar records are close together.
 public final class Neighbours {
 
-  /// The number of following records with which a record is compared.
+  /// The number of next records with which each record is compared.
   public static final int WINDOW = 50;
 
   private Neighbours() {}
 
   public record Pair<T>(T one, T other, Likeness likeness) {}
 
-  /// @param likeness null for two records that are not alike
+  /// Finds all pairs of similar records.
+  ///
+  /// @param likeness compares two records; returns null if they are not similar
   public static <T> List<Pair<T>> among(List<T> sorted, BiFunction<T, T, Likeness> likeness) {
     List<Pair<T>> found = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++)

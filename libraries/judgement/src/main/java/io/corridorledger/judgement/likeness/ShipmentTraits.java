@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 
 /// The properties by which shipments are compared.
 ///
-/// Two shipments are likely duplicates if they have a document number in common, in any spelling.
-/// Without a common document number, they are likely duplicates if they have equipment in common
-/// and their dates overlap. If neither has a document number, the same route on overlapping dates
-/// is enough. Shipments with different numbers of one kind of document are different shipments.
+/// Two shipments are likely duplicates in three cases. They have a document number in common. Or
+/// they have a container or wagon in common, and their dates overlap. Or neither has a document
+/// number, and they have the same route on overlapping dates. Shipments with different numbers of
+/// one kind of document are not duplicates.
 ///
 /// @param date date on which the goods were handed over; null if unknown
 public record ShipmentTraits(
@@ -51,6 +51,8 @@ public record ShipmentTraits(
         date);
   }
 
+  /// Compares two shipments.
+  ///
   /// @return null if the shipments are not likely duplicates
   public Likeness likeness(ShipmentTraits other) {
     Set<String> document = common(documents(), other.documents());
@@ -73,7 +75,8 @@ public record ShipmentTraits(
     return Likeness.duplicate("both have the same route and no document number, and " + overlap);
   }
 
-  /// The number of a document or of equipment, without the characters that only group it.
+  /// The number of a document or a container without spaces, hyphens and similar characters, and
+  /// without zeros at its start.
   public static String number(String printed) {
     String number =
         Normalizer.normalize(printed, Normalizer.Form.NFKC)
@@ -100,7 +103,7 @@ public record ShipmentTraits(
     return references.stream().map(ShipmentTraits::kind).collect(Collectors.toSet());
   }
 
-  /// Consignment notes for rail are one kind of document.
+  /// The kind of a document. All consignment notes for rail are one kind.
   private static String kind(Reference reference) {
     return RAIL.contains(reference.type()) ? "CIM/SMGS" : reference.type().name();
   }

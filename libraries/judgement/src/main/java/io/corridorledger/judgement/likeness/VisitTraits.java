@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 
 /// The properties by which visits are compared.
 ///
-/// Two visits are likely duplicates if the host is the same, the visitors are the same or mostly
-/// the same, the types do not differ, and the dates may be the same. A missing type matches any
-/// type, and a visitor without a named person matches any person of that party. A visit without a
-/// host or a date is never a likely duplicate, and neither is a meeting on the margins of the other
-/// visit.
+/// Two visits are likely duplicates if the host is the same, most visitors are the same, the types
+/// do not contradict each other, and the dates may be the same. A visit without a type matches
+/// every type. A visitor without a named person matches every person of the same party. Visits
+/// without a host or a date are not compared, nor is a meeting on the margins of the other visit.
 ///
-/// @param id null if unknown
-/// @param host null if unknown
+/// @param id id of the visit; null if unknown
+/// @param host the host; null if unknown
 /// @param visitors all participants except the host
-/// @param onMarginsOf null if there is none
+/// @param onMarginsOf id of the meeting on whose margins the visit took place; null if there is
+///   none
 public record VisitTraits(
     UUID id,
     PartyRef host,
@@ -33,7 +33,9 @@ public record VisitTraits(
     List<Period> dates,
     UUID onMarginsOf) {
 
-  /// @param date null if unknown
+  /// Collects the properties of a visit that a client reports.
+  ///
+  /// @param date date of the visit; null if unknown
   public static VisitTraits of(UUID id, Meeting meeting, Period date) {
     return new VisitTraits(
         id,
@@ -44,6 +46,8 @@ public record VisitTraits(
         meeting.onMarginsOf());
   }
 
+  /// Collects the properties of a recorded visit.
+  ///
   /// @return null if the visit was cancelled, or if no active fact describes it
   public static VisitTraits of(UUID id, VisitLifecycle visit) {
     if (visit.meeting() == null || visit.status() == VisitStatus.CANCELLED) return null;
@@ -59,7 +63,9 @@ public record VisitTraits(
         visit.meeting().onMarginsOf());
   }
 
-  /// @param other null if there is no visit
+  /// Compares two visits.
+  ///
+  /// @param other null if there is no other visit
   /// @return null if the visits are not likely duplicates
   public Likeness likeness(VisitTraits other) {
     if (other == null || host == null || other.host == null) return null;

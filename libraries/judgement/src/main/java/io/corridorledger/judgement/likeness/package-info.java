@@ -1,4 +1,4 @@
-/// Likely duplicates: whether two records may be about the same visit, agreement, figure or
-/// shipment. One type per kind of record has the properties that are compared, and its rule. Start
-/// with [io.corridorledger.judgement.likeness.Names].
+/// Finds likely duplicates: records that may be about the same visit, agreement, figure or
+/// shipment. Each kind of record has one class with the compared properties and the rule. Start
+/// reading at [io.corridorledger.judgement.likeness.Names].
 package io.corridorledger.judgement.likeness;
