@@ -277,8 +277,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Another committer may wait for the keys and streams of this batch.
-      if (!queue.isEmpty()) work.signalAll();
+      // Another committer may wait for the keys and streams of this batch, or for the end.
+      if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();
     }
