@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
-/// Commands that are appended together.
+/// Commands that are appended together. One file, because all tests use the held queue of this class.
 class GroupCommitTest {
 
   private static final Outcome STALE = Outcome.refused(Reason.STALE);
