@@ -50,8 +50,7 @@ final class Committer {
           return AppendFunctions.together(connection(), calls);
         } catch (SQLException e) {
           Outcome outcome = failed(e);
-          if (outcome instanceof Outcome.Unknown)
-            return batch.stream().map(_ -> outcome).toList();
+          if (outcome instanceof Outcome.Unknown) return batch.stream().map(_ -> outcome).toList();
           LOG.debugf(e, "a batch was rejected as a whole commands=%d", batch.size());
           listener.split();
         }

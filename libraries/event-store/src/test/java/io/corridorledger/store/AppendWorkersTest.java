@@ -34,7 +34,14 @@ class AppendWorkersTest {
             settings(
                 AppendWorkers.Settings.class,
                 Map.of(
-                    "maxBatch", 64, "maxQueue", 10, "committers", 2, "maxWait", Duration.ofMinutes(1))),
+                    "maxBatch",
+                    64,
+                    "maxQueue",
+                    10,
+                    "committers",
+                    2,
+                    "maxWait",
+                    Duration.ofMinutes(1))),
             metrics);
     workers.store().append(append(Uuid7.next(), 0, "one"));
     workers.store().append(append(Uuid7.next(), 0, "two"));
