@@ -58,7 +58,8 @@ public final class Appends {
       for (String variant : variants) {
         String name = variant.substring(0, variant.indexOf('='));
         ServiceProcess writer =
-            writer(name, variant.substring(name.length() + 1).split(","), directory, kafka, postgres);
+            writer(
+                name, variant.substring(name.length() + 1).split(","), directory, kafka, postgres);
         writers.put(name, writer);
         writer.start();
         writer.awaitHealthy(PATIENCE);
