@@ -1,7 +1,7 @@
 -- Commands that arrive together are appended together, with one statement per table for the whole batch and one commit.
 
 -- append_commands and take_back write an event only together with its stream, and nothing deletes a stream. The check of this foreign key
--- took a quarter of the time of an append.
+-- took a quarter of the time of a single append.
 ALTER TABLE event DROP CONSTRAINT event_stream_id_fkey;
 
 -- Appends up to 256 commands in one transaction. The result has one outcome per command, in the order of the commands:

@@ -3,8 +3,6 @@ package io.corridorledger.store;
 import io.corridorledger.store.AppendFunctions.Call;
 import io.corridorledger.store.Outcome.Reason;
 import io.corridorledger.store.Outcome.Refused;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /// Appends commands that arrive together in one transaction.
 ///
@@ -85,27 +82,14 @@ final class GroupCommit implements AutoCloseable {
         };
   }
 
-  private static final Logger LOG = Logger.getLogger(GroupCommit.class);
-
   /// Maximum bytes of a batch, unless its first command is larger.
   private static final long MAX_BATCH_BYTES = 1 << 20;
 
   /// Maximum bytes of all commands in the queue.
   private static final long MAX_QUEUE_BYTES = 32 << 20;
 
-  /// Time after which a call to the database has failed with an unknown outcome. Longer than any
-  /// commit takes, even on a slow disk.
-  private static final int NETWORK_TIMEOUT_MILLIS = 30_000;
-
   /// Time after which a committer without work returns its connection to the pool.
   private static final Duration IDLE = Duration.ofSeconds(10);
-
-  /// How long the first attempt of a single command waits for a lock. Other transactions of a
-  /// writer hold their locks for a few milliseconds.
-  private static final Duration FIRST_LOCK_WAIT = Duration.ofMillis(20);
-
-  /// How long further attempts wait for a lock. The locked command should not delay others.
-  private static final Duration NEXT_LOCK_WAIT = Duration.ofMillis(1);
 
   private static final int MAX_PAUSE_MILLIS = 25;
 
@@ -116,8 +100,8 @@ final class GroupCommit implements AutoCloseable {
 
   /// One command from its arrival to its outcome. Only the lock of the queue, or the committer that
   /// has taken the command, protects the fields.
-  private static final class Waiting {
-    private final Call call;
+  static final class Waiting {
+    final Call call;
     private final Key key;
     private final long since = System.nanoTime();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -125,10 +109,10 @@ final class GroupCommit implements AutoCloseable {
     private long pauseMillis;
 
     /// The last outcome if the key or the stream was locked.
-    private Outcome locked;
+    Outcome locked;
 
     /// Whether the command had to wait for the lock, so that in a batch others would wait as well.
-    private boolean isAlone;
+    boolean isAlone;
 
     Waiting(Call call) {
       this.call = call;
@@ -156,7 +140,7 @@ final class GroupCommit implements AutoCloseable {
     this.limits = limits;
     this.listener = listener;
     for (int i = 1; i <= limits.committers(); i++)
-      committers.add(Thread.ofPlatform().daemon().name("append-" + i).start(new Committer()::loop));
+      committers.add(Thread.ofPlatform().daemon().name("append-" + i).start(this::loop));
   }
 
   /// Number of commands in the queue, without those that committers have taken.
@@ -277,96 +261,24 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Another committer may wait for the keys and streams of this batch.
-      if (!queue.isEmpty()) work.signalAll();
+      // Another committer may wait for the keys and streams of this batch, or for the end.
+      if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();
     }
     settled.forEach(Runnable::run);
   }
 
-  private final class Committer {
-    private Connection connection;
-
-    void loop() {
-      try {
-        for (List<Waiting> batch = take(); batch != null; batch = take())
-          if (batch.isEmpty()) release();
-          else settle(batch, outcomes(batch));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        release();
-      }
-    }
-
-    private List<Outcome> outcomes(List<Waiting> batch) {
-      try {
-        listener.batch(batch.size());
-        if (batch.size() >= limits.minBatch() && !batch.getFirst().isAlone) {
-          List<Call> calls = batch.stream().map(command -> command.call).toList();
-          try {
-            return AppendFunctions.together(connection(), calls);
-          } catch (SQLException e) {
-            Outcome outcome = failed(e);
-            if (outcome instanceof Outcome.Unknown)
-              return batch.stream().map(_ -> outcome).toList();
-            LOG.debugf(e, "a batch was rejected as a whole commands=%d", batch.size());
-            listener.split();
-          }
-        }
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Waiting command : batch)
-          // If the connection has failed, the others would only wait for it as well.
-          outcomes.add(
-              !outcomes.isEmpty() && outcomes.getLast() instanceof Outcome.Unknown
-                  ? outcomes.getLast()
-                  : alone(command));
-        return outcomes;
-      } catch (RuntimeException | Error e) {
-        LOG.errorf(e, "an append failed commands=%d", batch.size());
-        release();
-        Outcome outcome = new Outcome.Unknown(new SQLException(e));
-        return batch.stream().map(_ -> outcome).toList();
-      }
-    }
-
-    private Outcome alone(Waiting command) {
-      try {
-        Outcome outcome =
-            AppendFunctions.one(
-                connection(),
-                command.call,
-                command.locked == null ? FIRST_LOCK_WAIT : NEXT_LOCK_WAIT);
-        command.isAlone = outcome instanceof Refused refused && refused.isLocked();
-        return outcome;
-      } catch (SQLException e) {
-        return failed(e);
-      }
-    }
-
-    private Outcome failed(SQLException e) {
-      Outcome outcome = Outcome.of(e);
-      if (outcome instanceof Outcome.Unknown) release();
-      return outcome;
-    }
-
-    private Connection connection() throws SQLException {
-      if (connection == null) {
-        connection = database.getConnection();
-        connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
-      }
-      return connection;
-    }
-
-    private void release() {
-      if (connection == null) return;
-      try (Connection closing = connection) {
-        connection = null;
-        if (!closing.isClosed()) closing.setNetworkTimeout(Runnable::run, 0);
-      } catch (SQLException e) {
-        LOG.debugf(e, "a connection could not be closed");
-      }
+  private void loop() {
+    Committer committer = new Committer(database, limits.minBatch(), listener);
+    try {
+      for (List<Waiting> batch = take(); batch != null; batch = take())
+        if (batch.isEmpty()) committer.release();
+        else settle(batch, committer.append(batch));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      committer.release();
     }
   }
 }

@@ -349,8 +349,7 @@ class ApplicationRoleTest {
     try (Connection application = database.application.getConnection()) {
       for (List<Call> calls :
           List.of(
-              List.of(
-                  Call.of(append(stream, 0, "one")), Call.of(append(stream, 0, "one", "two"))),
+              List.of(Call.of(append(stream, 0, "one")), Call.of(append(stream, 0, "one", "two"))),
               List.of(
                   Call.of(append(key, stream, 0, "one")),
                   Call.of(append(key, Uuid7.next(), 0, "one")))))

@@ -41,7 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
-/// Commands that are appended together.
+/// Commands that are appended together. One file, because all tests use the held queue of this
+/// class.
 class GroupCommitTest {
 
   private static final Outcome STALE = Outcome.refused(Reason.STALE);
@@ -81,8 +82,7 @@ class GroupCommitTest {
       this(database.application, 100, LONG, lockTimeout);
     }
 
-    Held(DataSource source, int maxQueue, Duration maxWait, Duration lockTimeout)
-        throws Exception {
+    Held(DataSource source, int maxQueue, Duration maxWait, Duration lockTimeout) throws Exception {
       CountDownLatch taken = new CountDownLatch(1);
       commits =
           new GroupCommit(
@@ -152,8 +152,7 @@ class GroupCommitTest {
         var statement = other.createStatement();
         Held held = new Held(LONG)) {
       other.setAutoCommit(false);
-      statement.execute(
-          "SELECT FROM stream WHERE stream_id = '%s' FOR UPDATE".formatted(locked));
+      statement.execute("SELECT FROM stream WHERE stream_id = '%s' FOR UPDATE".formatted(locked));
       List<Future<Outcome>> good = new ArrayList<>();
       good.add(held.send(append(Uuid7.next(), 0, "one", "two", "three")));
       Future<Outcome> used = held.send(append("used key", Uuid7.next(), 0, "with other content"));
@@ -415,7 +414,8 @@ class GroupCommitTest {
               for (int i = 0; i < appends; i++) {
                 String key = keys + (i % 3 == 0 ? i : UUID.randomUUID());
                 UUID target = streams.get(random.nextInt(streams.size()));
-                String[] titles = random.nextBoolean() ? new String[] {"a"} : new String[] {"a", "b"};
+                String[] titles =
+                    random.nextBoolean() ? new String[] {"a"} : new String[] {"a", "b"};
                 for (boolean done = false; !done; )
                   try {
                     long version = reader.stream(target, null, null).version();
@@ -472,8 +472,7 @@ class GroupCommitTest {
       List<Future<Outcome>> accepted = new ArrayList<>();
       for (int i = 0; i < 10; i++) accepted.add(held.send(append(Uuid7.next(), 0, "accepted")));
       Thread closing = Thread.ofPlatform().start(held.commits::close);
-      until(
-          "closing does not wait", () -> closing.getState() == Thread.State.TIMED_WAITING);
+      until("closing does not wait", () -> closing.getState() == Thread.State.TIMED_WAITING);
       assertEquals(OVERLOADED, held.commits.append(append(stream, 0, "too late")));
       held.open();
       closing.join();
