@@ -32,7 +32,7 @@ import java.util.UUID;
 /// @param capacities capacities, as stated by each source; a planned capacity is not a current one
 /// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record HubLifecycle(
-    HubStatus status,
+    @NotNull HubStatus status,
     String slug,
     String name,
     HubEvent.Type type,
