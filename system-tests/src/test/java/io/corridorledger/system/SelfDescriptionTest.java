@@ -31,6 +31,11 @@ class SelfDescriptionTest {
   private static final Pattern PROBLEM =
       Pattern.compile("(?m)^\\| \\[`([a-z-]+)`][^|]*\\| [^|]*\\| [^|]*\\| ([a-z -]+) \\|$");
 
+  /// A document in the configuration of Swagger UI.
+  private static final Pattern OFFERED =
+      Pattern.compile(
+          "\\{\\s*\"?url\"?:\\s*[\"']([^\"']+)[\"'],\\s*\"?name\"?:\\s*[\"']([^\"']+)[\"']");
+
   private final LedgerSystem system;
 
   SelfDescriptionTest(LedgerSystem system) {
@@ -45,6 +50,25 @@ class SelfDescriptionTest {
       assertTrue(page.response().body().contains("swagger-ui-bundle.js"), page::toString);
       Api.get(service.url(), "/q/swagger-ui/swagger-ui-bundle.js");
     }
+  }
+
+  @Test
+  void swaggerUiOfTheReaderOffersTheDocumentsOfAllServices() {
+    var reader = system.projection().url();
+    var offered = new TreeMap<String, String>();
+    OFFERED
+        .matcher(Api.get(reader, "/q/swagger-ui").response().body())
+        .results()
+        .forEach(document -> offered.put(document.group(2), document.group(1)));
+    var titles = new TreeMap<String, String>();
+    offered.forEach((name, path) ->
+        titles.put(name, Api.get(reader, path, "Accept", "application/json").at("/info/title")));
+    var expected = new TreeMap<String, String>();
+    for (var service : system.services())
+      expected.put(
+          (service.url().equals(reader) ? "Queries: " : "Commands: ") + service.name(),
+          document(service).at("/info/title").asText());
+    assertEquals(expected, titles);
   }
 
   @Test

@@ -54,6 +54,12 @@ public abstract class ApiDocumentContract {
     new DocumentedApi(service()).explainsItsRules(Path.of("../docs/reference/rules.md"));
   }
 
+  /// The examples, which run before, are commands.
+  @Test
+  void theDocumentationListsTheMetrics() throws IOException {
+    new DocumentedMetrics(management(), Path.of("../docs/operating/writers.md")).areComplete();
+  }
+
   @Test
   void hostileRequestsAreRejectedAndWriteNothing() throws Exception {
     long before = receipts();

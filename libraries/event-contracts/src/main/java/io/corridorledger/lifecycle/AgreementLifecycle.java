@@ -22,6 +22,7 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +76,7 @@ import java.util.function.Function;
 /// @param partyStates the steps of each party, such as its signature and its deposit
 /// @param supersededBy the superseding instrument
 public record AgreementLifecycle(
-    AgreementStatus status,
+    @NotNull AgreementStatus status,
     End end,
     Instrument instrument,
     SortedSet<PartyRef> parties,
@@ -136,8 +137,9 @@ public record AgreementLifecycle(
   /// The steps that one party has taken.
   ///
   /// @param state the last step
-  /// @param steps all steps, in world order
-  public record PartyState(PartyRef party, PartyStanding state, List<PartyStep> steps) {
+  /// @param steps in world order
+  public record PartyState(
+      @NotNull PartyRef party, @NotNull PartyStanding state, List<PartyStep> steps) {
 
     private PartyState and(PartyStanding next, Period date) {
       List<PartyStep> all = new ArrayList<>(steps);

@@ -9,6 +9,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -38,7 +39,7 @@ import java.util.Set;
 /// @param made dates of the promise, as reported by each source
 /// @param reaffirmed dates of reaffirmations
 public record CommitmentLifecycle(
-    CommitmentStatus status,
+    @NotNull CommitmentStatus status,
     Promise promise,
     Target originalTarget,
     Period originalDue,

@@ -8,6 +8,7 @@ import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,9 +39,8 @@ public record CorridorLifecycle(
 
   /// @param since date on which the leg became part of the corridor, if stated
   /// @param until date on which the leg ceased to be part of the corridor, if stated
-  /// @param retired whether the leg is no longer part of the corridor; true even if the day is
-  ///   unknown
-  public record LegState(Leg leg, Period since, Period until, boolean retired) {}
+  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  public record LegState(@NotNull Leg leg, Period since, Period until, boolean retired) {}
 
   /// @param facts active facts of one corridor, in any order
   public static CorridorLifecycle of(Collection<? extends CorridorEvent> facts) {

@@ -33,7 +33,7 @@ import java.util.UUID;
 /// @param capacities capacities, as stated by each source; each is marked as current or planned
 /// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record HubLifecycle(
-    HubStatus status,
+    @NotNull HubStatus status,
     String slug,
     String name,
     HubEvent.Type type,

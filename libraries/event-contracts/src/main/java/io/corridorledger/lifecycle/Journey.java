@@ -13,6 +13,7 @@ import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.value.Lists;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -64,9 +65,9 @@ import java.util.Set;
 /// @param punctuality the planned handlings that have taken place, each with its delay
 /// @param conflicts how the facts contradict one another
 public record Journey(
-    ShipmentState state,
+    @NotNull ShipmentState state,
     List<ShipmentState> possibleStates,
-    Routing routing,
+    @NotNull Routing routing,
     String at,
     List<String> possiblyAt,
     Handling last,

@@ -7,6 +7,7 @@ import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +38,7 @@ import java.util.function.Function;
 /// @param applied all statuses for which the party has applied
 /// @param statuses one entry for each status that a fact states
 public record MembershipLifecycle(
-    MembershipState state,
+    @NotNull MembershipState state,
     PartyRef party,
     PartyRef organisation,
     SortedMap<String, List<Period>> held,
@@ -56,8 +57,8 @@ public record MembershipLifecycle(
   /// @param last the last day on which the party may have had the status; null while the party has
   ///   the status
   public record StatusPeriod(
-      String status,
-      MembershipState state,
+      @NotNull String status,
+      @NotNull MembershipState state,
       Period applied,
       Period since,
       Period knownOn,

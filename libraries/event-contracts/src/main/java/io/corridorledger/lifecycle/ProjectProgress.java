@@ -12,6 +12,7 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,7 @@ import java.util.function.UnaryOperator;
 /// @param milestones milestones, in the order of their first reports
 /// @param conflicts the contradictions between the facts
 public record ProjectProgress(
-    ProjectStatus stage,
+    @NotNull ProjectStatus stage,
     String slug,
     List<String> names,
     List<Period> started,

@@ -11,6 +11,7 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
 ///   dates contradict each other
 /// @param postponedTo the new date of a postponed visit; null if unknown
 public record VisitLifecycle(
-    VisitStatus status,
+    @NotNull VisitStatus status,
     Meeting meeting,
     List<Participant> participants,
     List<Period> planned,

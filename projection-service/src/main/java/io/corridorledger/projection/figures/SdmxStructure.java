@@ -150,21 +150,21 @@ final class SdmxStructure {
               DIMENSION,
               "FIGURE",
               "Id of the figure",
-              Map.of("dataType", "String", "pattern", UUID),
+              ordered("dataType", "String", "pattern", UUID),
               true,
               of(FigureValue::id)),
           formatted(
               TIME,
               "TIME_PERIOD",
               "Days that the figure covers",
-              Map.of("dataType", "ObservationalTimePeriod"),
+              ordered("dataType", "ObservationalTimePeriod"),
               true,
               of(v -> SdmxFigures.timePeriod(v.period()))),
           formatted(
               MEASURE,
               "OBS_VALUE",
               "Stated value; absent if the source states only a growth",
-              Map.of("dataType", "Decimal"),
+              ordered("dataType", "Decimal"),
               false,
               quantity(q -> q.value())),
           listed(
@@ -183,7 +183,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "UNIT_MULT",
               "Exponent of the power of ten by which OBS_VALUE is multiplied",
-              Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              ordered("dataType", "Integer", "minValue", 0, "maxValue", 15),
               false,
               quantity(q -> q.unitMult())),
           coded(
@@ -196,7 +196,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "OBS_VALUE_HIGH",
               "High end of a range, whose low end is OBS_VALUE",
-              Map.of("dataType", "Decimal"),
+              ordered("dataType", "Decimal"),
               false,
               quantity(q -> q.high())),
           required(
@@ -210,7 +210,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "YEAR_TO_DATE",
               "Whether the figure covers the year up to the end of the period",
-              Map.of("dataType", "Boolean"),
+              ordered("dataType", "Boolean"),
               true,
               of(FigureValue::yearToDate)),
           coded(
@@ -223,7 +223,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "GROWTH_VALUE",
               "Stated growth",
-              Map.of("dataType", "Decimal"),
+              ordered("dataType", "Decimal"),
               false,
               growth(g -> g.value())),
           coded(
@@ -260,7 +260,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "GROWTH_UNIT_MULT",
               "Exponent of the power of ten of an absolute growth",
-              Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              ordered("dataType", "Integer", "minValue", 0, "maxValue", 15),
               false,
               growth(g -> g.unit() == null ? null : g.unitMult())),
           required(
@@ -301,14 +301,14 @@ final class SdmxStructure {
               ATTRIBUTE,
               "RECORDED",
               "Time at which the ledger recorded the fact",
-              Map.of("dataType", "DateTime"),
+              ordered("dataType", "DateTime"),
               true,
               of(FigureValue::recorded)),
           formatted(
               ATTRIBUTE,
               "EVENT",
               "Id of the event that states the figure",
-              Map.of("dataType", "String", "pattern", UUID),
+              ordered("dataType", "String", "pattern", UUID),
               true,
               of(FigureValue::event)));
 
@@ -337,7 +337,7 @@ final class SdmxStructure {
       int max,
       BiFunction<FigureSet, FigureValue, Object> value) {
     return formatted(
-        role, id, name, Map.of("dataType", "String", "maxLength", max), role == DIMENSION, value);
+        role, id, name, ordered("dataType", "String", "maxLength", max), role == DIMENSION, value);
   }
 
   private static Component formatted(

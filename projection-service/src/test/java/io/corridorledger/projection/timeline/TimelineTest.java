@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -356,12 +357,29 @@ class TimelineTest {
           .contentType("application/json");
   }
 
+  /// A range of types includes the event stream, but does not prefer it.
+  @Test
+  void aRangeOfTextTypesSelectsCsv() {
+    for (String accept : List.of("text/*", "text/csv, text/event-stream;q=0.5"))
+      given()
+          .urlEncodingEnabled(false)
+          .header("Accept", accept)
+          .queryParam("limit", 1)
+          .get("/v1/timeline")
+          .then()
+          .statusCode(200)
+          .contentType(startsWith("text/csv"));
+  }
+
   @Test
   void anEventStreamEndsAtItsLimitAndHasEventsWithoutNames() throws Exception {
     String after = now();
     List<Entry> published = publish(agreements, 5);
     for (String accept :
-        List.of("text/event-stream", "text/event-stream, application/json;q=0.5")) {
+        List.of(
+            "text/event-stream",
+            "text/event-stream, application/json;q=0.5",
+            "text/event-stream, text/*;q=0.5")) {
       var answer =
           client.send(
               HttpRequest.newBuilder(URI.create(timeline + "?limit=3&after=" + after))
