@@ -262,7 +262,6 @@ final class ManyEvents {
         .replace("$id", aggregate.id.toString());
   }
 
-
   private Growing aggregate() {
     int kind = random.nextInt(100);
     List<Told> facts = new ArrayList<>();
@@ -529,7 +528,6 @@ final class ManyEvents {
           day.plusDays(900));
     return new Growing(uuid(), "projects", true, facts);
   }
-
 
   private void told(List<Told> facts, String type, String json, Object... values) {
     facts.add(

@@ -99,7 +99,6 @@ final class BodyMutator {
     };
   }
 
-
   private Mutated at(Predicate<Place> where, Function<Place, JsonNode> change) {
     var places = Place.in(document, schema, body).stream().filter(where).toList();
     if (places.isEmpty()) {
@@ -244,7 +243,6 @@ final class BodyMutator {
     }
     return array;
   }
-
 
   private static Mutated whole(byte[] bytes) {
     return new Mutated(bytes, "");

@@ -60,7 +60,8 @@ final class RecordSchemas {
     String name = nameOf(type);
     Class<?> other = named.putIfAbsent(name, type);
     if (other == null) {
-      definitions.put(name, Map.of()); // This empty entry stops an endless recursion if the type contains itself.
+      // This empty entry stops an endless recursion if the type contains itself.
+      definitions.put(name, Map.of());
       definitions.put(name, definition(type));
     } else if (other != type) throw new IllegalStateException(other + " and " + type);
     return Map.of("$ref", references + name);

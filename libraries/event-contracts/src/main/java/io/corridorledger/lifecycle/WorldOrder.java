@@ -22,10 +22,10 @@ import java.util.function.Function;
 /// order of recording.
 ///
 /// 1. A fact comes after every fact whose period certainly ends before the period of the fact
-///   begins.
+///    begins.
 /// 2. If the periods of facts overlap, the rank of the event types decides. For example, a
-///   signature "in 2022" comes before an entry into force on 2022-06-21. The rank of an event type
-///   is its place in the `permits` clause of its sealed interface.
+///    signature "in 2022" comes before an entry into force on 2022-06-21. The rank of an event type
+///    is its place in the `permits` clause of its sealed interface.
 /// 3. Facts of one rank are ordered by period, publication day, source and content.
 ///
 /// A fact without a period occurred on or before its publication day. An announced visit has the

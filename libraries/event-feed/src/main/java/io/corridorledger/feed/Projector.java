@@ -228,7 +228,6 @@ public class Projector {
     return take(db, log, remaining);
   }
 
-
   /// Stores the events of a stream one by one. If the table rejects the payload of an event, the
   /// event is stored without its payload.
   private void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {

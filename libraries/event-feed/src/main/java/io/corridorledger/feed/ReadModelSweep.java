@@ -142,6 +142,7 @@ public class ReadModelSweep {
 
   /// The stream id at which this step ends. It is the progress of the read model that is the second
   /// furthest behind, so that both read models continue together from there.
+  ///
   /// Some read models are derived from the rows of others. Such a read model never gets ahead of
   /// the others, because it is filled again together with them.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {

@@ -45,10 +45,11 @@ import org.jboss.logging.Logger;
 /// publish for a limited time. Another process may take the lease while the old leader is
 /// suspended. When the old leader continues, it cannot publish any more, because the new leader has
 /// fenced its Kafka producer. It also cannot move the cursor (the last published position), because
-/// the database knows that its lease has ended. If the leader crashes after the commit in Kafka and
-/// before the cursor moves, the next leader publishes the last batch again with the same bytes.
-/// Consumers drop an event whose position they already have. All changes of the state are in this
-/// file.
+/// the database knows that its lease has ended.
+///
+/// If the leader crashes after the commit in Kafka and before the cursor moves, the next leader
+/// publishes the last batch again with the same bytes. Consumers drop an event whose position they
+/// already have. All changes of the state are in this file.
 public final class KafkaRelay {
 
   /// Maximum number of events in one batch. Its bytes are also limited, but a batch always has at

@@ -32,7 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
-    description = "Different values that sources state for one property, with a verdict on the difference")
+    description =
+        "Different values that sources state for one property, with a verdict on the difference")
 public record AccountComparison(
     @NotNull Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
@@ -95,7 +96,9 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
-      @Schema(description = "Further growths that the source states, each against another period of comparison")
+      @Schema(
+              description =
+                  "Further growths that the source states, each against another period of comparison")
           List<Growth> furtherGrowths,
       @Schema(
               description =

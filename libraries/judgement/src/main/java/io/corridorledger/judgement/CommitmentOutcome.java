@@ -49,7 +49,8 @@ public record CommitmentOutcome(
                 "Quantity that is still required in the rest of the period, derived from target and evidence; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
-    @Schema(description = "Delay of a missed promise, counted from its original due date") Slip slip,
+    @Schema(description = "Delay of a missed promise, counted from its original due date")
+        Slip slip,
     @Schema(description = "The reason for the result, in one sentence") String why) {
 
   @Schema(name = "CommitmentResult")

@@ -26,7 +26,9 @@ final class DocumentHead {
         .license(OASFactory.createLicense().name("Apache License 2.0").identifier("Apache-2.0"));
     document.setServers(
         List.of(
-            OASFactory.createServer().url("/").description("The service that returned this document"),
+            OASFactory.createServer()
+                .url("/")
+                .description("The service that returned this document"),
             OASFactory.createServer()
                 .url("http://127.0.0.1:" + config.getValue("quarkus.http.port", String.class))
                 .description(

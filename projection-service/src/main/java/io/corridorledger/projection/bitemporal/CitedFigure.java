@@ -24,7 +24,9 @@ public record CitedFigure(
     @NotNull FigureKey key,
     Quantity quantity,
     Growth growth,
-    @Schema(description = "Further growths that the source states, each against another period of comparison")
+    @Schema(
+            description =
+                "Further growths that the source states, each against another period of comparison")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,

@@ -32,7 +32,9 @@ public record FigureValue(
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
     @Schema(description = "The growth as stated in the source") Growth growth,
-    @Schema(description = "Further growths that the source states, each against another period of comparison")
+    @Schema(
+            description =
+                "Further growths that the source states, each against another period of comparison")
         List<Growth> furtherGrowths,
     String flow,
     String scope,
@@ -57,7 +59,9 @@ public record FigureValue(
         Period published,
     @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
         FactStatus factStatus,
-    @Schema(description = "Stream version of the last remark about the value; notes are not counted")
+    @Schema(
+            description =
+                "Stream version of the last remark about the value; notes are not counted")
         long knownVersion) {
 
   /// All growths that the source states for the value.
