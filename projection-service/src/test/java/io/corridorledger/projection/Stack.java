@@ -1,6 +1,7 @@
 package io.corridorledger.projection;
 
 import io.corridorledger.edge.EdgeContract;
+import io.corridorledger.edge.Tokens;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -41,6 +42,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.outcomes.pause", "1h");
     properties.put("quarkus.http.test-port", "0");
     properties.putAll(EdgeContract.SETTINGS);
+    properties.putAll(Tokens.settings());
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
       admin

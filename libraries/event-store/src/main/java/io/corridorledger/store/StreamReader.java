@@ -245,6 +245,22 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
+  /// Reads the actor of an event; empty if the stream does not have the event.
+  public Optional<String> actor(UUID stream, UUID event) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT actor FROM event WHERE stream_id = ? AND event_id = ?")) {
+      query.setObject(1, stream);
+      query.setObject(2, event);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+
   /// Reads the receipt of the command with this key.
   public Optional<Append.Receipt> receipt(String principal, String key) {
     return stream(null, principal, key).receipt();
