@@ -71,7 +71,7 @@ class IdentityTest extends IdentityContract {
   }
 
   private Answer sign(String token, String key) {
-    return ask("POST", "/v1/agreements", example(EXAMPLE), token, "Idempotency-Key: " + key);
+    return ask("POST", "/v1/agreements?confirmed=true", example(EXAMPLE), token, "Idempotency-Key: " + key);
   }
 
   private Answer dispute(String stream, String token, String key) {
@@ -127,10 +127,10 @@ class IdentityTest extends IdentityContract {
     dispute(stream, null, "remark-4").isProblem(401, "unauthenticated");
     assertEquals(before, written());
     assertEquals(200, dispute(stream, Tokens.of("s-1", "recorder"), "remark-5").status());
-    assertEquals(200, dispute(stream, Tokens.of("s-3", "corrector"), "remark-6").status());
-    assertEquals(
-        List.of(Tokens.ISSUER + " s-1", Tokens.ISSUER + " s-1", Tokens.ISSUER + " s-3"),
-        actors(stream));
+    assertEquals(List.of(Tokens.ISSUER + " s-1", Tokens.ISSUER + " s-1"), actors(stream));
+    String other = sign(Tokens.of("s-1", "recorder"), "remark-6").json().path("id").asText();
+    assertEquals(200, dispute(other, Tokens.of("s-3", "corrector"), "remark-7").status());
+    assertEquals(List.of(Tokens.ISSUER + " s-1", Tokens.ISSUER + " s-3"), actors(other));
   }
 
   @Test

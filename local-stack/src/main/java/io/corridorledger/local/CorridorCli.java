@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       RepublishCommand.class,
       TakeBackCommand.class,
       TailCommand.class,
+      TokenCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -109,6 +109,7 @@ public class CommonOpenApi implements OASFilter {
             OASFactory.createAPIResponse()
                 .description(
                     "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
+    AccessOpenApi.apply(document);
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
@@ -132,6 +133,8 @@ public class CommonOpenApi implements OASFilter {
         Problem.invalidPath("has a control character"),
         Problem.invalidParameter("limitt", "is not a parameter of this resource"),
         Problem.controlCharacterIn("traceparent"),
+        Problem.tokenMissing(),
+        Problem.forbidden(),
         Problem.originNotAllowed(),
         Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),
         Problem.notAcceptable(),

@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.keys.HmacKey;
 
-/// Tokens that a service must not accept, by their error.
+/// Tokens that a service must not accept, by their error. A token is made when it is used, because
+/// its error may depend on the time.
 final class BadTokens {
 
   private static final List<String> ALL_ROLES =
@@ -18,11 +20,11 @@ final class BadTokens {
   private static final int HOUR = 3_600;
   private static final int MINUTE = 60;
 
-  private final Map<String, String> tokens = new LinkedHashMap<>();
+  private final Map<String, Supplier<String>> tokens = new LinkedHashMap<>();
 
   private BadTokens() {}
 
-  static Map<String, String> all() {
+  static Map<String, Supplier<String>> all() {
     BadTokens bad = new BadTokens();
     bad.period();
     bad.claims();
@@ -58,24 +60,24 @@ final class BadTokens {
   }
 
   private void claim(String error, Consumer<JwtClaims> change) {
-    tokens.put(error, Tokens.signed(Tokens.claims("attacker", ALL_ROLES, change)));
+    tokens.put(error, () -> Tokens.signed(Tokens.claims("attacker", ALL_ROLES, change)));
   }
 
   private void signature() {
     JwtClaims claims = Tokens.claims("attacker", ALL_ROLES, _ -> {});
     String valid = Tokens.signed(claims);
     String unsigned = valid.substring(0, valid.lastIndexOf('.') + 1);
-    tokens.put("without signature", unsigned);
-    tokens.put("truncated signature", valid.substring(0, valid.length() - 20));
-    tokens.put("without the part of the signature", unsigned.substring(0, unsigned.length() - 1));
-    tokens.put(
+    put("without signature", unsigned);
+    put("truncated signature", valid.substring(0, valid.length() - 20));
+    put("without the part of the signature", unsigned.substring(0, unsigned.length() - 1));
+    put(
         "signed by another key",
         Tokens.signed(
             claims, AlgorithmIdentifiers.RSA_USING_SHA256, Tokens.newKeys().getPrivate()));
     String other = Tokens.signed(Tokens.claims("other", ALL_ROLES, _ -> {}));
-    tokens.put("signature of other claims", unsigned + other.substring(other.lastIndexOf('.') + 1));
+    put("signature of other claims", unsigned + other.substring(other.lastIndexOf('.') + 1));
     for (String none : List.of("none", "None", "NONE", ""))
-      tokens.put(
+      put(
           "algorithm '%s'".formatted(none),
           encoded("{\"alg\":\"%s\",\"typ\":\"JWT\"}".formatted(none))
               + "."
@@ -83,16 +85,20 @@ final class BadTokens {
               + ".");
     byte[] key = Tokens.publicKey().getEncoded();
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-    tokens.put("HMAC with the public key, as bytes", hmac(claims, key));
-    tokens.put(
+    put("HMAC with the public key, as bytes", hmac(claims, key));
+    put(
         "HMAC with the public key, as PEM",
         hmac(
             claims,
             ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII)));
-    tokens.put(
+    put(
         "HMAC with the public key, as in the setting",
         hmac(claims, Base64.getEncoder().encode(key)));
+  }
+
+  private void put(String error, String token) {
+    tokens.put(error, () -> token);
   }
 
   private static String hmac(JwtClaims claims, byte[] key) {
@@ -100,11 +106,11 @@ final class BadTokens {
   }
 
   private void form() {
-    tokens.put("one word", "abc");
-    tokens.put("three words", "a.b.c");
-    tokens.put("five parts", "a.b.c.d.e");
-    tokens.put("no JSON", encoded("x") + "." + encoded("y") + "." + encoded("z"));
-    tokens.put("two tokens", Tokens.of("attacker", "recorder") + " x");
+    put("one word", "abc");
+    put("three words", "a.b.c");
+    put("five parts", "a.b.c.d.e");
+    put("no JSON", encoded("x") + "." + encoded("y") + "." + encoded("z"));
+    put("two tokens", Tokens.of("attacker", "recorder") + " x");
     claim("12 kB", c -> c.setStringClaim("padding", "x".repeat(10_000)));
   }
 
