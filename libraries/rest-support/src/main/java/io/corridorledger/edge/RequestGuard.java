@@ -9,6 +9,8 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.VertxHttpBuildTimeConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -140,16 +142,29 @@ class RequestGuard {
           rateProblem(request, address));
       return;
     }
+    Context eventLoop = Vertx.currentContext();
     identities
         .verify(request)
         .subscribe()
         .with(
-            client -> admit(context, client, rateProblem(request, address.map(_ -> client.id()))),
-            _ -> {
-              Problem problem = rateProblem(request, address);
-              ProblemAnswers.answer(
-                  request, problem == null ? Problem.tokenNotAccepted() : problem);
-            });
+            client ->
+                run(
+                    eventLoop,
+                    () ->
+                        admit(context, client, rateProblem(request, address.map(_ -> client.id())))),
+            _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
+  }
+
+  /// Runs a task on the event loop of a request. The verification of a token continues on another
+  /// thread if the keys of the issuer had to be fetched.
+  private static void run(Context eventLoop, Runnable task) {
+    if (eventLoop == Vertx.currentContext()) task.run();
+    else eventLoop.runOnContext(_ -> task.run());
+  }
+
+  /// @param problem null if the address is within its limit
+  private static void refuseToken(HttpServerRequest request, Problem problem) {
+    ProblemAnswers.answer(request, problem == null ? Problem.tokenNotAccepted() : problem);
   }
 
   /// @param problem null if the client is within its limit
