@@ -3,6 +3,7 @@ package io.corridorledger.feed;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.corridorledger.feed.TestLog.Entry;
+import io.corridorledger.projection.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,9 @@ final class TestWriter implements AutoCloseable {
 
   /// Events per response, fewer than the client requests.
   private static final int PAGE = 3;
+
+  /// The header with the token that is in the file of the setting `token-file`.
+  private static final String AUTHORIZATION = "Bearer " + Stack.WRITER_TOKEN;
 
   interface Answer {
     void to(HttpExchange exchange) throws IOException;
@@ -63,6 +67,10 @@ final class TestWriter implements AutoCloseable {
       query.put(part.split("=")[0], part.split("=")[1]);
     long from = Long.parseLong(query.get("from"));
     asked.add(from);
+    if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      send(exchange, 401, "[]");
+      return;
+    }
     Answer other = instead;
     if (other != null) other.to(exchange);
     else send(exchange, 200, batch(log.tailMap(from).values()));
