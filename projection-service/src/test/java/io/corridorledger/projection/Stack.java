@@ -24,14 +24,12 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
   /// A separate log for tests that damage a topic or a log.
   public static final String SCRATCH = "scratch";
 
-  /// The token with which the reader must fetch events from a writer.
-  public static final String WRITER_TOKEN = "token-of-the-reader";
-
+  /// A file with the token with which the reader must fetch events from a writer.
   private static Path tokenFile() {
     try {
       Path file = Files.createTempFile("token-", ".txt");
       file.toFile().deleteOnExit();
-      return Files.writeString(file, WRITER_TOKEN + "\n");
+      return Files.writeString(file, "token-of-the-reader\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,12 +3,13 @@ package io.corridorledger.feed;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.corridorledger.feed.TestLog.Entry;
-import io.corridorledger.projection.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +25,6 @@ final class TestWriter implements AutoCloseable {
   /// Events per response, fewer than the client requests.
   private static final int PAGE = 3;
 
-  /// The header with the token that is in the file of the setting `token-file`.
-  private static final String AUTHORIZATION = "Bearer " + Stack.WRITER_TOKEN;
-
   interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
@@ -39,11 +37,18 @@ final class TestWriter implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, Entry> log = new ConcurrentSkipListMap<>();
   private final HttpServer server;
 
+  /// The header with the token that is in the file of the setting `token-file`.
+  private final String authorization;
+
   TestWriter(String log) {
     URI address =
         URI.create(
             ConfigProvider.getConfig().getValue("corridor.writers." + log + ".url", String.class));
+    String tokenFile =
+        ConfigProvider.getConfig()
+            .getValue("corridor.writers." + log + ".token-file", String.class);
     try {
+      authorization = "Bearer " + Files.readString(Path.of(tokenFile)).strip();
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", address.getPort()), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -67,7 +72,7 @@ final class TestWriter implements AutoCloseable {
       query.put(part.split("=")[0], part.split("=")[1]);
     long from = Long.parseLong(query.get("from"));
     asked.add(from);
-    if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+    if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       send(exchange, 401, "[]");
       return;
     }
