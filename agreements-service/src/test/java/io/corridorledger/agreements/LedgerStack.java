@@ -1,6 +1,7 @@
 package io.corridorledger.agreements;
 
 import io.corridorledger.edge.EdgeContract;
+import io.corridorledger.edge.Tokens;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ public class LedgerStack implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     var settings = new HashMap<>(TestStack.get().database("agreements"));
     settings.putAll(EdgeContract.SETTINGS);
+    settings.putAll(Tokens.settings());
     return settings;
   }
 

@@ -107,7 +107,10 @@ final class ClientStack implements AutoCloseable {
 
   private void load(PrintStream out) {
     var summary =
-        new Loader(Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)), out)
+        new Loader(
+                Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)),
+                out,
+                LocalIssuer.ofLoader(data.path(), UpCommand.DATASET))
             .load(Project.root().resolve("dataset/commands"));
     if (summary.refused() > 0)
       throw new StackException(

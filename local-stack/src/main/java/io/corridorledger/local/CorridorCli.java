@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       RepublishCommand.class,
       TakeBackCommand.class,
       TailCommand.class,
+      TokenCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -26,6 +26,7 @@ public final class LedgerServices {
   private final Path directory;
   private final KafkaBroker kafka;
   private final LogKeys keys;
+  private final LocalIssuer issuer;
   private final String origins;
   private final String schemas;
   private final Deployed agreements;
@@ -46,6 +47,7 @@ public final class LedgerServices {
     this.directory = directory;
     this.kafka = kafka;
     this.keys = LogKeys.of(directory);
+    this.issuer = LocalIssuer.createIn(directory);
     this.origins =
         Stream.of(agreements, logistics, projection)
             .flatMap(address ->
@@ -107,7 +109,8 @@ public final class LedgerServices {
   private Map<String, String> environment(Database database, String account) {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
-    // Swagger UI of one service can then call the two other services.
+    environment.putAll(issuer.environment());
+    // Swagger UI of each service may call the other two.
     environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;
   }

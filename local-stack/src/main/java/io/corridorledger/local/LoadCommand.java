@@ -2,6 +2,7 @@ package io.corridorledger.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -25,6 +26,13 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--url", paramLabel = "URL", description = "Send all commands to this address")
   URI url;
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = UpCommand.DATASET,
+      description = "Name of the actor of the loaded facts; default ${DEFAULT-VALUE}")
+  String name;
+
   @Mixin Settings settings;
 
   @Override
@@ -35,7 +43,12 @@ final class LoadCommand implements Callable<Integer> {
             : Loader.route(
                 URI.create("http://127.0.0.1:" + settings.agreementsPort),
                 URI.create("http://127.0.0.1:" + settings.logisticsPort));
-    var summary = new Loader(target, System.out).load(source);
+    // A token of this stack is not sent to another address.
+    var token =
+        url != null
+            ? Optional.<String>empty()
+            : LocalIssuer.ofLoader(settings.dataDirectory().path(), name);
+    var summary = new Loader(target, System.out, token).load(source);
     return (summary.refused() == 0 ? Exit.OK : Exit.REFUSED_LINES).code();
   }
 }

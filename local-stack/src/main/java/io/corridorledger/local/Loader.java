@@ -73,6 +73,7 @@ final class Loader {
           .build();
 
   private final Duration firstPause;
+  private final Optional<String> token;
   private final Map<String, String> eventOfKey = new HashMap<>();
   private int recorded;
   private int alreadyThere;
@@ -80,15 +81,25 @@ final class Loader {
 
   /// @param target returns the URL of the service for a path
   Loader(Function<String, URI> target, PrintStream out) {
-    this(target, out, FIRST_PAUSE);
+    this(target, out, Optional.empty(), FIRST_PAUSE);
+  }
+
+  /// @param token bearer token that identifies the client; empty to send none
+  Loader(Function<String, URI> target, PrintStream out, Optional<String> token) {
+    this(target, out, token, FIRST_PAUSE);
   }
 
   /// @param firstPause pause before the second attempt to connect; each further pause is twice as
   ///   long
-  Loader(Function<String, URI> target, PrintStream out, Duration firstPause) {
+  Loader(
+      Function<String, URI> target,
+      PrintStream out,
+      Optional<String> token,
+      Duration firstPause) {
     this.target = target;
     this.out = out;
     this.firstPause = firstPause;
+    this.token = token;
   }
 
   /// Returns the service for a path. Commands on agreements, visits and so on go to
@@ -189,6 +200,7 @@ final class Loader {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", command.key())
             .method(command.method(), HttpRequest.BodyPublishers.ofString(command.body()));
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
     command.ifMatch().ifPresent(version -> request.header("If-Match", version));
     var pause = firstPause;
     for (int attempt = 1; ; attempt++) {

@@ -34,6 +34,9 @@ final class UpCommand implements Callable<Integer> {
   static final String EXAMPLE =
       "/v1/figures?subject=corridor:middle-corridor&metric=cargo_volume&period=2023";
 
+  /// Name of the actor of the dataset's facts.
+  static final String DATASET = "Corridor Ledger dataset";
+
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -182,7 +185,10 @@ final class UpCommand implements Callable<Integer> {
     out.println("\nLoading the dataset");
     OwnerOnly.write(mark, "");
     var summary =
-        new Loader(Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)), out)
+        new Loader(
+                Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)),
+                out,
+                LocalIssuer.ofLoader(data.path(), DATASET))
             .load(commands);
     OwnerOnly.write(mark, summary + "\n");
   }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ class LoaderTest {
         assertThrows(
             StackException.class,
             () ->
-                new Loader(_ -> nobody, new PrintStream(printed), Duration.ofMillis(1)).load(file));
+                new Loader(_ -> nobody, new PrintStream(printed), Optional.empty(), Duration.ofMillis(1)).load(file));
     assertEquals(Exit.UNREACHABLE, failure.exit());
   }
 

@@ -83,7 +83,8 @@ public class LongStream {
             START.plus(position, ChronoUnit.SECONDS),
             LedgerJson.write(event),
             null,
-            null),
+            null,
+            "tester"),
         hash,
         chain);
   }

@@ -345,7 +345,8 @@ class ReadModelsFoldTest {
                   fact.recorded(),
                   LedgerJson.write(fact.event()),
                   null,
-                  null),
+                  null,
+                  "tester"),
               hash,
               chain));
     }

@@ -1,9 +1,14 @@
 package io.corridorledger.projection;
 
 import io.corridorledger.edge.EdgeContract;
+import io.corridorledger.edge.Tokens;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +24,27 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
   /// A separate log for tests that damage a topic or a log.
   public static final String SCRATCH = "scratch";
 
+  /// A file with the token with which the reader must fetch events from a writer.
+  private static Path tokenFile() {
+    try {
+      Path file = Files.createTempFile("token-", ".txt");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, "token-of-the-reader\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Map<String, String> start() {
     TestStack stack = TestStack.get();
     var properties = new HashMap<>(stack.database("projections"));
+    String tokenFile = tokenFile().toString();
     String suffix = Long.toString(System.nanoTime(), 36);
     for (String log : List.of("agreements", "logistics", SCRATCH)) {
       properties.put("corridor.writers." + log + ".topic", "projections." + log + "." + suffix);
       properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + Ports.free());
+      properties.put("corridor.writers." + log + ".token-file", tokenFile);
       properties.put("corridor.writers." + log + ".mac-keys", "test:" + "5c".repeat(32));
     }
     properties.put("corridor.feed.group", "projections-" + suffix);
@@ -41,6 +59,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.outcomes.pause", "1h");
     properties.put("quarkus.http.test-port", "0");
     properties.putAll(EdgeContract.SETTINGS);
+    properties.putAll(Tokens.settings());
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
       admin

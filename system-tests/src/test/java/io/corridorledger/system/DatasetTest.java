@@ -44,6 +44,17 @@ class DatasetTest {
     assertEquals("0", Api.get(reader, "/v1/parked-streams").at("/total"));
   }
 
+  @Test
+  void itsFactsHaveANamedActor() {
+    var actors =
+        Api.all(reader, "/v1/timeline?type=hub-registered").stream()
+            .map(fact -> fact.path("actor").asText())
+            .toList();
+    assertTrue(
+        actors.contains("urn:corridor:local-stack loader Corridor Ledger dataset"),
+        actors::toString);
+  }
+
   private static long commands() throws IOException {
     try (var files = Files.list(LedgerSystem.root().resolve("dataset/commands"))) {
       var lines = 0L;

@@ -14,6 +14,8 @@ import io.corridorledger.contract.StreamMemory.TooLarge;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.identity.Identities;
+import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.LogWorkers;
@@ -62,16 +64,14 @@ public class CommandHandler {
   /// version conflict, the client must send the command again.
   static final int MAX_ATTEMPTS = 20;
 
-  /// The recorded actor of every command. It is always the same, because clients are not
-  /// authenticated.
-  private static final String ANONYMOUS = "anonymous";
-
   private final PostgresEventStore store;
   private final StreamReader streams;
   private final StreamMemory memory;
   private final LogWorkers log;
   private final Settings settings;
   private final CommandMetrics metrics;
+  private final Identities identities;
+  private final RemarkAccess remarks;
 
   @Inject
   CommandHandler(
@@ -80,13 +80,17 @@ public class CommandHandler {
       StreamMemory memory,
       LogWorkers log,
       Settings settings,
-      CommandMetrics metrics) {
+      CommandMetrics metrics,
+      Identities identities,
+      RemarkAccess remarks) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
     this.log = log;
     this.settings = settings;
     this.metrics = metrics;
+    this.identities = identities;
+    this.remarks = remarks;
   }
 
   /// The response to a command. The ledger stores it, so that a retry gets the same response.
@@ -121,7 +125,7 @@ public class CommandHandler {
     try {
       return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
     } catch (KeyUsed e) {
-      return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
+      return replay(decider, streams.receipt(identities.current().id(), key), fingerprint);
     } catch (StreamExists e) {
       throw CommandProblems.alreadyExists(e.streamType(), stream);
     } catch (StreamReserved e) {
@@ -147,7 +151,7 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
     List<Found> found = likely.get();
     if (found.isEmpty()) return open(decider, fact, headers);
-    Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
+    Optional<Append.Receipt> receipt = streams.receipt(identities.current().id(), headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
     throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
@@ -169,6 +173,7 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, SentRemark<?> sent, CommandHeaders headers) {
     Remark remark = sent.remark();
+    Principal client = identities.current();
     StreamBound bound = settings.streamBound();
     return record(
         decider,
@@ -176,7 +181,11 @@ public class CommandHandler {
         fingerprint(decider, stream, remark, sent.targetVersion()),
         remark instanceof NoteCited ? bound : bound.plusPercent(settings.streamReservePercent()),
         headers,
-        events -> decider.decide(events, sent.on(events)));
+        events -> {
+          Remark placed = sent.on(events);
+          remarks.require(client, stream, placed.target());
+          return decider.decide(events, placed);
+        });
   }
 
   private interface Decision {
@@ -194,7 +203,7 @@ public class CommandHandler {
     OptionalLong expected = headers.expectedVersion();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try (Share share = memory.enter()) {
-        Stream stream = streams.stream(id, ANONYMOUS, key);
+        Stream stream = streams.stream(id, identities.current().id(), key);
         if (stream.receipt().isPresent()) return replay(decider, stream.receipt(), fingerprint);
         StreamQueries.requireType(decider, id, stream.streamType());
         if (expected.isPresent() && expected.getAsLong() != stream.version())
@@ -208,7 +217,7 @@ public class CommandHandler {
         // If If-Match names a version, that attempt ends with a version conflict.
         metrics.redecided();
       } catch (KeyUsed e) {
-        return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
+        return replay(decider, streams.receipt(identities.current().id(), key), fingerprint);
       } catch (StreamLocked e) {
         throw CommandProblems.contended();
       } catch (KeyInProgress e) {
@@ -247,6 +256,7 @@ public class CommandHandler {
           KeyUsed,
           KeyInProgress,
           Overloaded {
+    Principal client = identities.current();
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
     List<Answer.RecordedEvent> recorded =
@@ -261,14 +271,14 @@ public class CommandHandler {
     Timer.Sample started = Timer.start();
     store.append(
         new Append(
-            new Append.Receipt(ANONYMOUS, key, fingerprint, status, response),
+            new Append.Receipt(client.id(), key, fingerprint, status, response),
             stream,
             decider.streamType(),
             version,
             ids,
             decided,
             bound,
-            ANONYMOUS,
+            client.actor(),
             command,
             headers.correlation(command),
             headers.causation(),

@@ -3,6 +3,7 @@ package io.corridorledger.feed;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,13 @@ public interface FeedConfig {
     /// Base URL of the writer for browsers; the default is [#url].
     Optional<URI> publicUrl();
 
-    /// Keys that authenticate the writer's records, each as `id:hex`. A key that was replaced has
-    /// the form `id:hex@position`, where the position is the last one that the key may
-    /// authenticate.
+    /// File with the bearer token with which the feed fetches events from a writer that identifies
+    /// its clients. The token needs the role `operator`. The file is read before each request, so
+    /// another process can replace it.
+    Optional<Path> tokenFile();
+
+    /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
+    /// a key that was replaced. The position is the last position that this key may authenticate.
     List<String> macKeys();
   }
 

@@ -12,6 +12,7 @@ import org.apache.kafka.common.utils.Utils;
 ///   after a restore.
 /// @param type stored name, such as `agreement-signed`
 /// @param payload the event's JSON, byte for byte as the writer published it
+/// @param actor the client that recorded the event
 public record LogEvent(
     String log,
     UUID stream,
@@ -26,6 +27,7 @@ public record LogEvent(
     String payload,
     UUID correlation,
     UUID causation,
+    String actor,
     EventContent content) {
 
   public LogEvent(
@@ -41,7 +43,8 @@ public record LogEvent(
       Instant recorded,
       String payload,
       UUID correlation,
-      UUID causation) {
+      UUID causation,
+      String actor) {
     this(
         log,
         stream,
@@ -56,6 +59,7 @@ public record LogEvent(
         payload,
         correlation,
         causation,
+        actor,
         EventContent.of(log, streamType, type, recorded, payload));
   }
 
@@ -85,6 +89,7 @@ public record LogEvent(
         payload,
         correlation,
         causation,
+        actor,
         EventContent.unstorable());
   }
 }

@@ -229,8 +229,9 @@ class LogRepair {
     }
 
     private List<RawRecord> read(long from, int limit) throws IOException, InterruptedException {
+      FeedConfig.Writer writer = config.writers().get(log);
       return writers.read(
-          config.writers().get(log).url(), from, limit, config.feed().writerTimeout());
+          writer.url(), writer.tokenFile(), from, limit, config.feed().writerTimeout());
     }
 
     private void take(long from) throws SQLException, IOException, InterruptedException {

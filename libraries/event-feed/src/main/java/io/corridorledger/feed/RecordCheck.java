@@ -172,6 +172,8 @@ final class RecordCheck {
     String earliest = headers.optional("ce_occurredearliest");
     String latest = headers.optional("ce_occurredlatest");
     String causation = headers.optional("ce_causationid");
+    String actor = headers.required("ce_actor");
+    require(actor.indexOf('\0') < 0); // PostgreSQL cannot store it
     UUID correlation = uuid(headers.required("ce_correlationid"));
     UUID causedBy = causation == null ? null : uuid(causation);
     String payload = utf8(value);
@@ -188,7 +190,7 @@ final class RecordCheck {
                 earliest == null ? null : LocalDate.parse(earliest),
                 latest == null ? null : LocalDate.parse(latest),
                 recorded,
-                headers.required("ce_actor"),
+                actor,
                 uuid(headers.required("ce_commandid")),
                 correlation,
                 causedBy,
@@ -211,7 +213,8 @@ final class RecordCheck {
             recorded,
             payload,
             correlation,
-            causedBy);
+            causedBy,
+            actor);
     var authentic = new Authentic(event, hash, chain);
     LedgerEpochRaised raised = authentic.epochEvent();
     require(

@@ -30,7 +30,7 @@ final class WaitingEvents {
   }
 
   private static final String COLUMNS =
-      "log, position, epoch, stream, version, stream_type, event_id, event_type, schema_version, recorded, payload, correlation_id, causation_id";
+      "log, position, epoch, stream, version, stream_type, event_id, event_type, schema_version, recorded, payload, correlation_id, causation_id, actor";
 
   private WaitingEvents() {}
 
@@ -39,7 +39,7 @@ final class WaitingEvents {
         .update(
             db,
             """
-            INSERT INTO parked_event (%s) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO parked_event (%s) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """
                 .formatted(COLUMNS));
@@ -124,7 +124,7 @@ final class WaitingEvents {
             db,
             """
             INSERT INTO held_event (%s, hash, chain, waits_for)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """
                 .formatted(COLUMNS));
@@ -174,7 +174,8 @@ final class WaitingEvents {
         .bigint(r -> ChronoUnit.MICROS.between(Instant.EPOCH, event.apply(r).recorded()))
         .bytes(r -> event.apply(r).payload().getBytes(StandardCharsets.UTF_8))
         .uuid(r -> event.apply(r).correlation())
-        .uuid(r -> event.apply(r).causation());
+        .uuid(r -> event.apply(r).causation())
+        .text(r -> event.apply(r).actor());
   }
 
   private static LogEvent event(ResultSet row) throws SQLException {
@@ -191,6 +192,7 @@ final class WaitingEvents {
         Instant.EPOCH.plus(row.getLong(10), ChronoUnit.MICROS),
         new String(row.getBytes(11), StandardCharsets.UTF_8),
         row.getObject(12, UUID.class),
-        row.getObject(13, UUID.class));
+        row.getObject(13, UUID.class),
+        row.getString(14));
   }
 }

@@ -9,10 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -44,14 +47,13 @@ final class WriterLog implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  /// Requests events from a position on.
-  ///
-  /// @param limit maximum number of events, up to [#LIMIT]
-  /// @param timeout maximum time for the complete response
-  List<RawRecord> read(URI writer, long from, int limit, Duration timeout)
+  /// @param tokenFile file with the bearer token; empty to send no token
+  /// @param limit number of requested events, up to LIMIT
+  /// @param timeout time limit for the complete response
+  List<RawRecord> read(URI writer, Optional<Path> tokenFile, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
     URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
-    HttpResponse<byte[]> answer = send(uri, timeout);
+    HttpResponse<byte[]> answer = send(uri, tokenFile, timeout);
     if (answer.statusCode() != 200)
       throw new IOException("%s returned status %d".formatted(uri, answer.statusCode()));
     var records = new ArrayList<RawRecord>();
@@ -64,15 +66,17 @@ final class WriterLog implements AutoCloseable {
     return records;
   }
 
-  /// Sends a request with a time limit for the complete response. The JDK's own time-out ends when
-  /// the headers have arrived, so it does not cover the body.
-  private HttpResponse<byte[]> send(URI uri, Duration timeout)
+  /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP
+  /// client is not sufficient, because it ends when the headers have arrived.
+  private HttpResponse<byte[]> send(URI uri, Optional<Path> tokenFile, Duration timeout)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(uri).header("Accept", "application/cloudevents-batch+json").build();
+        HttpRequest.newBuilder(uri).header("Accept", "application/cloudevents-batch+json");
+    if (tokenFile.isPresent())
+      request.header("Authorization", "Bearer " + Files.readString(tokenFile.get()).strip());
     var answer =
         http.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

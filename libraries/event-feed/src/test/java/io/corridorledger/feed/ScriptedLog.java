@@ -63,7 +63,8 @@ final class ScriptedLog {
             START.plusMillis(++clock),
             json,
             id,
-            null);
+            null,
+            "tester");
     byte[] hash =
         "%s %s %d %s"
             .formatted(stream, id, version, json.hashCode())
@@ -122,7 +123,8 @@ final class ScriptedLog {
             e.recorded(),
             e.payload(),
             id,
-            null),
+            null,
+            e.actor()),
         hash,
         HashChain.next(HashChain.start(), hash));
   }

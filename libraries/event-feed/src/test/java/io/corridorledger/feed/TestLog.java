@@ -259,7 +259,8 @@ public final class TestLog implements AutoCloseable {
               recorded,
               json,
               id,
-              stream);
+              stream,
+              "tester");
       return new RecordCheck.Authentic(event, hash(), chain());
     }
   }

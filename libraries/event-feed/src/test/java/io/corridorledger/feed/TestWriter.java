@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,11 +37,18 @@ final class TestWriter implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, Entry> log = new ConcurrentSkipListMap<>();
   private final HttpServer server;
 
+  /// The header with the token that is in the file of the setting `token-file`.
+  private final String authorization;
+
   TestWriter(String log) {
     URI address =
         URI.create(
             ConfigProvider.getConfig().getValue("corridor.writers." + log + ".url", String.class));
+    String tokenFile =
+        ConfigProvider.getConfig()
+            .getValue("corridor.writers." + log + ".token-file", String.class);
     try {
+      authorization = "Bearer " + Files.readString(Path.of(tokenFile)).strip();
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", address.getPort()), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,6 +72,10 @@ final class TestWriter implements AutoCloseable {
       query.put(part.split("=")[0], part.split("=")[1]);
     long from = Long.parseLong(query.get("from"));
     asked.add(from);
+    if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      send(exchange, 401, "[]");
+      return;
+    }
     Answer other = instead;
     if (other != null) other.to(exchange);
     else send(exchange, 200, batch(log.tailMap(from).values()));

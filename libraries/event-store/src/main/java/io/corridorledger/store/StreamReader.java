@@ -246,7 +246,23 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
-  /// Reads the stored response to the command with this idempotency key.
+  /// Reads the actor of an event; empty if the stream does not have the event.
+  public Optional<String> actor(UUID stream, UUID event) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT actor FROM event WHERE stream_id = ? AND event_id = ?")) {
+      query.setObject(1, stream);
+      query.setObject(2, event);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+
+  /// Reads the receipt of the command with this key.
   public Optional<Append.Receipt> receipt(String principal, String key) {
     return stream(null, principal, key).receipt();
   }

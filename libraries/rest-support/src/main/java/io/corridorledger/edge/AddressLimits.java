@@ -8,15 +8,15 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Limits how many requests per second a client address may send. Each address has a token bucket
-/// for commands and another one for queries. A request takes one token, and new tokens arrive at a
-/// fixed rate.
+/// Limits the request rate of each client. A client is a principal that sent a valid token, or the
+/// address of a request without a token. Each client has one token bucket for commands and one for
+/// queries.
 ///
-/// The number of buckets is limited. If there are too many, the buckets that were not used for the
-/// longest time are dropped. The address of a dropped bucket starts again with a full one.
+/// The number of buckets is limited. Beyond the limit, the least recently used buckets are dropped.
+/// A client whose bucket was dropped starts again with a full bucket.
 final class AddressLimits {
 
-  private static final int MAX_ADDRESSES = 100_000;
+  private static final int MAX_CLIENTS = 100_000;
 
   /// Time after which an unused bucket is dropped. By then the bucket is full, so dropping it
   /// changes nothing.
@@ -28,27 +28,27 @@ final class AddressLimits {
   private final Buckets commands;
   private final Buckets queries;
 
-  /// @param commandsPerSecond limit for each address; 0 for no limit
-  /// @param queriesPerSecond limit for each address; 0 for no limit
-  /// @param nanos a clock in nanoseconds that never goes back
+  /// @param commandsPerSecond limit of one client, 0 for no limit
+  /// @param nanos a monotonic clock
   AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
     commands = new Buckets(commandsPerSecond, nanos);
     queries = new Buckets(queriesPerSecond, nanos);
   }
 
-  /// Takes one token for a request.
+  /// Takes one token for a request of the client.
   ///
-  /// @return 0 if there was a token, otherwise the seconds until the next one
-  int take(ClientAddress address, boolean isCommand) {
-    return (isCommand ? commands : queries).take(address);
+  /// @param client the id of a principal, or a [ClientAddress]
+  /// @return 0 if a token was available, otherwise the seconds until the next one
+  int take(Object client, boolean isCommand) {
+    return (isCommand ? commands : queries).take(client);
   }
 
   private static final class Buckets {
 
     private final int perSecond;
     private final TimeMeter time;
-    private final Cache<ClientAddress, Bucket> buckets =
-        Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(FORGOTTEN_AFTER).build();
+    private final Cache<Object, Bucket> buckets =
+        Caffeine.newBuilder().maximumSize(MAX_CLIENTS).expireAfterAccess(FORGOTTEN_AFTER).build();
 
     Buckets(int perSecond, LongSupplier nanos) {
       this.perSecond = perSecond;
@@ -66,9 +66,9 @@ final class AddressLimits {
           };
     }
 
-    int take(ClientAddress address) {
+    int take(Object client) {
       if (perSecond == 0) return 0;
-      ConsumptionProbe probe = buckets.get(address, _ -> full()).tryConsumeAndReturnRemaining(1);
+      ConsumptionProbe probe = buckets.get(client, _ -> full()).tryConsumeAndReturnRemaining(1);
       if (probe.isConsumed()) return 0;
       return Math.max(1, (int) Math.ceilDiv(probe.getNanosToWaitForRefill(), 1_000_000_000L));
     }

@@ -15,6 +15,9 @@ import java.util.Optional;
 @Singleton
 public class ClientAddresses {
 
+  private static final List<String> FORWARDED =
+      List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via");
+
   private final ClientAddress.Networks exempt;
   private final ClientAddress.Networks proxies;
 
@@ -33,7 +36,16 @@ public class ClientAddresses {
         : Optional.of(ClientAddress.of(address));
   }
 
-  /// Whether the client uses TLS, to this service or to a trusted proxy in front of it.
+  /// Whether a request comes from a process of this machine, and no proxy has forwarded it. A proxy
+  /// on this machine has a loopback address too, so its headers reveal it.
+  public boolean isLocal(HttpServerRequest request) {
+    InetAddress peer = peer(request);
+    return peer != null
+        && peer.isLoopbackAddress()
+        && FORWARDED.stream().noneMatch(request.headers()::contains);
+  }
+
+  /// Whether the client uses TLS, with this service or with a trusted proxy.
   boolean usesTls(HttpServerRequest request) {
     if (request.isSSL()) return true;
     InetAddress peer = peer(request);

@@ -2,11 +2,15 @@ package io.corridorledger.edge;
 
 import static io.corridorledger.edge.Origins.HostVerdict.OURS;
 
+import io.corridorledger.identity.Identities;
+import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.VertxHttpBuildTimeConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -54,6 +58,7 @@ class RequestGuard {
 
   private final HttpConfig config;
   private final ClientAddresses clients;
+  private final Identities identities;
   private final Origins origins;
   private final Origins managementOrigins;
   private final AddressLimits limits;
@@ -63,12 +68,14 @@ class RequestGuard {
   RequestGuard(
       HttpConfig config,
       ClientAddresses clients,
+      Identities identities,
       VertxHttpConfig http,
       VertxHttpBuildTimeConfig built,
       ManagementConfig management) {
     List<String> allowed = config.allowedOrigins().orElse(List.of());
     this.config = config;
     this.clients = clients;
+    this.identities = identities;
     origins = new Origins(allowed, http.host());
     managementOrigins = new Origins(List.of(), management.host());
     limits =
@@ -119,9 +126,55 @@ class RequestGuard {
     if (problem == null) problem = hostProblem(request);
     if (problem == null) problem = originProblem(request, origins);
     if (problem == null) problem = formProblem(request);
-    if (problem == null) problem = rateProblem(request);
     if (problem != null) ProblemAnswers.answer(request, problem);
-    else context.next();
+    else identify(context, true);
+  }
+
+  /// Determines the client of a request, and limits its rate. The rate of invalid tokens is limited
+  /// for each address.
+  private void identify(RoutingContext context, boolean limited) {
+    HttpServerRequest request = context.request();
+    Optional<ClientAddress> address = limited ? clients.limited(request) : Optional.empty();
+    if (!identities.hasToken(request)) {
+      admit(
+          context,
+          identities.withoutToken(clients.isLocal(request)),
+          rateProblem(request, address));
+      return;
+    }
+    Context eventLoop = Vertx.currentContext();
+    identities
+        .verify(request)
+        .subscribe()
+        .with(
+            client ->
+                run(
+                    eventLoop,
+                    () ->
+                        admit(context, client, rateProblem(request, address.map(_ -> client.id())))),
+            _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
+  }
+
+  /// Runs a task on the event loop of a request. The verification of a token continues on another
+  /// thread if the keys of the issuer had to be fetched.
+  private static void run(Context eventLoop, Runnable task) {
+    if (eventLoop == Vertx.currentContext()) task.run();
+    else eventLoop.runOnContext(_ -> task.run());
+  }
+
+  /// @param problem null if the address is within its limit
+  private static void refuseToken(HttpServerRequest request, Problem problem) {
+    ProblemAnswers.answer(request, problem == null ? Problem.tokenNotAccepted() : problem);
+  }
+
+  /// @param problem null if the client is within its limit
+  private static void admit(RoutingContext context, Principal client, Problem problem) {
+    if (problem != null) {
+      ProblemAnswers.answer(context.request(), problem);
+      return;
+    }
+    Identities.put(context, client);
+    context.next();
   }
 
   /// Checks requests to the management port. The Host header may also be the IP address of the
@@ -138,7 +191,7 @@ class RequestGuard {
     if (problem == null) problem = originProblem(request, managementOrigins);
     if (problem == null) problem = formProblem(request);
     if (problem != null) ProblemAnswers.answer(request, problem);
-    else context.next();
+    else identify(context, false);
   }
 
   private void putHeaders(HttpServerRequest request) {
@@ -244,8 +297,8 @@ class RequestGuard {
     }
   }
 
-  private Problem rateProblem(HttpServerRequest request) {
-    Optional<ClientAddress> client = clients.limited(request);
+  /// @param client the id of a principal or an address; empty if the client is not limited
+  private Problem rateProblem(HttpServerRequest request, Optional<?> client) {
     if (client.isEmpty()) return null;
     int seconds = limits.take(client.get(), !SAFE.contains(request.method()));
     return seconds == 0 ? null : Problem.tooManyRequests(seconds);

@@ -109,7 +109,8 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The client already has the current response: the ETag of the response equals the ETag in `If-None-Match`."));
+                    "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
+    AccessOpenApi.apply(document);
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
@@ -133,6 +134,8 @@ public class CommonOpenApi implements OASFilter {
         Problem.invalidPath("has a control character"),
         Problem.invalidParameter("limitt", "is not a parameter of this resource"),
         Problem.controlCharacterIn("traceparent"),
+        Problem.tokenMissing(),
+        Problem.forbidden(),
         Problem.originNotAllowed(),
         Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),
         Problem.notAcceptable(),

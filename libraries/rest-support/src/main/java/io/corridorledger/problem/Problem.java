@@ -108,6 +108,38 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
+  /// The client must identify itself.
+  public static Problem tokenMissing() {
+    return unauthenticated("Bearer");
+  }
+
+  /// The reason is not stated, because it would help an attacker.
+  public static Problem tokenNotAccepted() {
+    return unauthenticated("Bearer error=\"invalid_token\"");
+  }
+
+  private static Problem unauthenticated(String challenge) {
+    return new Problem(
+        of(
+                401,
+                "unauthenticated",
+                "Not authenticated",
+                "Send Authorization: Bearer with a valid token of the issuer of this service.",
+                false)
+            .body,
+        Map.of("WWW-Authenticate", challenge));
+  }
+
+  /// The client has no role that this operation needs.
+  public static Problem forbidden() {
+    return of(
+        403,
+        "forbidden",
+        "Not permitted",
+        "The roles of this client do not permit this operation.",
+        false);
+  }
+
   public static Problem malformedJson(String detail) {
     return of(400, "malformed-json", "Malformed JSON", detail, false);
   }
@@ -336,7 +368,7 @@ public final class Problem extends RuntimeException {
         429,
         "too-many-requests",
         "Too many requests",
-        "The rate of requests from your address is limited. Wait as long as Retry-After states.",
+        "The rate of requests of your client or address is limited. Wait as long as Retry-After states.",
         retryAfterSeconds);
   }
 

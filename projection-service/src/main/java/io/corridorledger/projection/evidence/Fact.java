@@ -43,6 +43,7 @@ import org.hibernate.type.SqlTypes;
   "epoch",
   "correlationId",
   "causationId",
+  "actor",
   "data"
 })
 public class Fact extends PanacheEntityBase {
@@ -91,6 +92,10 @@ public class Fact extends PanacheEntityBase {
 
   @Column(name = "causation_id")
   public UUID causationId;
+
+  /// The client that recorded the fact: issuer, subject and display name, separated by spaces. The
+  /// text is `anonymous` if the client had no identity.
+  @NotNull public String actor;
 
   /// Whether the fact certainly or only possibly matches the filter by time; absent without such a
   /// filter.

@@ -20,7 +20,7 @@ public class FactPages {
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
-        parties, correlation_id, causation_id,
+        parties, correlation_id, causation_id, actor,
         CASE WHEN coalesce(sum(octet_length(CAST(payload AS text))) OVER before, 0) < :bytes THEN payload END AS payload
       FROM (%s) AS f
       WINDOW before AS (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

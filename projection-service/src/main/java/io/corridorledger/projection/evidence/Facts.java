@@ -100,7 +100,8 @@ class Facts implements FactStore {
           .column("target", Row::target)
           .column("payload", Row::payload)
           .column("correlation_id", r -> r.event.correlation())
-          .column("causation_id", r -> r.event.causation());
+          .column("causation_id", r -> r.event.causation())
+          .column("actor", r -> r.event.actor());
 
   private static final CopyInsert<Cited> CITATIONS =
       CopyInsert.<Cited>into("citation")
@@ -279,7 +280,7 @@ class Facts implements FactStore {
   private static final String COLUMNS =
       """
       f.log, f.stream, f.version, f.stream_type, f.position, f.epoch, f.event_id, f.event_type, f.schema_version,
-        f.recorded, f.payload::text, f.correlation_id, f.causation_id\
+        f.recorded, f.payload::text, f.correlation_id, f.causation_id, f.actor\
       """;
 
   @Override
@@ -333,7 +334,8 @@ class Facts implements FactStore {
         row.getTimestamp(10).toInstant(),
         row.getString(11),
         row.getObject(12, UUID.class),
-        row.getObject(13, UUID.class));
+        row.getObject(13, UUID.class),
+        row.getString(14));
   }
 
   private static String textOf(Object value) {

@@ -7,12 +7,17 @@ import io.corridorledger.feed.EventFeed;
 import io.corridorledger.feed.Failures;
 import io.corridorledger.feed.ParkedStreams;
 import io.corridorledger.feed.StreamKey;
+import io.corridorledger.identity.AccessRules;
+import io.corridorledger.identity.AccessRules.Access;
+import io.corridorledger.identity.Identities;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
+import io.corridorledger.problem.ProblemJson;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -47,11 +52,20 @@ public class ParkedStreamOperations {
   private final ParkedStreams parked;
   private final ObjectMapper json;
   private final Set<String> logs;
+  private final Identities identities;
+  private final AccessRules rules;
 
-  ParkedStreamOperations(ParkedStreams parked, ObjectMapper json, EventFeed feed) {
+  ParkedStreamOperations(
+      ParkedStreams parked,
+      ObjectMapper json,
+      EventFeed feed,
+      Identities identities,
+      AccessRules rules) {
     this.parked = parked;
     this.json = json;
     this.logs = Set.copyOf(feed.logs());
+    this.identities = identities;
+    this.rules = rules;
   }
 
   record Skip(Long version, String reason) {}
@@ -85,7 +99,8 @@ public class ParkedStreamOperations {
 
   private void handle(RoutingContext request) {
     try {
-      requireOperator(request);
+      identities.require(rules, Identities.of(request), Access.OPERATE);
+      requirePost(request);
       StreamKey stream = stream(request);
       switch (request.pathParam("operation")) {
         case "retry" -> {
@@ -104,7 +119,7 @@ public class ParkedStreamOperations {
         default -> throw Problem.notFound("The operations are retry and skip.");
       }
       ParkedStream now = show(stream);
-      answer(request, 200, "application/json", new Outcome(now, now != null));
+      answer(request, new Outcome(now, now != null));
     } catch (Problem problem) {
       answer(request, problem);
     } catch (SQLException | RuntimeException | Error e) {
@@ -112,7 +127,7 @@ public class ParkedStreamOperations {
     }
   }
 
-  private static void requireOperator(RoutingContext request) {
+  private static void requirePost(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
     // The size is checked here, because the management port may have a body handler with another
@@ -176,15 +191,17 @@ public class ParkedStreamOperations {
   }
 
   private void answer(RoutingContext request, Problem problem) {
-    answer(request, problem.body().status(), "application/problem+json", problem.body());
+    ProblemJson answer = ProblemJson.of(problem, request.request().getHeader("traceparent"));
+    request.response().setStatusCode(problem.body().status());
+    answer.headers().forEach(request.response()::putHeader);
+    request.response().end(Buffer.buffer(answer.body()));
   }
 
-  private void answer(RoutingContext request, int status, String type, Object body) {
+  private void answer(RoutingContext request, Outcome body) {
     try {
       request
           .response()
-          .setStatusCode(status)
-          .putHeader("Content-Type", type)
+          .putHeader("Content-Type", "application/json")
           .end(json.writeValueAsString(body));
     } catch (JsonProcessingException e) {
       request.response().setStatusCode(500).end();

@@ -1,0 +1,80 @@
+package io.corridorledger.identity;
+
+import io.corridorledger.identity.IdentityConfig.Reads;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The rules on the operations that a client may use. No other class decides this.
+///
+/// The rules apply to the path template of an operation, not to the path of a request, because
+/// several paths can lead to one operation.
+@Singleton
+public class AccessRules {
+
+  /// What an operation does, for the rules.
+  public enum Access {
+    /// Documents and pages about the service.
+    OPEN(EnumSet.noneOf(Role.class)),
+    /// Queries.
+    READ(EnumSet.allOf(Role.class)),
+    /// Commands that record a fact.
+    RECORD(EnumSet.of(Role.RECORDER)),
+    /// Commands that record a remark on a fact or on an aggregate.
+    REMARK(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
+    /// The export of the log, and the operations on parked streams.
+    OPERATE(EnumSet.of(Role.OPERATOR));
+
+    private final Set<Role> roles;
+
+    Access(Set<Role> roles) {
+      this.roles = roles;
+    }
+
+    /// The roles that have this access. A client needs one of them.
+    public Set<Role> roles() {
+      return EnumSet.copyOf(roles);
+    }
+  }
+
+  private static final String API = "/v1/";
+  private static final String LOG = "/v1/log";
+  private static final Pattern REMARKS =
+      Pattern.compile(
+          "/v1/[a-z-]+/\\{id\\}/(notes|corrections|revisions|disputes|reinstatements|retractions)");
+
+  private final boolean readsAreClosed;
+
+  AccessRules(IdentityConfig config) {
+    readsAreClosed = config.reads() == Reads.CLOSED;
+  }
+
+  /// The access that an operation of the API needs.
+  ///
+  /// @param isQuery whether the operation is a query and records nothing
+  /// @param template path of the operation with the names of its parameters, such as
+  ///   `/v1/visits/{id}/notes`
+  public static Access of(boolean isQuery, String template) {
+    if (!isQuery) return REMARKS.matcher(template).matches() ? Access.REMARK : Access.RECORD;
+    if (template.equals(LOG)) return Access.OPERATE;
+    return template.startsWith(API) ? Access.READ : Access.OPEN;
+  }
+
+  public boolean allows(Principal client, Access access) {
+    if (access == Access.OPEN || access == Access.READ && !readsAreClosed) return true;
+    return client.roles().stream().anyMatch(access.roles::contains);
+  }
+
+  public boolean allowsRemarkOnAll(Principal client) {
+    return client.roles().contains(Role.CORRECTOR);
+  }
+
+  /// Whether a client that may record remarks may record one on this fact. Every recorder may
+  /// remark on its own facts.
+  ///
+  /// @param actor the actor of the fact
+  public boolean allowsRemarkOn(Principal client, String actor) {
+    return allowsRemarkOnAll(client) || client.isActor(actor);
+  }
+}

@@ -1,0 +1,147 @@
+package io.corridorledger.identity;
+
+import io.corridorledger.identity.AccessRules.Access;
+import io.corridorledger.problem.Problem;
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.Oidc;
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.TenantIdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/// Verifies the bearer tokens of requests, and keeps the client of each request.
+///
+/// Quarkus OIDC verifies a token: its signature with an asymmetric algorithm, issuer, audience and
+/// period. The service gets the keys of the issuer when it starts, keeps them, and asks again when
+/// a token has an unknown key. So known keys work while the issuer is unavailable.
+@Singleton
+public class Identities {
+
+  private static final String KEY = Identities.class.getName();
+  private static final String SCHEME = "Bearer ";
+
+  /// Maximum length of a token. The maximum length of all headers is slightly higher.
+  private static final int MAX_TOKEN = 12 << 10;
+
+  private static final List<String> NAMES = List.of("name", "preferred_username");
+
+  private final IdentityConfig config;
+  private final TenantIdentityProvider provider;
+  private final CurrentVertxRequest request;
+  private final Principal withoutToken;
+  private final Principal onLoopback;
+
+  Identities(IdentityConfig config, TenantIdentityProvider provider, CurrentVertxRequest request) {
+    this.config = config;
+    this.provider = provider;
+    this.request = request;
+    withoutToken = isOn() ? Principal.anonymous(Set.of()) : Principal.OF_ALL;
+    onLoopback =
+        isOn()
+            ? Principal.anonymous(Set.copyOf(config.loopbackRoles().orElse(List.of())))
+            : Principal.OF_ALL;
+  }
+
+  private boolean isOn() {
+    return config.issuer().isPresent();
+  }
+
+  /// Configures Quarkus OIDC. Called when the service starts.
+  void configure(@Observes Oidc oidc) {
+    if (!isOn()) return;
+    String issuer = config.issuer().orElseThrow();
+    if (issuer.chars().anyMatch(c -> c <= ' ' || c > '~')
+        || issuer.length() > Principal.MAX_ACTOR / 2)
+      throw new IllegalArgumentException(
+          "corridor.identity.issuer must have at most %d visible ASCII characters"
+              .formatted(Principal.MAX_ACTOR / 2));
+    var settings =
+        OidcTenantConfig.builder()
+            .roles(
+                io.quarkus.oidc.runtime.OidcTenantConfig.Roles.Source.accesstoken,
+                config.rolesClaim())
+            .token()
+            .issuer(issuer)
+            .audience(config.audience())
+            .subjectRequired()
+            .issuedAtRequired()
+            .lifespanGrace(Math.toIntExact(config.clockSkew().toSeconds()))
+            .allowJwtIntrospection(false)
+            .allowOpaqueTokenIntrospection(false)
+            .end();
+    config.publicKey().ifPresentOrElse(settings::publicKey, () -> settings.authServerUrl(issuer));
+    oidc.create(settings.build());
+  }
+
+  /// Whether the request has a token that must be verified.
+  public boolean hasToken(HttpServerRequest request) {
+    return isOn()
+        && request.headers().getAll("Authorization").stream()
+            .anyMatch(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
+  }
+
+  /// Verifies the token of a request.
+  ///
+  /// @return the client, or a failure if the token is not accepted
+  public Uni<Principal> verify(HttpServerRequest request) {
+    List<String> values = request.headers().getAll("Authorization");
+    String token = values.getFirst().substring(SCHEME.length()).strip();
+    if (values.size() > 1 || token.length() > MAX_TOKEN)
+      return Uni.createFrom().failure(Problem.tokenNotAccepted());
+    return provider.authenticate(new AccessTokenCredential(token)).map(this::principal);
+  }
+
+  private Principal principal(SecurityIdentity identity) {
+    var token = (JsonWebToken) identity.getPrincipal();
+    if (token.getIssuedAtTime() > Instant.now().plus(config.clockSkew()).getEpochSecond())
+      throw new IllegalArgumentException("the token was issued in the future");
+    String name =
+        NAMES.stream()
+            .map(claim -> token.getClaim(claim))
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .findFirst()
+            .orElse(null);
+    return Principal.of(
+        config.issuer().orElseThrow(), token.getSubject(), name, Role.of(identity.getRoles()));
+  }
+
+  /// The client of a request without a token.
+  ///
+  /// @param isLocal whether a process of this machine sent the request
+  public Principal withoutToken(boolean isLocal) {
+    return isLocal ? onLoopback : withoutToken;
+  }
+
+  /// Sets the client of a request, before a resource handles the request.
+  public static void put(RoutingContext context, Principal client) {
+    context.put(KEY, client);
+  }
+
+  /// The client of a request.
+  public static Principal of(RoutingContext context) {
+    Principal client = context.get(KEY);
+    if (client == null) throw new IllegalStateException("the request has no client");
+    return client;
+  }
+
+  /// The client of the current request.
+  public Principal current() {
+    return of(request.getCurrent());
+  }
+
+  /// @throws Problem if the client may not use an operation
+  public void require(AccessRules rules, Principal client, Access access) {
+    if (rules.allows(client, access)) return;
+    throw client.id().equals(Principal.ANONYMOUS) ? Problem.tokenMissing() : Problem.forbidden();
+  }
+}

@@ -1,0 +1,88 @@
+package io.corridorledger.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// A client of a service.
+///
+/// @param id issuer and subject, separated by a space, or `anonymous`. The idempotency keys and the
+///   request rate of a client are counted under this id.
+/// @param actor the text that the ledger records with the events of the client: the id, and after a
+///   further space the display name, if there is one
+public record Principal(String id, String actor, Set<Role> roles) {
+
+  public static final String ANONYMOUS = "anonymous";
+
+  /// Maximum length of an actor in characters, as the envelope of events documents it.
+  static final int MAX_ACTOR = 200;
+
+  private static final int MIN_NAME = 2;
+
+  /// A client of a service whose identity is off.
+  static final Principal OF_ALL = anonymous(EnumSet.allOf(Role.class));
+
+  static Principal anonymous(Set<Role> roles) {
+    return new Principal(ANONYMOUS, ANONYMOUS, Set.copyOf(roles));
+  }
+
+  /// @param name the display name; null if the issuer states none
+  /// @throws IllegalArgumentException if the subject is too long for the envelope
+  static Principal of(String issuer, String subject, String name, Set<Role> roles) {
+    String id = issuer + " " + encoded(subject);
+    if (id.length() > MAX_ACTOR) throw new IllegalArgumentException("the subject is too long");
+    String shown = name == null ? "" : printable(name);
+    int room = MAX_ACTOR - id.length() - 1;
+    if (shown.length() > room) shown = room < MIN_NAME ? "" : cut(shown, room);
+    return new Principal(id, shown.isEmpty() ? id : id + " " + shown, Set.copyOf(roles));
+  }
+
+  /// The id of the principal that recorded an event.
+  static String idOf(String actor) {
+    String[] parts = actor.split(" ", 3);
+    return parts.length < 2 ? actor : parts[0] + " " + parts[1];
+  }
+
+  /// Whether the client has recorded an event with this actor.
+  boolean isActor(String actor) {
+    return id.equals(idOf(actor));
+  }
+
+  /// A subject in visible ASCII characters. All other characters and `%` are percent-encoded. So
+  /// two subjects never have the same text, and a text contains no space.
+  private static String encoded(String subject) {
+    var text = new StringBuilder();
+    for (byte b : subject.getBytes(StandardCharsets.UTF_8))
+      if (b > ' ' && b < 0x7f && b != '%') text.append((char) b);
+      else text.append("%%%02X".formatted(b & 0xff));
+    return text.toString();
+  }
+
+  /// A name without control characters, characters that change the direction of text, and repeated
+  /// spaces.
+  private static String printable(String name) {
+    var text = new StringBuilder();
+    name.codePoints()
+        .map(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) ? ' ' : c)
+        .filter(c -> c == ' ' || isPrinted(c))
+        .forEach(text::appendCodePoint);
+    return text.toString().strip().replaceAll(" {2,}", " ");
+  }
+
+  private static boolean isPrinted(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static String cut(String name, int length) {
+    int end = Character.isHighSurrogate(name.charAt(length - 1)) ? length - 1 : length;
+    return name.substring(0, end).strip();
+  }
+}

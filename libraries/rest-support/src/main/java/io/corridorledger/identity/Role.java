@@ -1,0 +1,33 @@
+package io.corridorledger.identity;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// A role of a client. The issuer puts the names of roles, in lower case, into a claim of the
+/// token.
+public enum Role {
+  /// May read when reads are closed.
+  READER,
+  /// May record facts, and remarks on its own facts.
+  RECORDER,
+  /// May record remarks on all facts.
+  CORRECTOR,
+  /// May export the log, and retry or skip events of parked streams.
+  OPERATOR;
+
+  /// The name of the role in tokens, settings and documents.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The roles with these names. Other names are ignored, because an issuer may also issue roles of
+  /// other systems.
+  static Set<Role> of(Collection<String> names) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    Arrays.stream(values()).filter(role -> names.contains(role.text())).forEach(roles::add);
+    return roles;
+  }
+}

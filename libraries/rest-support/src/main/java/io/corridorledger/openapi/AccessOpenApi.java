@@ -1,0 +1,57 @@
+package io.corridorledger.openapi;
+
+import io.corridorledger.identity.AccessRules;
+import io.corridorledger.identity.AccessRules.Access;
+import io.corridorledger.identity.Role;
+import java.util.List;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/// Adds the security scheme, and the token and the roles that each operation needs. The
+/// [AccessRules] that a service evaluates provide the roles. The extension `x-roles` of an
+/// operation has them: a client needs one of these roles.
+final class AccessOpenApi {
+
+  private static final String BEARER = "bearer";
+  private static final String ROLES = "x-roles";
+
+  private AccessOpenApi() {}
+
+  static void apply(OpenAPI document) {
+    document
+        .getComponents()
+        .addSecurityScheme(
+            BEARER,
+            OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme(BEARER)
+                .bearerFormat("JWT")
+                .description(
+                    "A token of the issuer that the service accepts. A service without an issuer needs no token. A local stack accepts commands of its own machine without a token."));
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) ->
+            item.getOperations()
+                .forEach((method, operation) ->
+                    require(operation, AccessRules.of(method == HttpMethod.GET, path))));
+  }
+
+  private static void require(Operation operation, Access access) {
+    SecurityRequirement token = OASFactory.createSecurityRequirement().addScheme(BEARER);
+    switch (access) {
+      case OPEN -> operation.setSecurity(List.of());
+      // A setting of the service decides whether queries need a token.
+      case READ ->
+          operation.setSecurity(List.of(OASFactory.createSecurityRequirement(), token));
+      case RECORD, REMARK, OPERATE -> {
+        operation.setSecurity(List.of(token));
+        operation.addExtension(ROLES, access.roles().stream().map(Role::text).toList());
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.corridorledger.local;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+
+/// The issuer of the tokens of one local stack. Its key is a secret of the stack, made at the first
+/// start.
+public final class LocalIssuer {
+
+  static final List<String> ROLES = List.of("reader", "recorder", "corrector", "operator");
+
+  private static final String NAME = "urn:corridor:local-stack";
+  private static final String AUDIENCE = "corridor-ledger";
+  private static final String SECRET = "identity.private-key";
+  private static final String ALGORITHM = "RSA";
+  private static final int BITS = 2048;
+
+  /// The subject of `./corridor load`. Its idempotency keys stay the same whatever its name is.
+  private static final String LOADER = "loader";
+
+  private static final Duration LOADING = Duration.ofHours(12);
+
+  private final RSAPrivateCrtKey key;
+
+  private LocalIssuer(String base64) {
+    try {
+      key =
+          (RSAPrivateCrtKey)
+              KeyFactory.getInstance(ALGORITHM)
+                  .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new StackException(
+          Exit.KEY_UNUSABLE, "%s in secrets.properties is not an RSA key.".formatted(SECRET), e);
+    }
+  }
+
+  /// The issuer of a stack. If it has no key, creates the key.
+  static LocalIssuer createIn(Path dataDirectory) {
+    return new LocalIssuer(secrets(dataDirectory).get(SECRET, LocalIssuer::newKey));
+  }
+
+  /// The issuer of a stack; empty if the stack was never started.
+  public static Optional<LocalIssuer> find(Path dataDirectory) {
+    return secrets(dataDirectory).find(SECRET).map(LocalIssuer::new);
+  }
+
+  private static Secrets secrets(Path dataDirectory) {
+    return new Secrets(dataDirectory.resolve("secrets.properties"));
+  }
+
+  private static String newKey() {
+    try {
+      var generator = KeyPairGenerator.getInstance(ALGORITHM);
+      generator.initialize(BITS);
+      return Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+
+  /// Settings with which a service accepts the tokens of this issuer. Commands of this machine need
+  /// no token.
+  Map<String, String> environment() {
+    var environment = new HashMap<String, String>();
+    environment.put("CORRIDOR_IDENTITY_ISSUER", NAME);
+    environment.put("CORRIDOR_IDENTITY_AUDIENCE", AUDIENCE);
+    environment.put("CORRIDOR_IDENTITY_PUBLIC_KEY", publicKey());
+    environment.put("CORRIDOR_IDENTITY_LOOPBACK_ROLES", "recorder,corrector,operator");
+    return environment;
+  }
+
+  private String publicKey() {
+    try {
+      var key =
+          KeyFactory.getInstance(ALGORITHM)
+              .generatePublic(
+                  new RSAPublicKeySpec(this.key.getModulus(), this.key.getPublicExponent()));
+      return Base64.getEncoder().encodeToString(key.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+
+  /// A token with which a person or program is a client of the stack.
+  ///
+  /// @param name display name; null for none
+  public String token(String subject, String name, Collection<String> roles, Duration validity) {
+    var claims = new JwtClaims();
+    claims.setIssuer(NAME);
+    claims.setAudience(AUDIENCE);
+    claims.setSubject(subject);
+    claims.setIssuedAtToNow();
+    claims.setExpirationTime(
+        NumericDate.fromMilliseconds(System.currentTimeMillis() + validity.toMillis()));
+    claims.setGeneratedJwtId();
+    claims.setStringListClaim("roles", List.copyOf(roles));
+    if (name != null) {
+      claims.setStringClaim("name", name);
+    }
+    var signature = new JsonWebSignature();
+    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+    signature.setKey(key);
+    signature.setPayload(claims.toJson());
+    try {
+      return signature.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new IllegalStateException("the key of the issuer cannot sign", e);
+    }
+  }
+
+  /// The token with which command files are loaded; empty if the stack was never started.
+  ///
+  /// @param name name of the actor of the loaded facts
+  static Optional<String> ofLoader(Path dataDirectory, String name) {
+    return find(dataDirectory)
+        .map(issuer -> issuer.token(LOADER, name, List.of("recorder", "corrector"), LOADING));
+  }
+}
