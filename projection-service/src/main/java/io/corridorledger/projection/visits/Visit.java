@@ -60,7 +60,8 @@ public record Visit(
         List<Period> statedDates,
     UUID onMarginsOf,
     String series,
-    @Schema(description = "The new date of a postponed visit") Period postponedTo,
+    @Schema(description = "The new date of a postponed visit; absent if unknown")
+        Period postponedTo,
     List<CommitmentOutcome> outcomes,
     @Schema(
             description =
