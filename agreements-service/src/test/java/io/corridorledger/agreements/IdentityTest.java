@@ -71,7 +71,12 @@ class IdentityTest extends IdentityContract {
   }
 
   private Answer sign(String token, String key) {
-    return ask("POST", "/v1/agreements?confirmed=true", example(EXAMPLE), token, "Idempotency-Key: " + key);
+    return ask(
+        "POST",
+        "/v1/agreements?confirmed=true",
+        example(EXAMPLE),
+        token,
+        "Idempotency-Key: " + key);
   }
 
   private Answer dispute(String stream, String token, String key) {

@@ -92,10 +92,7 @@ final class Loader {
   /// @param firstPause pause before the second attempt to connect; each further pause is twice as
   ///   long
   Loader(
-      Function<String, URI> target,
-      PrintStream out,
-      Optional<String> token,
-      Duration firstPause) {
+      Function<String, URI> target, PrintStream out, Optional<String> token, Duration firstPause) {
     this.target = target;
     this.out = out;
     this.firstPause = firstPause;

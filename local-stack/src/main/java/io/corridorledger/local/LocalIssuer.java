@@ -69,7 +69,8 @@ public final class LocalIssuer {
     try {
       var generator = KeyPairGenerator.getInstance(ALGORITHM);
       generator.initialize(BITS);
-      return Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+      return Base64.getEncoder()
+          .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }

@@ -182,7 +182,12 @@ class LoaderTest {
         assertThrows(
             StackException.class,
             () ->
-                new Loader(_ -> nobody, new PrintStream(printed), Optional.empty(), Duration.ofMillis(1)).load(file));
+                new Loader(
+                        _ -> nobody,
+                        new PrintStream(printed),
+                        Optional.empty(),
+                        Duration.ofMillis(1))
+                    .load(file));
     assertEquals(Exit.UNREACHABLE, failure.exit());
   }
 

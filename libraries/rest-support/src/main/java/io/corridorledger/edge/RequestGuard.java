@@ -151,7 +151,8 @@ class RequestGuard {
                 run(
                     eventLoop,
                     () ->
-                        admit(context, client, rateProblem(request, address.map(_ -> client.id())))),
+                        admit(
+                            context, client, rateProblem(request, address.map(_ -> client.id())))),
             _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
   }
 

@@ -46,8 +46,7 @@ final class AccessOpenApi {
     switch (access) {
       case OPEN -> operation.setSecurity(List.of());
       // A setting of the service decides whether queries need a token.
-      case READ ->
-          operation.setSecurity(List.of(OASFactory.createSecurityRequirement(), token));
+      case READ -> operation.setSecurity(List.of(OASFactory.createSecurityRequirement(), token));
       case RECORD, REMARK, OPERATE -> {
         operation.setSecurity(List.of(token));
         operation.addExtension(ROLES, access.roles().stream().map(Role::text).toList());

@@ -143,8 +143,8 @@ public abstract class IdentityContract {
             cases.add(() -> isRefused(error, ask("GET", target, "", token.get())));
           for (String target : List.of("/q/health", "/operations/x"))
             cases.add(() -> isRefused(error, ask(management(), "GET", target, "", token.get())));
-          command.ifPresent(operation ->
-              cases.add(() -> isRefused(error, command(operation, token.get()))));
+          command.ifPresent(
+              operation -> cases.add(() -> isRefused(error, command(operation, token.get()))));
         });
     assertAll(cases);
     assertEquals(before, written());

@@ -52,7 +52,8 @@ class AccessRulesTest {
     AccessRules closed = rules(Map.of("corridor.identity.reads", "closed"));
     assertFalse(closed.allows(client(), Access.READ));
     assertFalse(closed.allows(Principal.anonymous(Set.of()), Access.READ));
-    for (Role role : Role.values()) assertTrue(closed.allows(client(role), Access.READ), role.text());
+    for (Role role : Role.values())
+      assertTrue(closed.allows(client(role), Access.READ), role.text());
     assertTrue(closed.allows(client(), Access.OPEN));
   }
 

@@ -41,8 +41,7 @@ class PrincipalTest {
 
   @Test
   void aNameHasNoLineBreaksAndNoCharactersThatChangeTheDirection() {
-    assertEquals(
-        ISSUER + " s A B C", of("s", "A\r\nB\u202e\t\u2028C\u200b\ud800").actor());
+    assertEquals(ISSUER + " s A B C", of("s", "A\r\nB\u202e\t\u2028C\u200b\ud800").actor());
   }
 
   @Test
