@@ -39,7 +39,8 @@ class IdentityTest extends IdentityContract {
 
   @Test
   void onlyAnOperatorRetriesAndSkips() {
-    String retry = "/operations/parked-streams/agreements/0192a1b0-5c00-7000-8000-0000000000ff/retry";
+    String retry =
+        "/operations/parked-streams/agreements/0192a1b0-5c00-7000-8000-0000000000ff/retry";
     operate(retry, null).isProblem(401, "unauthenticated");
     for (String role : List.of("reader", "recorder", "corrector", "x"))
       operate(retry, Tokens.of("s-1", role)).isProblem(403, "forbidden");
@@ -49,7 +50,8 @@ class IdentityTest extends IdentityContract {
   }
 
   private RawHttp.Answer operate(String target, String token) {
-    List<String> headers = new ArrayList<>(List.of("Via: 1.1 test", "Content-Type: application/json"));
+    List<String> headers =
+        new ArrayList<>(List.of("Via: 1.1 test", "Content-Type: application/json"));
     if (token != null) headers.add("Authorization: Bearer " + token);
     return RawHttp.post(management, target, "{}", headers.toArray(String[]::new));
   }

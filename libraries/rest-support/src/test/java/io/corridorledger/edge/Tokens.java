@@ -30,7 +30,7 @@ public final class Tokens {
   private static final int BITS = 2048;
 
   /// A service and its tests may load this class twice, so the key is a property of the process.
-  private static final String PROPERTY = "corridor.test.issuer-key";
+  private static final String PROPERTY = "test.issuer-key";
 
   private static final KeyPair KEYS = keys();
 
