@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// Number of bytes that are read from server-sent events, because they never end.
+  /// Maximum number of bytes that are read from an event stream, because an event stream never ends.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;

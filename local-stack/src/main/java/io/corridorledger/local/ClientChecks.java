@@ -54,6 +54,7 @@ final class ClientChecks {
     var environment = new HashMap<String, String>();
     var failed = false;
     for (var check : CHECKS) if (!check.onStack()) failed |= !passes(check, environment);
+    new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
     try (var stack = ClientStack.start(out)) {
       environment.putAll(stack.environment());
       for (var check : CHECKS) if (check.onStack()) failed |= !passes(check, environment);

@@ -37,10 +37,9 @@ final class ClientStack implements AutoCloseable {
     stack = new Stack(settings, data, out);
   }
 
-  /// Builds services if necessary, starts all components, and loads the dataset. Returns when
+  /// Starts all components of the services that are built, and loads the dataset. Returns when
   /// queries can see every event of the dataset.
   static ClientStack start(PrintStream out) {
-    new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
     var started = new ClientStack(out);
     started.takeEmptyDirectory();
     Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));

@@ -168,8 +168,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   /// Waits until the component works.
   ///
-  /// @throws StackException with the end of the log, if the process ends or the time runs out
-  ///   before
+  /// @throws StackException if the process ends or the time runs out before this; the message has
+  ///   the last lines of the log file
   public final void awaitHealthy(Duration timeout) {
     var deadline = System.nanoTime() + timeout.toNanos();
     while (!isHealthy()) {

@@ -34,8 +34,7 @@ class IdentityStoryTest {
 
   private Api.Answer sign(String token, String key) {
     var agreements = system.agreements().service().url();
-    ObjectNode body =
-        Api.get(agreements, "/q/openapi?format=json").json().at(EXAMPLE).deepCopy();
+    ObjectNode body = Api.get(agreements, "/q/openapi?format=json").json().at(EXAMPLE).deepCopy();
     body.remove("id");
     // No other test records an agreement of this day.
     body.put("date", "1999-09-09");

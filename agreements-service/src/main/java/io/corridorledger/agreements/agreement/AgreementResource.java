@@ -238,7 +238,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
       description =
-          "The ledger also records later facts that are dated after the termination. Queries list the contradiction.")
+          "After this command, the ledger still accepts facts with a date after the termination. Queries show that such a fact contradicts the termination.")
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -55,7 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "The service rejects the command if the active facts would violate a rule of the aggregate after the remark.";
+      "The remark of this command can change the facts that are active. If these would then violate a rule of the aggregate, the service rejects the command.";
 
   private final Decider<S, E> decider;
 

@@ -157,7 +157,7 @@ public class CommandOpenApi implements OASFilter {
         case "id" ->
             parameter
                 .description(
-                    "Id of the stream. The example is the stream that the example of `%s` opens."
+                    "Id of the stream. In the example, it is the stream that the example of `%s` has opened."
                         .formatted(opening.operation().getOperationId()))
                 .setExample(CommandExamples.of(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());

@@ -23,7 +23,7 @@ public sealed interface MembershipEvent extends LedgerEvent
 
   /// A party applied for a status in an organisation. The party does not yet have the status.
   ///
-  /// @param organisation the organisation or the format of cooperation
+  /// @param organisation the international organisation, or the body of cooperation between states
   /// @param status the requested status, in the terms of the organisation, such as `observer` or
   ///   `member`
   @EventType("membership-applied")
@@ -49,7 +49,7 @@ public sealed interface MembershipEvent extends LedgerEvent
   ///   the status is unknown
   /// @param status the status, in the terms of the organisation or the source, such as `member` or
   ///   `observer`
-  /// @param organisation the organisation or the format of cooperation
+  /// @param organisation the international organisation, or the body of cooperation between states
   @EventType("status-granted")
   record StatusGranted(
       UUID id,

@@ -153,11 +153,10 @@ public final class KafkaRelay {
   }
 
   /// The last published event that is in the log and in the topic. Empty if this process has not
-  /// compared log and topic, or if a failure may have changed the database.
+  /// compared log and topic, or if the database may have been restored from a backup since then.
   ///
-  /// While the result is empty, the sequencer must not give positions to new events. The database
-  /// may have been restored to an earlier state. Then new events would get the positions of lost
-  /// events, and the lost events could not be given up any more.
+  /// While the result is empty, the sequencer must not give positions to new events. A restored
+  /// database can lack published events. New events would then get the positions of these events.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }

@@ -102,7 +102,7 @@ public record AccountComparison(
           List<Growth> furtherGrowths,
       @Schema(
               description =
-                  "Why the value is suspect; present only if all facts that state the value flag it")
+                  "Why the value is suspect. Present only if each fact with this value marks it as suspect")
           List<Suspect> suspect,
       @Schema(description = "Ids of the facts that state the value") @NotNull List<UUID> facts) {}
 

@@ -29,7 +29,7 @@ sealed interface TopicRecord {
   /// @param headers the headers, without the authentication code and its key id
   record Content(long position, long epoch, SortedMap<String, String> headers, byte[] value) {}
 
-  /// Thrown if the relay did not write the record. Used only within this file.
+  /// Thrown for a foreign record: a record that another program than the relay has written.
   final class NotOurs extends Exception {
     private static final long serialVersionUID = 1L;
 

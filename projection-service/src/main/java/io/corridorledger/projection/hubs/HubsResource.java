@@ -61,7 +61,7 @@ public class HubsResource {
 
   @GET
   @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
-  @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
+  @Operation(operationId = "listHubs", summary = "All hubs, sorted by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
   public RestResponse<Page<Evidenced<Hub>>> list(
       @Parameter(description = "Country of the hub, as an ISO 3166-1 alpha-2 code", example = "AZ")

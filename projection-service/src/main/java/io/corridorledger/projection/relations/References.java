@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Reads links to the agreements, visits, commitments and projects that match the same criteria.
+/// Reads links to agreements, visits, commitments and projects. One set of criteria selects all of
+/// them.
 @ApplicationScoped
 class References {
 
