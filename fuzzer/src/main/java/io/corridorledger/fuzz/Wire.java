@@ -25,7 +25,8 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// Maximum number of bytes that are read from an event stream, because an event stream never ends.
+  /// Maximum number of bytes that are read from an event stream, because an event stream never
+  /// ends.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;

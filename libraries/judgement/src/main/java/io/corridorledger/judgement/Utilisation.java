@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /// The part of a yearly capacity that was used in one year.
 ///
-/// Only capacities of the type CURRENT are considered. Planned, potential and design capacities were not yet
-/// available in that year.
+/// Only capacities of the type CURRENT are considered. Planned, potential and design capacities
+/// were not yet available in that year.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 

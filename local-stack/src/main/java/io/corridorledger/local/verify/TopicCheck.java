@@ -81,8 +81,8 @@ final class TopicCheck {
     return positions == null ? 0 : positions.count();
   }
 
-  /// The number of records that match the log but have no authentication code, because they have the
-  /// first version of the format.
+  /// The number of records that match the log but have no authentication code, because they have
+  /// the first version of the format.
   long unauthenticated() {
     return unauthenticated;
   }

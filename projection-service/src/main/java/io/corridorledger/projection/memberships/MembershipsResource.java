@@ -59,7 +59,10 @@ public class MembershipsResource {
       @Parameter(description = "Party that is a member or an applicant", example = "AZ")
           @QueryParam("party")
           PartyRef party,
-      @Parameter(description = "The international organisation, or the body of cooperation between states", example = "ORG:SCO")
+      @Parameter(
+              description =
+                  "The international organisation, or the body of cooperation between states",
+              example = "ORG:SCO")
           @QueryParam("organisation")
           PartyRef organisation,
       @Parameter(description = "Current status of the membership") @QueryParam("status")
