@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 
 /// Decides from the recorded figures whether a promised figure was reached.
+///
+/// The file is long because the rules use each other's intermediate results.
 public final class TargetOutcome {
 
   /// Sorts the evidence by period, so that the result does not depend on the order of recording.

@@ -13,6 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// Any code may throw a problem during a request. [ProblemMapper] converts it to a response of the
 /// type `application/problem+json`. A problem has no stack trace.
+///
+/// The file is long because it is the list of the problems that all services share.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -55,6 +55,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a project, computed from its visible facts. All names that sources use are listed.
+///
+/// The file is long because it has the records of all parts of a project.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(

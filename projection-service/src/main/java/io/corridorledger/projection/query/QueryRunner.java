@@ -29,6 +29,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /// Runs a query in three steps. First, it waits for the write that the response must include.
 /// Second, it reads the freshness: the position up to which each log was applied. Third, it reads
 /// the data. In this order, the data contain at least the events up to the stated freshness.
+///
+/// The three steps are in one file, because a mistake in their order gives wrong answers.
 @ApplicationScoped
 public class QueryRunner {
 
