@@ -58,7 +58,7 @@ final class DocumentedMetrics {
           else published.put(line.group(2), new Metric(line.group(3), new TreeMap<>()));
         });
     // The greatest value of a histogram.
-    published.keySet().removeIf(name -> name.endsWith("_seconds_max"));
+    published.keySet().removeIf(name -> name.endsWith("_max"));
     help.keySet().retainAll(published.keySet());
     SAMPLE.matcher(text).results().forEach(sample -> addLabels(sample, published));
     assertEquals(documented(), published);
@@ -94,12 +94,16 @@ final class DocumentedMetrics {
             new Metric(
                 name.group(1).endsWith("_total")
                     ? "counter"
-                    : row.group(2).startsWith("duration") ? "histogram" : "gauge",
+                    : isHistogram(row.group(2)) ? "histogram" : "gauge",
                 name.group(2) == null
                     ? Map.of()
                     : List.of(name.group(2).split(",")).stream()
                         .collect(Collectors.toMap(label -> label, _ -> new TreeSet<>(words)))));
     }
     return metrics;
+  }
+
+  private static boolean isHistogram(String meaning) {
+    return meaning.startsWith("duration") || meaning.startsWith("size");
   }
 }
