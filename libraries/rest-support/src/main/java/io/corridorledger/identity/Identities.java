@@ -55,9 +55,12 @@ public class Identities {
     return config.issuer().isPresent();
   }
 
-  /// Configures Quarkus OIDC. Called when the service starts.
+  /// Configures Quarkus OIDC, or turns it off. Called when the service starts.
   void configure(@Observes Oidc oidc) {
-    if (!isOn()) return;
+    if (!isOn()) {
+      oidc.create(OidcTenantConfig.builder().disableTenant().build());
+      return;
+    }
     String issuer = config.issuer().orElseThrow();
     if (issuer.chars().anyMatch(c -> c <= ' ' || c > '~')
         || issuer.length() > Principal.MAX_ACTOR / 2)
