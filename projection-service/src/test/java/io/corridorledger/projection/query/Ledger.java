@@ -105,8 +105,8 @@ public class Ledger {
         db.prepareStatement(
             """
             INSERT INTO fact (stream, version, stream_type, log, position, epoch, event_id, event_type,
-              schema_version, recorded, published, parties, search, payload)
-            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, ?::date, '{}', '', ?::json)
+              schema_version, recorded, published, parties, search, actor, payload)
+            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, ?::date, '{}', '', 'anonymous', ?::json)
             """)) {
       insert.setObject(1, fact.stream());
       insert.setLong(2, fact.version());
