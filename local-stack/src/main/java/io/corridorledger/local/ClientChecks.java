@@ -38,7 +38,8 @@ final class ClientChecks {
           Check.alone("openapi", "check"),
           Check.alone("asyncapi", "check"),
           Check.alone("topics", "test"),
-          Check.onStack("topics", "check"));
+          Check.onStack("topics", "check"),
+          Check.onStack("typescript", "check"));
 
   private static final int NODE_MAJOR = 20;
 
