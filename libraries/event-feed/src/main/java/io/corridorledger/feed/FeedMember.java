@@ -91,7 +91,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return stop.getCount() == 0;
   }
 
-  /// Tells the consumer to leave the group and end its thread.
+  /// Makes the consumer leave the group and end its thread.
   void leave() {
     stop.countDown();
     wakeUp();

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// its length.
 ///
 /// The MAC shows that the writer of the log wrote the record. The hash chain cannot show this,
-/// because everybody who reads the topic can compute the next chain hash.
+/// because every reader of the topic can compute the next chain hash.
 public final class RecordMac {
 
   /// The header with the code in hexadecimal digits. The code covers all other headers.
