@@ -1,5 +1,5 @@
-# Builds two images: a service, and the step that sets the accounts of the broker. Both contain the tested artifacts of the Maven build.
-# Nothing is compiled here.
+# Builds two images: a service, and the step kafka-access that sets the accounts of the broker. Both images contain the tested artifacts of
+# the Maven build. The image build compiles nothing.
 #
 #   ./mvnw package
 #   docker build --build-arg SERVICE=agreements-service --tag corridor-ledger/agreements-service:1.0.0-SNAPSHOT .
@@ -10,8 +10,8 @@ FROM eclipse-temurin:25-jre-noble AS java
 
 WORKDIR /opt/corridor-ledger
 
-# The heap is a share of the container's memory. The rest is for threads, metaspace and network buffers. If a process has no memory left,
-# it exits and is restarted. Each append is one transaction, so nothing is partially written.
+# The heap uses 60 % of the container's memory. The rest is for threads, metaspace and network buffers. A process without free memory exits, and
+# the container engine restarts it. No data are written partially, because each append is one transaction.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 
 # The user has a numeric id, so that Kubernetes can verify that the user is not root.
@@ -30,7 +30,7 @@ FROM java AS service
 ARG SERVICE
 
 # Files that seldom change are copied first, so that a new build of a service changes only the last layers of
-# the image. Root owns the files: the service can read its code but not change it.
+# the image. Root owns the files, so the service cannot change its own code.
 COPY ${SERVICE}/target/quarkus-app/lib/ lib/
 COPY ${SERVICE}/target/quarkus-app/quarkus/ quarkus/
 COPY ${SERVICE}/target/quarkus-app/*.jar ./
@@ -38,12 +38,11 @@ COPY ${SERVICE}/target/quarkus-app/app/ app/
 
 ENV QUARKUS_HTTP_HOST=0.0.0.0
 
-# QUARKUS_HTTP_PORT selects one of the first three: projection-service 8080, agreements-service 8081, logistics-service 8082.
-# Health and metrics are on 9000, which is not for clients. Health is a JSON document with status 200 or 503: /q/health/started,
-# /q/health/ready, /q/health/live.
+# projection-service uses port 8080, agreements-service 8081 and logistics-service 8082, see QUARKUS_HTTP_PORT. Port 9000 is for health and
+# metrics, and not for clients. The health checks /q/health/started, /q/health/ready and /q/health/live respond with status 200 or 503.
 EXPOSE 8080 8081 8082 9000
 
-# On SIGTERM, Quarkus completes the requests that are being processed and closes its connections.
+# On SIGTERM, Quarkus completes the current requests and closes its connections.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]
 

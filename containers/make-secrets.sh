@@ -1,11 +1,11 @@
 #!/bin/sh
-# Creates the secrets of the containers in the project's folder. The repository must not contain them.
+# Creates the secrets of the containers in the project's folder. Do not commit these secrets.
 #
 #   .env      a random password or key for each name in .env.example
 #   secrets/  a certificate authority, and a key and a certificate for Kafka and for PostgreSQL, in PEM
 #
-# Needs openssl 1.1.1 or newer. Existing passwords and keys in .env and an existing authority are kept; missing names are added to .env.
-# Each run creates new certificates of the two servers; CERTIFICATE_DAYS sets how long they are valid.
+# Needs openssl 1.1.1 or newer. Keeps existing passwords and keys in .env and an existing authority, and adds missing names to .env. Each run
+# creates new certificates for the two servers. CERTIFICATE_DAYS sets the number of days for which they are valid.
 set -eu
 umask 077
 
@@ -19,14 +19,15 @@ while IFS= read -r line; do
   case $line in
     \#* | '') ;;
     *) grep -q "^$name=" "$folder/.env" || case $name in
-        # A key of 32 bytes with its name; docs/operating/containers.md describes how to replace it.
+        # A key of 32 bytes with the id k1. docs/operating/containers.md describes how to replace it.
         *_MAC_KEYS) echo "$name=k1:$(openssl rand -hex 32)" >> "$folder/.env" ;;
         *) echo "$name=$(openssl rand -hex 24)" >> "$folder/.env" ;;
       esac ;;
   esac
 done < "$project/.env.example"
 
-# Only the owner can enter the folder. All users may read the files that containers mount, because container users have other numeric ids.
+# Only the owner can enter the folder. The files that containers mount are readable for all users, because the users in the containers have
+# other numeric ids than the owner.
 mkdir -p "$folder/secrets"
 chmod 700 "$folder/secrets"
 cd "$folder/secrets"
@@ -49,7 +50,7 @@ certificate() {
 # The broker's controller listens on the loopback address of its container.
 certificate kafka DNS:kafka,DNS:kafka.corridor-ledger.svc,DNS:localhost
 certificate postgres DNS:postgres,DNS:postgres.corridor-ledger.svc
-# Kafka reads key and certificate from one file.
+# Kafka reads the key and the certificate from one file.
 cat kafka.key kafka.crt > kafka.pem
 rm -f kafka.key openssl.log
 chmod 644 ca.crt kafka.pem postgres.crt postgres.key

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Prints each third-party image with the current digest of its tag: IMAGE:TAG@sha256:… . With --write it writes the digests into
-# Dockerfile, docker-compose.yml and k8s/, and replaces older digests. Needs docker with buildx, and a registry.
+# Prints each third-party image with the current digest of its tag: IMAGE:TAG@sha256:… . With --write, the script also writes the digests
+# into Dockerfile, docker-compose.yml and k8s/, and replaces older digests. Needs docker with buildx, and access to the registry.
 #
-# INSPECT may name another command that prints the digest of the image in its last argument, for instance "crane digest".
+# INSPECT may contain another command, such as "crane digest". The script appends the image to this command, which must print the digest.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -10,7 +10,7 @@ inspect=${INSPECT:-}
 [ -n "$inspect" ] || inspect='docker buildx imagetools inspect --format {{.Manifest.Digest}}'
 files="Dockerfile docker-compose.yml $(ls k8s/*.yaml | tr '\n' ' ')"
 
-# Third-party images only, not the images of this project and not the stages of the Dockerfile.
+# The pattern excludes the images of this project and the stages of the Dockerfile.
 images=$(sed -n -E 's/^ *(image: |FROM )((apache\/kafka|postgres|eclipse-temurin):[A-Za-z0-9._-]+).*/\2/p' $files | sort -u)
 for image in $images; do
   digest=$($inspect "$image")

@@ -1,4 +1,4 @@
-// Validates docs/asyncapi/topics.json with AsyncAPI's own parser. Any diagnostic is a failure.
+// Validates docs/asyncapi/topics.json with the parser of the AsyncAPI project. Any error, warning or hint is a failure.
 import { readFile } from 'node:fs/promises';
 import { Parser } from '@asyncapi/parser';
 

@@ -1,4 +1,4 @@
-// Runs Redocly and Spectral with their recommended rules. An error or a warning fails.
+// Checks docs/openapi with the recommended rules of Redocly and Spectral. Any error or warning is a failure.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
@@ -14,7 +14,7 @@ function run(tool, args) {
   });
   const start = result.stdout.search(/[[{]/);
   if (result.error || start < 0) throw new Error(`${tool} failed: ${result.error ?? result.stderr}`);
-  // Redocly and Spectral print further lines around the JSON.
+  // Redocly and Spectral print other lines before and after the JSON.
   const end = Math.max(result.stdout.lastIndexOf("}"), result.stdout.lastIndexOf("]"));
   return JSON.parse(result.stdout.slice(start, end + 1));
 }

@@ -1,8 +1,8 @@
-// Executes every operation of the three API documents in Swagger UI of projection-service, in the order of the page, as
-// a person does: open the operation, press "Try it out" and "Execute". The status must be the documented one.
+// Executes every operation of the three API documents in Swagger UI of projection-service, in the order of the page.
+// Opens the operation, presses "Try it out" and "Execute", and compares the status with the documented one.
 //
-// The stack must be new and have the dataset. CORRIDOR_READER has the address of projection-service, CORRIDOR_CHROMIUM
-// the program of the browser. CORRIDOR_SCREENSHOTS can name a folder for screenshots.
+// The check needs a new stack with the dataset. CORRIDOR_READER is the address of projection-service, and
+// CORRIDOR_CHROMIUM is the path of the browser. CORRIDOR_SCREENSHOTS is an optional folder for screenshots.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,17 +18,17 @@ const FLAGS = [
 const DOCUMENTS = 3;
 const PATIENCE_MILLIS = 60_000;
 
-/** The operations in the order of the page: by tag, and within a tag in the order of the document. */
+/** The operations in the order of the page, which is by tag. The operations of a tag are in the order of the document. */
 function operations(document) {
   const all = Object.values(document.paths).flatMap(path => Object.values(path).filter(operation => operation.operationId));
   return document.tags.flatMap(({ name }) => all.filter(({ tags }) => tags[0] === name));
 }
 
-/** The documented status of the example: the first one, unless the operation names another. */
+/** The expected status: `x-example-status` if the operation has it, or the first documented status of success. */
 const statusOf = operation =>
   String(operation['x-example-status'] ?? Object.keys(operation.responses).find(status => status.startsWith('2')));
 
-/** Presses a button without the scrolling and painting of a real mouse, which take seconds on a page of this size. */
+/** Presses a button with an event and not with the mouse. With the mouse, scrolling and painting this large page takes seconds. */
 const press = button => button.dispatchEvent('click');
 
 async function execute(page, operation, shot) {
@@ -83,7 +83,7 @@ try {
   await select.waitFor();
   const documents = await select.locator('option').evaluateAll(options => options.map(({ value, text }) => ({ value, text })));
   if (documents.length !== DOCUMENTS) problems.push(`the page lists ${documents.length} documents, not ${DOCUMENTS}`);
-  // The examples of the queries come first, because those of the writers record facts.
+  // The examples of the queries run first, because the examples of the writers record facts, which change the results of queries.
   documents.sort((a, b) => b.text.startsWith('Queries') - a.text.startsWith('Queries'));
   for (const document of documents) {
     const begin = performance.now();

@@ -1,4 +1,4 @@
-// Recomputes the hash chain of a topic. docs/building/reading-the-topics.md lists the hashed fields.
+// Checks the hash chain of a topic. docs/building/reading-the-topics.md lists the hashed fields.
 import { createHash } from 'node:crypto';
 
 const DAY_MILLIS = 86_400_000;
@@ -28,7 +28,7 @@ export function eventHash({ headers: h, value }) {
 }
 
 /**
- * @param records all records of one topic, in any order, with repeats
+ * @param records all records of one topic, in any order; records may be repeated
  * @returns the positions at which the chain hash differs or the record is missing
  */
 export function faults(records) {
@@ -36,7 +36,7 @@ export function faults(records) {
   for (const record of records) {
     const position = Number(record.headers.ce_logposition);
     const other = byPosition.get(position);
-    // If an epoch was raised, the event of the higher epoch is valid.
+    // If several records have the same position, the record of the highest epoch is valid.
     if (!other || Number(other.headers.ce_ledgerepoch) < Number(record.headers.ce_ledgerepoch))
       byPosition.set(position, record);
   }

@@ -1,4 +1,4 @@
-// Reads both topics of a running stack with each client and checks what docs/building/reading-the-topics.md promises.
+// Reads both topics of a running stack with each Kafka client, and checks the statements of docs/building/reading-the-topics.md.
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import addFormats from 'ajv-formats';
@@ -21,7 +21,7 @@ async function json(address) {
   return answer.json();
 }
 
-// Forbids unknown fields.
+// Returns a copy of a schema that forbids unknown fields.
 function closed(schema) {
   if (Array.isArray(schema)) return schema.map(closed);
   if (schema === null || typeof schema !== 'object') return schema;

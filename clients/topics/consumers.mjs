@@ -1,5 +1,5 @@
-// Two consumers that read a topic from its start up to a position. Positions have no gaps, so a consumer knows when it
-// has received everything up to a position.
+// Reads a topic from its start up to a position, with two Kafka clients. Positions have no gaps, so a consumer can
+// detect when it has received all records up to a position.
 import { Consumer } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 
@@ -30,7 +30,7 @@ class Received {
 
 const text = bytes => (Buffer.isBuffer(bytes) ? bytes.toString('utf8') : String(bytes));
 
-/** KafkaJS reads committed records by default. */
+/** KafkaJS reads only committed records by default, so it needs no option for this. */
 async function withKafkaJs(bootstrap, topic, groupId, lastPosition) {
   const received = new Received(lastPosition);
   const consumer = new Kafka({ clientId: groupId, brokers: [bootstrap], logLevel: logLevel.ERROR }).consumer({ groupId });

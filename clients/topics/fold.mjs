@@ -1,8 +1,8 @@
-// The reference fold: applies the remarks on facts. docs/building/reading-the-topics.md explains each rule.
-// Give the fold every record of one topic, in the order of each partition. Repeated records do not matter.
+// The reference fold, which applies remarks to the facts of a topic. docs/building/reading-the-topics.md explains each
+// rule. Call `add` with every record of one topic. Keep the order of the records of each partition. Repeats are allowed.
 
 export class FactFold {
-  #streams = new Map(); // '<type>/<id>' -> events by version
+  #streams = new Map(); // from '<type>/<id>' to a Map from version to event
   #epochs = []; // { epoch, firstPosition }
 
   /** @param {{ headers: Record<string, string>, data: any }} record */
@@ -28,7 +28,7 @@ export class FactFold {
     }
   }
 
-  // A later epoch gives up the events that the ledger lost in a restore.
+  // An event is given up if a later epoch begins at its position or before it.
   #isGivenUp(event) {
     return this.#epochs.some(
       ({ epoch, firstPosition }) => epoch > event.epoch && firstPosition <= event.position);
@@ -62,7 +62,7 @@ export class FactFold {
         case 'fact-reinstated':
           target.status = target.undisputed;
           break;
-        case 'note-cited': // changes neither a fact nor its status
+        case 'note-cited': // A note changes neither a fact nor its status.
           break;
         default:
           facts.set(id, { id, type, recorded: data, content: data, status: 'ACTIVE', undisputed: 'ACTIVE' });

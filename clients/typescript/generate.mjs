@@ -1,8 +1,9 @@
-// Generates the clients from docs/openapi. The generator is a Java program, which Maven downloads. Fails if the generator reports a problem of the documents.
+// Generates the clients from docs/openapi. Maven downloads the generator, which is a Java program. Fails if the generator reports a problem of the API
+// documents.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-// Properties of the generator itself. It has the type `number` for decimals, and expects a name of each response, although the response can be any JSON object.
+// Warnings that concern the generator and not the documents. The generator does not support decimals, and warns if the schema of a response has no name.
 const EXPECTED = [
   /OpenAPI 3\.1 support is still in beta/,
   /Unknown `format` decimal detected for type `number`/,

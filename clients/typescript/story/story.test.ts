@@ -1,4 +1,4 @@
-// The work of an integrator with the generated clients, against running services. README.md shows parts of this file; a test of the ledger compares both.
+// Uses the generated clients like an integrator, against running services. README.md contains parts of this file. ClientReadmesTest compares them.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
@@ -50,7 +50,7 @@ function parties(name: string): [string, string] {
   return [`CO:First ${name} ${run}`, `CO:Second ${name} ${run}`];
 }
 
-// The problem of a response with an error status; undefined if there is no response, for example after a lost connection.
+// Returns the problem of a response with an error status. Returns undefined if there is no response, for example after a lost connection.
 async function problemOf(error: unknown): Promise<Problem | undefined> {
   return error instanceof ResponseError || error instanceof queries.ResponseError
     ? ((await error.response.clone().json()) as Problem)
@@ -274,7 +274,7 @@ test('The change feed is followed and resumed', async () => {
   await read(id, token);
   const seen: queries.Fact[] = [];
 
-  // Reads the facts after a cursor, and returns the cursor for the next time. Store the cursor together with the effects of the facts.
+  // Reads the facts after a cursor, and returns the cursor for the next call. Store this cursor in the same transaction as the data from the facts.
   async function follow(after: string | undefined): Promise<string> {
     for (;;) {
       const page = await retrying(() => timeline.listTimelineEntries({ after, stream: id, limit: 100 }));

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Prepares the database of each service with postgres-bootstrap.sql, in a container. The script creates missing objects, and sets the
-# password of each role to the value in the environment. PGHOST, PGUSER and PGPASSWORD define the connection. psql reads the passwords of
-# the roles from the environment, so that no command line contains a password.
+# Runs in a container and prepares the database of each service with postgres-bootstrap.sql. Creates missing objects, and sets the
+# passwords of the roles. PGHOST, PGUSER and PGPASSWORD define the connection. psql reads the passwords of the roles from environment
+# variables, so that no command line contains a password.
 set -eu
 
 # The statements contain passwords, which must not appear in the server's log.
@@ -18,6 +18,6 @@ for database in agreements logistics projections; do
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE ${database}_owner SET log_statement = 'all'"
   echo "The database $database is prepared."
 done
-# For the superuser, the server's log contains statements that change rows or definitions. A session can turn
-# this off.
+# The server's log also contains each statement of the superuser that changes rows or definitions. A superuser
+# can turn off this logging for a session.
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE CURRENT_USER SET log_statement = 'mod'"

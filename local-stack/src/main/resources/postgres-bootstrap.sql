@@ -1,11 +1,11 @@
--- One service's database and its roles, for psql. It changes nothing when all objects exist.
+-- Creates the database of one service and its roles, with psql. Changes nothing if all objects exist.
 --
 --   psql -v ON_ERROR_STOP=1 -v database=agreements -v owner_password=… -v app_password=… -f postgres-bootstrap.sql
 --
--- <database>_owner runs the migrations and owns the database and its schema. <database>_app is the running service: it may connect and
--- use the schema, and migrations grant all its other privileges. <database>_log owns the functions through which a writer service writes
--- its log. It cannot log in and may create nothing. So the service cannot change the history that it writes.
--- Each query generates the statements that \gexec then runs, because CREATE DATABASE and CREATE ROLE have no IF NOT EXISTS.
+-- <database>_owner runs the migrations and owns the database and its schema. <database>_app is the role of the running service. This role
+-- may connect and use the schema, and the migrations grant its other privileges. <database>_log owns the functions through which a writer
+-- writes its log. <database>_log cannot log in and may not create objects, so the service cannot change the history that it writes.
+-- CREATE DATABASE and CREATE ROLE have no IF NOT EXISTS. Therefore each query generates the statements that \gexec then runs.
 
 SELECT format('CREATE ROLE %I NOLOGIN', role)
   FROM (VALUES (:'database' || '_owner'), (:'database' || '_app'), (:'database' || '_log')) AS wanted (role)
@@ -14,8 +14,7 @@ SELECT format('CREATE ROLE %I NOLOGIN', role)
 SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', role, password)
   FROM (VALUES (:'database' || '_owner', :'owner_password'), (:'database' || '_app', :'app_password')) AS wanted (role, password)
 \gexec
--- The owner gives functions to <database>_log and replaces them. For this, the owner must be a member of that
--- role.
+-- The owner must be a member of <database>_log to transfer functions to this role and to replace them.
 SELECT format('GRANT %I TO %I', :'database' || '_log', :'database' || '_owner')
 \gexec
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'database' || '_owner')
@@ -38,8 +37,8 @@ SELECT format(privilege, :'database' || '_owner', :'database' || '_app')
                ('REVOKE ALL ON SCHEMA public FROM PUBLIC'),
                ('GRANT USAGE ON SCHEMA public TO %2$I')) AS wanted (privilege)
 \gexec
--- Without this line, every role that can connect could create large objects, because they belong to no
--- schema.
+-- Large objects belong to no schema, so the privileges of the schema do not protect them. Without this statement,
+-- every role that can connect could create large objects.
 SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
   FROM pg_proc
  WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(lo_|loread$|lowrite$)'

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Compares packaged versions of a writer, or one version with different settings. The writers run
-/// at the same time, each with its own database on one server, and get load in turn. So other load
-/// of the machine affects all of them.
+/// at the same time, each with its own database on the same server. They get load in turn, so that
+/// other load of the machine affects all of them equally.
 ///
 /// Usage: `benchmarks/appends [SECONDS] NAME=DIRECTORY[,VARIABLE=VALUE]…`. The directory is
 /// `target/quarkus-app` of agreements-service. The variables are settings of the writer.
@@ -33,7 +33,7 @@ public final class Appends {
 
   private Appends() {}
 
-  /// Measurements of one writer with a number of connections, over all rounds.
+  /// Measurements of one writer with one number of connections, over all rounds.
   private static final class Sum {
     private final List<Double> millis = new ArrayList<>();
     private double seconds;
@@ -153,7 +153,7 @@ public final class Appends {
     sum.databaseMillis += processorMillis(postgres.pid()) - databaseBefore;
   }
 
-  /// Processor time of a process and its living descendants.
+  /// Processor time of a process and of its living descendants, in milliseconds.
   private static double processorMillis(long pid) {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     return Stream.concat(Stream.of(process), process.descendants())

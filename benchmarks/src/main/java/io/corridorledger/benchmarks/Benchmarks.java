@@ -33,7 +33,7 @@ public final class Benchmarks {
       say(
           "throughput: HTTP and direct database access, %d connections, %d s each",
           CONNECTIONS, LOAD.toSeconds());
-      // This first run is not measured. It lets the JVM compile the code.
+      // This first run lets the JVM compile the code. Its result is not used.
       Throughput.http(ledger, CONNECTIONS, WARM_UP);
       double http = Throughput.http(ledger, CONNECTIONS, LOAD);
       double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
@@ -148,7 +148,7 @@ public final class Benchmarks {
     return rows.toString();
   }
 
-  /// The table rows: one per query, with the results for each point in time.
+  /// The table rows. Each row has one query with its results for each point in time.
   private static String rows(List<Queries.Result> queries) {
     int moments = Queries.Moment.values().length;
     var rows = new StringBuilder();

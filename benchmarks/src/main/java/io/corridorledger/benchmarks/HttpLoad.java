@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Sends commands over one HTTP/1.1 connection that stays open. The client does little work itself,
-/// because it shares two processor cores with the services.
+/// Sends commands over one persistent HTTP/1.1 connection. The client does little work itself,
+/// because it shares the processor cores with the services.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
@@ -31,7 +31,7 @@ final class HttpLoad implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }
 
-  /// Sends an observation.
+  /// Sends the command that records an observation.
   ///
   /// @param id id of the stream, and idempotency key of the command
   void post(UUID id) throws IOException {

@@ -1,6 +1,6 @@
 package io.corridorledger.benchmarks;
 
-/// The SQL statements with which the benchmarks observe the database of the reader.
+/// The SQL queries with which the benchmarks observe the database of the reader.
 final class LedgerSql {
 
   /// The position up to which no event of the log is missing in the read models.

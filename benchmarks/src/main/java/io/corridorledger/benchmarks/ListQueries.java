@@ -19,26 +19,26 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/// Measures how long each list of the reader takes: without a filter, and with each single filter.
-/// The database contains [ManyEvents]. The lists, the filters and the allowed words come from the
-/// API document. So a new filter is measured automatically. If the benchmark has no value for a
-/// filter, it fails and names the filter.
+/// Measures the response time of each list of the reader, without a filter and with each filter.
+/// The database contains the events of [ManyEvents]. The lists, the filters and the allowed values
+/// come from the API document, so a new filter is measured automatically. If this class has no
+/// value for a filter, the benchmark fails and names the filter.
 final class ListQueries {
 
   private static final int WARM = 5;
   private static final int REQUESTS = 60;
 
-  /// Parameters that do not select items: the size and the place of a page, and the rule for the
-  /// preferred value.
+  /// Parameters that are no filters. They set the size and the place of a page, or the rule that
+  /// selects the preferred value.
   private static final List<String> NOT_FILTERS = List.of("limit", "cursor", "after", "prefer");
 
-  /// The values for filters that accept any text. A key may contain the name of an operation before
-  /// the parameter, if the parameter has other values there.
+  /// The values for filters that accept any text. The key is the name of the parameter. If an
+  /// operation needs other values, the name of the operation is before the parameter.
   private static final Map<String, Function<Random, String>> VALUES = values();
 
   /// The result for one list and one filter.
   ///
-  /// @param filter the parameter and its word; empty for no filter
+  /// @param filter the parameter and its value; empty for no filter
   /// @param items average number of items in a response
   record Result(String list, String filter, double items, Percentiles answers) {}
 
@@ -56,7 +56,7 @@ final class ListQueries {
     document = json.readTree(root.resolve("docs/openapi/projection-service.json").toFile());
   }
 
-  /// Measures all lists. The slowest is first.
+  /// Measures all lists. Returns the slowest first.
   static List<Result> measure(Path root, URI reader) throws IOException, InterruptedException {
     var queries = new ListQueries(root, reader);
     List<Result> results = new ArrayList<>();
@@ -109,7 +109,7 @@ final class ListQueries {
         "%s has the filter %s, for which this benchmark has no values".formatted(operation, name));
   }
 
-  /// For each parameter that takes an id, the list whose items have such ids.
+  /// The list whose items have the ids that a parameter takes, by the name of the parameter.
   private static final Map<String, String> LISTS_OF_IDS =
       Map.of(
           "parent", "/v1/agreements",
@@ -166,7 +166,7 @@ final class ListQueries {
     return null;
   }
 
-  /// The words that the schema allows; empty if it allows any text.
+  /// The values that the schema allows; empty if the schema allows any text.
   private List<String> words(JsonNode schema) {
     var one = resolved(schema);
     var list = resolved(one.path("items").isMissingNode() ? one : one.path("items")).path("enum");

@@ -27,9 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Generates a ledger of any size, and publishes its events in the same form as the relays. The
-/// ledger covers ten years and has some hundred sources. Thousands of aggregates get events at the
-/// same time. The same seed always gives the same ledger. The file is long because it has a
-/// generator for each type of aggregate.
+/// ledger covers ten years and has some hundred sources. Thousands of aggregates get events in
+/// parallel. The same seed always gives the same ledger.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
@@ -190,7 +189,8 @@ final class ManyEvents {
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
       Told fact = aggregate.facts.get(aggregate.told++);
-      // The first event of each type is parsed, so that a mistake in a template is found here.
+      // Parses the first event of each type, because a mistake in a template would otherwise appear
+      // only in the reader.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
       Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);
@@ -230,7 +230,7 @@ final class ManyEvents {
     return new Published(positions[0], positions[1]);
   }
 
-  /// The headers that a relay writes, without the authentication code.
+  /// The headers that a relay writes, without the headers for the authentication code.
   private static SortedMap<String, byte[]> headers(
       EventHash event, int log, long position, byte[] chain) {
     var headers = new TreeMap<String, byte[]>();
@@ -275,7 +275,7 @@ final class ManyEvents {
     return project(facts);
   }
 
-  /// Returns an aggregate of a type with few aggregates.
+  /// Returns an aggregate of a type of which the ledger has only a few aggregates.
   private Growing rare(List<Told> facts) {
     LocalDate day = day(LocalDate.of(2000, 1, 1), 9_000);
     switch (random.nextInt(5)) {
@@ -543,8 +543,8 @@ final class ManyEvents {
     var words = new StringBuilder();
     for (int i = 0; i < count; i++) {
       if (i > 0) words.append(' ');
-      // Two words of three come from a short list, so they are common. The others come from 20,000
-      // words, so they are rare.
+      // Two thirds of the words come from a short list, so these words are common. The others come
+      // from 20,000 words, so they are rare.
       words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
     }
     return words.toString();

@@ -16,12 +16,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Measures how long single queries take over HTTP. The database contains [ManyEvents]. Each query
-/// is sent three times: for the current state, for the facts recorded five years before the end
-/// (`asOf`), and for the facts published by then (`publishedBefore`).
+/// Measures the response time of single queries over HTTP. The database contains the events of
+/// [ManyEvents]. Each query is sent three times: for the current state, for the facts recorded by
+/// the middle of the ledger (`asOf`), and for the facts published by then (`publishedBefore`).
 ///
-/// The baseline is a set of look-ups by primary key in the same database: one for each item of the
-/// response, at least one.
+/// The baseline for a query is a number of look-ups by primary key in the same database: one for
+/// each item of the response, and at least one.
 final class Queries {
 
   private static final int WARM = 10;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Measures a rebuild of all read models from the topics. The reader starts with an empty database.
+/// Measures a rebuild of all read models from the topics, into an empty database.
 final class Rebuild {
 
   private static final Duration START = Duration.ofMinutes(2);
@@ -19,7 +19,7 @@ final class Rebuild {
 
   /// The result of a rebuild.
   ///
-  /// @param perSecond events per second from the first batch to the last
+  /// @param perSecond events per second, from the first to the last batch
   record Result(long events, double perSecond) {}
 
   static Result measure(ServiceProcess reader, Connection reads, Published published)

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The broker, the database, a writer and the reader, as separate processes on free ports. The
-/// services use both compilers of the JVM, as in the container images. The local stack uses only
-/// the fast compiler C1, so that it starts quickly.
+/// services use both compilers of the JVM, as in the container images.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Records are authenticated as in production. The key of a benchmark need not be secret.
+  /// A MAC key, so that records are authenticated as in production. The key of a benchmark need not
+  /// be secret.
   static final String MAC_KEY = "benchmark:" + "5c".repeat(32);
 
   final KafkaBroker kafka;
@@ -31,7 +31,7 @@ final class RunningLedger implements AutoCloseable {
   final ServiceProcess writer;
   final ServiceProcess reader;
 
-  /// The reader for [ManyEvents], which has its own database.
+  /// An instance of the reader with its own database, for the events of [ManyEvents].
   final ServiceProcess readerOfMany;
 
   RunningLedger(Path root, Path directory) throws IOException {
@@ -76,8 +76,8 @@ final class RunningLedger implements AutoCloseable {
     migrate(readerOfMany, many);
   }
 
-  /// Creates the topic of the writer that is not started. The reader is ready only if both topics
-  /// exist, and normally each writer creates its own.
+  /// Creates the topic of the writer that the benchmark does not start. Without this topic, the
+  /// reader would not become ready.
   private void createTopicOfTheOtherWriter(Path root, Path directory) {
     Database logistics = postgres.database("logistics");
     ServiceProcess other =

@@ -13,13 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// Measures the delay from the response to a command until the reader has the row. Commands are
+/// Measures the delay from the response to a command until the reader has the row. The commands are
 /// sent over HTTP at a constant rate.
 final class Visibility {
 
   private static final int CONNECTIONS = 8;
 
-  /// How often the database is read. Reading more often would slow down the measured system.
+  /// The interval between two queries of the database. A shorter interval would slow down the
+  /// measured system.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}

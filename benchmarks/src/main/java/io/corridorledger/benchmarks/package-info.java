@@ -1,3 +1,3 @@
-/// Measures the performance of the ledger. Each result is a ratio to a baseline that is measured on
-/// the same machine in the same run.
+/// Measures the performance of the ledger. Each result is compared with a baseline that is measured
+/// on the same machine in the same run.
 package io.corridorledger.benchmarks;

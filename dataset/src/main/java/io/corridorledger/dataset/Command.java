@@ -4,20 +4,19 @@ import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 import java.util.UUID;
 
-/// One line of a command file: an HTTP request whose body is an event.
+/// One line of a command file. The line is an HTTP request whose body is an event.
 ///
 /// @param file name of the file below `commands/`
-/// @param line counted from 1
-/// @param key the Idempotency-Key. Because of this key, the files can safely be sent again.
-/// @param ifMatch `*` if the command changes an existing aggregate, otherwise null
+/// @param line line number, from 1
+/// @param key the Idempotency-Key, which makes it safe to send a file again
+/// @param ifMatch `*` if the command changes an existing aggregate; otherwise null
 /// @param aggregate a readable name of the aggregate, such as `hub:xian`. The id of the aggregate
 ///   is computed from this name.
-/// @param facts ids of the article's statements that the command records; empty for reference data.
-///   The loader ignores them.
-/// @param targetOf only for a remark: the key of the command that records the event to which the
-///   remark refers. The id of that event is not known before it is recorded, so the loader inserts
-///   the id.
-/// @param event the body, which must be valid for the path
+/// @param facts ids of the statements in the articles that the command records; empty for reference
+///   data. The loader ignores these ids.
+/// @param targetOf for a remark, the key of the command that records the target event; otherwise
+///   null. The loader inserts the id of that event, which is not known earlier.
+/// @param event the body of the request
 public record Command(
     String file,
     int line,
@@ -30,14 +29,14 @@ public record Command(
     String targetOf,
     LedgerEvent event) {
 
-  /// The id of the aggregate. If the command opens a stream, the id is in the body; otherwise it is
-  /// in the path.
+  /// The id of the aggregate. A command that opens a stream has this id in its body. Any other
+  /// command has the id in its path.
   public UUID stream() {
     var inPath = Dataset.ID.matcher(path);
     return inPath.find() ? UUID.fromString(inPath.group()) : event.id();
   }
 
-  /// Whether the command opens a stream, which means that it creates an aggregate.
+  /// Whether the command creates an aggregate and so opens its stream.
   public boolean opens() {
     return !Dataset.ID.matcher(path).find();
   }

@@ -18,14 +18,14 @@ import io.corridorledger.event.VisitEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds the type of a command's body from its path.
+/// Finds the type of a command's body from the path of the command.
 ///
-/// The services define the same types. This class does not use the services, so that the dataset
-/// can be checked without them.
+/// The services define the same types. This class repeats them, so that the dataset can be checked
+/// without the services.
 final class CommandBodies {
 
-  /// The type of each command's body. The first key is the event family. The second key is the part
-  /// of the path after the aggregate, such as `/{id}/deposits`.
+  /// The type of the body of each command. The first key is the event family. The second key is the
+  /// part of the path after the name of the collection, such as `/{id}/deposits`.
   private static final Map<Class<? extends LedgerEvent>, Map<String, Class<? extends LedgerEvent>>>
       FACTS =
           Map.ofEntries(

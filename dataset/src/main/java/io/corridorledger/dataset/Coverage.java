@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /// @param faults errors in the dataset; empty if there are none
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
-  /// The kind of general claims. A claim may be left out for a stated reason, because it is not a
-  /// fact.
+  /// The kind of general claims. A claim is not a fact, so it needs no command if the file states a
+  /// reason.
   private static final String CLAIM = "claim";
 
   /// The number of statements of one kind, and how many of them are recorded.
@@ -88,8 +88,9 @@ public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
     faults.forEach(fault -> out.println("FAULT " + fault));
   }
 
-  /// Prints each statement and the totals. The exit code is 1 if a fact has no command, if a claim
-  /// has no command and no reason, or if a command refers to an unknown statement.
+  /// Prints each statement and the totals. The exit code is 1 in three cases: a fact has no
+  /// command, a claim has neither a command nor a reason, or a command refers to an unknown
+  /// statement.
   ///
   /// @param args the folder with the dataset; default `dataset`, relative to the project's root
   public static void main(String[] args) throws IOException {

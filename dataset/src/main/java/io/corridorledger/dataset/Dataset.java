@@ -15,20 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The files of the dataset. They are read with the same checks that the services apply to
-/// requests.
+/// The files of the dataset. They are parsed as strictly as the services parse requests.
 ///
-/// @param facts the statements of the articles, in their order
+/// @param facts the statements of the articles, in the order of the file
 /// @param commands the commands in the order in which they are sent: by file name, then by line
 public record Dataset(List<Fact> facts, List<Command> commands) {
 
-  /// The id in a path.
   static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /// A placeholder for the id of an event that is not recorded yet.
   private static final String UNKNOWN_EVENT = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-  // Keeps zeros at the end of a number. Otherwise Jackson would change 2.70 to 2.7.
+  // Keeps zeros at the end of a number, because Jackson would change 2.70 to 2.7.
   private static final JsonMapper JSON =
       (JsonMapper)
           LedgerJson.strict().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);

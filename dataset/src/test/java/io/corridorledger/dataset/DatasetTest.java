@@ -67,8 +67,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The committed files fulfil the rules of the reference page. Reading the files already checks
-/// that the body of each command has the type that its path takes.
+/// Checks the committed files against the rules of the reference page. Reading the files already
+/// checks that the body of each command has the type that its path accepts.
 class DatasetTest {
 
   private static final UUID NAMESPACE = UUID.fromString("e8cc7d48-dd1b-505f-9055-cc4783343740");
@@ -208,7 +208,7 @@ class DatasetTest {
     }
   }
 
-  /// A second report from the same sentence would look like a second account.
+  /// A second command for the same sentence would create a second account of the package.
   @Test
   void aPackageIsReportedOnceAndItsDocumentsReferToIt() {
     var packages =
@@ -242,7 +242,8 @@ class DatasetTest {
             .collect(toSet()));
   }
 
-  /// Each fact id begins with its article, so that a fact cannot be cited from another one.
+  /// The id of a fact begins with the number of its article. The citation must name the same
+  /// article.
   @Test
   void everyFactIsCitedFromItsOwnArticleWithItsLine() {
     var articles = new HashMap<String, UUID>();
@@ -290,8 +291,8 @@ class DatasetTest {
       assertEquals(Instrument.Type.ROADMAP, instrument(c).type(), c::place);
   }
 
-  /// One paragraph calls the agreement of S4-055 adopted, another a draft: both readings are
-  /// recorded.
+  /// One paragraph of the article calls the agreement of S4-055 adopted, and another one calls it a
+  /// draft. The dataset records both.
   @Test
   void anAgreementWithoutAStatedSignatureIsNotSigned() {
     for (Command c :
@@ -301,7 +302,7 @@ class DatasetTest {
     assertEquals(2, streams(holding("S4-055", "S4-061")));
   }
 
-  /// The article has an invitation and the participation.
+  /// The article reports both the invitation and the participation.
   @Test
   void anInvitationIsKeptBesideTheVisit() {
     var summit = holding("S4-004");
@@ -311,7 +312,8 @@ class DatasetTest {
         summit.stream().map(c -> c.event().getClass()).toList());
   }
 
-  /// A title that no article prints stands in square brackets, as in a library catalogue.
+  /// A title in square brackets was supplied by the dataset and is not in the article, as in a
+  /// library catalogue.
   @Test
   void aSuppliedTitleIsMarked() {
     assertEquals(
@@ -322,7 +324,8 @@ class DatasetTest {
             .collect(toSet()));
   }
 
-  /// "Expected" and "scheduled" name the value itself.
+  /// The words "expected" and "scheduled" in the article state an exact value and not a lower
+  /// bound.
   @Test
   void aTargetIsALowerBoundOnlyIfTheValueIsToBeReachedOrExceeded() {
     assertEquals(
@@ -331,7 +334,7 @@ class DatasetTest {
             .collect(toMap(f -> f, f -> promise(holding(f).getFirst()).target().comparator())));
   }
 
-  /// An event has no id before it is recorded, so a dispute refers to the command that records it.
+  /// A dispute refers to a command, because the disputed event has no id before it is recorded.
   @Test
   void everyDisputeNamesAFactOfItsOwnStream() {
     var earlier = new HashMap<String, Command>();
@@ -354,8 +357,8 @@ class DatasetTest {
         disputed.stream().sorted().toList());
   }
 
-  /// A reference to a corridor, a project or a hub in a figure, a target or a place can be
-  /// followed.
+  /// A corridor, project or hub to which a figure, target or place refers must exist in the
+  /// dataset.
   @Test
   void everySubjectOfTheRegisterIsThere() {
     var aggregates = dataset.commands().stream().map(Command::aggregate).collect(toSet());
@@ -403,7 +406,7 @@ class DatasetTest {
     assertEquals(new BigDecimal("25"), port.target().quantity().value());
   }
 
-  /// The euros and dollars of one pledge are recorded separately and are not added.
+  /// The ledger records the euros and the dollars of one pledge separately and does not add them.
   @Test
   void onePledgeInTwoCurrenciesIsOneCommitment() {
     var statements =
@@ -504,7 +507,8 @@ class DatasetTest {
     }
   }
 
-  /// Otherwise an `asOf` query for an earlier day would return later knowledge.
+  /// If a note referred to a later article, an `asOf` query for an earlier day would return later
+  /// knowledge.
   @Test
   void notesOnAnArticleDoNotReferToLaterOnes() {
     var latestYearSpokenOf = Map.of("S3", 2022, "S2", 2024, "S1", 2025, "S4", 2024, "S0", 2024);
@@ -521,7 +525,7 @@ class DatasetTest {
     }
   }
 
-  /// No article reports a shipment.
+  /// No article reports a shipment, so all shipments of the dataset are fictional.
   @Test
   void everyShipmentIsMarkedAsFictional() {
     var shipments =
@@ -570,7 +574,7 @@ class DatasetTest {
     return evidence().stream().flatMap(c -> c.event().citations().stream()).toList();
   }
 
-  /// Commands based on the articles; reference data has its own sources.
+  /// The commands that record the articles. Reference data have their own sources and are left out.
   private static List<Command> evidence() {
     return dataset.commands().stream().filter(c -> !c.facts().isEmpty()).toList();
   }
@@ -584,8 +588,8 @@ class DatasetTest {
     };
   }
 
-  /// Hubs are reference data from no article. Without their file, evidence about them has no
-  /// opening event.
+  /// Hubs are reference data and are in no article. A command about a hub has no opening event if
+  /// the file of the hubs is missing.
   private static boolean ofAHubWithoutRegistry(Command command) {
     return command.path().startsWith("/v1/hubs/")
         && dataset.commands().stream().noneMatch(c -> c.event() instanceof HubRegistered);
@@ -595,7 +599,7 @@ class DatasetTest {
     return !ours(event, "note").isEmpty();
   }
 
-  /// The texts in our own words, in any field of the event.
+  /// The texts in our own words, in any of these fields of the event.
   private static List<String> ours(LedgerEvent event, String... fields) {
     try {
       var json = new JsonMapper().readTree(LedgerJson.write(event));
@@ -605,7 +609,7 @@ class DatasetTest {
     }
   }
 
-  /// RFC 9562, version 5.
+  /// Computes a UUID of version 5 (RFC 9562).
   private static UUID uuid5(String name) {
     try {
       var sha1 = MessageDigest.getInstance("SHA-1");

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The hub registry is entered by hand: these tests protect the entries that are easily confused.
+/// The hub registry is entered by hand. These tests protect entries that are easily confused.
 class HubRegistryTest {
 
   private static List<Command> registry;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The services accept every command of the dataset without a confirmation.
+/// The services must accept every command of the dataset without a confirmation.
 class LikelyDuplicatesTest {
 
   @Test

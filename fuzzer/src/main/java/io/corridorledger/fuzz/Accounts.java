@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Compares the answers of a service with its database. Every event in a successful answer must be
-/// in the database, and no other event may have been added. Only accepted commands may have a
-/// receipt, which is the stored answer to a command. If the fuzzer got no answer, the receipt shows
-/// whether the command was accepted.
+/// in the database, and the database must have no other new event. Only accepted commands may have
+/// a receipt, which is the stored answer to a command. If the fuzzer got no answer to a command,
+/// the receipt shows whether the service accepted the command.
 final class Accounts {
 
   private static final int MOST_DETAILS = 10;
@@ -43,7 +43,7 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // A service must not record an incomplete request, so the request counts as rejected.
+      // A service must not record an incomplete request, so this request counts as rejected.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }
@@ -57,15 +57,15 @@ final class Accounts {
     }
   }
 
-  /// Remembers the events that an answer names.
+  /// Stores the events that an answer names.
   ///
-  /// @return whether the answer is an answer to a command
+  /// @return whether the answer has the form of an answer to a command
   private boolean name(String answer, long number) {
     try {
       var json = OpenApi.JSON.readTree(answer);
       for (var event : json.path("events")) {
         var id = UUID.fromString(event.path("id").asText());
-        // The answer may be a repeat from before this run. Then its events are not new.
+        // The answer may repeat a command of an earlier run, whose events are not new.
         if (!eventsBefore.get(service.label()).contains(id)) {
           named.put(id, number);
         }
@@ -91,7 +91,10 @@ final class Accounts {
             .sum();
   }
 
-  /// Compares events and receipts. No request may be in progress.
+  /// Compares the events and receipts of the answers with the database. No request may be in
+  /// progress.
+  ///
+  /// @return findings that were not reported before
   ///
   /// @return findings that were not reported before
   synchronized List<Finding> compare() {

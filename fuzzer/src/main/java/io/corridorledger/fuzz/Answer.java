@@ -9,9 +9,9 @@ import java.util.zip.GZIPInputStream;
 
 /// The result of one request.
 ///
-/// @param ended whether an answer came
+/// @param ended how the exchange ended
 /// @param status HTTP status; 0 without an answer
-/// @param body body, after decoding the transfer coding such as chunks
+/// @param body body after the transfer coding, such as chunks, was removed
 /// @param keepsOpen whether the connection can be used for another request
 record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolean keepsOpen) {
 
@@ -20,8 +20,8 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     ANSWERED,
     /// The server closed the connection without a complete answer.
     CLOSED,
-    /// No answer arrived within a short time, so the fuzzer closed the connection. The server may
-    /// still have waited for the rest of the request.
+    /// The fuzzer closed the connection after a short time without an answer. The server may still
+    /// have waited for the rest of the request.
     ABANDONED,
     /// No answer arrived before the time-out.
     TIMED_OUT
@@ -43,7 +43,7 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     return status >= 200 && status < 300;
   }
 
-  /// The value of a header; empty when there is none.
+  /// The value of a header; empty if the answer lacks the header.
   String header(String name) {
     return headers.stream()
         .filter(h -> h.name().equalsIgnoreCase(name))

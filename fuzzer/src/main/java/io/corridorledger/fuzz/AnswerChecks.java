@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Checks each answer by itself, without the databases.
+/// Checks each answer without the databases.
 final class AnswerChecks {
 
   private static final Pattern TYPE = Pattern.compile("urn:corridor:problem:[a-z]+(-[a-z]+)*");
@@ -46,8 +46,8 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // An abandoned request is not an error, because the fuzzer itself closed the connection. An
-        // answer is checked below.
+        // The fuzzer itself closed the connection of an abandoned request, so this is no error. The
+        // checks of answers follow.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -78,8 +78,8 @@ final class AnswerChecks {
     return findings;
   }
 
-  /// Whether the answer is a 503 that the API document allows: the service is overloaded, or a
-  /// write is not visible yet.
+  /// Checks whether the API document allows the answer 503 to this request. The document allows
+  /// this status if the service is overloaded or a write is not visible yet.
   static boolean isStatedOverload(Request request, Answer answer) {
     return answer.status() == OVERLOAD
         && request.operation() != null
@@ -122,7 +122,7 @@ final class AnswerChecks {
     }
   }
 
-  /// The first error in a problem response (RFC 9457); empty if it is correct.
+  /// The first error in a problem response (RFC 9457); empty if the response is correct.
   private Optional<String> problemFault(Answer answer) {
     if (!answer.hasType("application/problem+json")) {
       return Optional.of("the content type is '" + answer.header("Content-Type") + "'");
@@ -162,8 +162,8 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // An error in the framing or the URL has the same cause for all operations. So the operation is
-    // left out, and such findings are counted as one.
+    // An error in the framing or in the URL has the same cause for all operations. Without the
+    // operation, all its findings have the same text and count as one.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

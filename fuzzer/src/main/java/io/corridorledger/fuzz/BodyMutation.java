@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// The ways in which a body can be changed: an error, or a value at the limit of the allowed range.
+/// The ways to change a body. A change makes an error, or sets a value at the limit of the allowed
+/// range.
 enum BodyMutation {
   WRONG_TYPE(6),
   MISSING_MEMBER(6),

@@ -16,13 +16,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Changes one place of a body, as a [BodyMutation] says. The place is chosen at random.
+/// Changes a body at one place, which is chosen at random. A [BodyMutation] determines the kind of
+/// change.
 final class BodyMutator {
 
   private static final int KIB = 1 << 10;
 
-  /// Lengths at which limits are common. They are used for texts whose maximum length is not in the
-  /// API document.
+  /// Common maximum lengths, for texts whose maximum length is not in the API document.
   private static final List<Integer> LENGTHS =
       List.of(20, 35, 80, 100, 120, 200, 255, 300, 500, 1_000, 2_000, 4_000, 10_000);
 
@@ -30,9 +30,9 @@ final class BodyMutator {
   private static final List<Integer> ITEMS = List.of(20, 50, 100, 101, 1_000, 10_000);
   private static final int MANY_MEMBERS = 20_000;
 
-  /// The changed body.
+  /// A changed body.
   ///
-  /// @param where place of the change; empty for the whole body
+  /// @param where place of the change; empty if the whole body was changed
   record Mutated(byte[] bytes, String where) {}
 
   private final OpenApi document;
@@ -41,7 +41,7 @@ final class BodyMutator {
   private final RandomGenerator random;
   private final JsonText text = new JsonText();
 
-  /// @param body the body, which is changed
+  /// @param body the body to change; this object is modified
   BodyMutator(OpenApi document, JsonNode schema, ObjectNode body, RandomGenerator random) {
     this.document = document;
     this.schema = schema;
@@ -102,7 +102,7 @@ final class BodyMutator {
   private Mutated at(Predicate<Place> where, Function<Place, JsonNode> change) {
     var places = Place.in(document, schema, body).stream().filter(where).toList();
     if (places.isEmpty()) {
-      // This change is not possible at any place of the body, so the whole body is replaced.
+      // No place of this body allows this change, so the whole body is replaced.
       return whole(text.write(JsonNodeFactory.instance.arrayNode().add(body)));
     }
     var place = pick(places);
@@ -191,8 +191,8 @@ final class BodyMutator {
   private JsonNode ofLength(Place place) {
     var stated = resolved(place).path("maxLength");
     var length = (stated.isInt() ? stated.asInt() : pick(LENGTHS)) + random.nextInt(-1, 2);
-    // The last letter is one character but two Java `char` values, so programs may count it
-    // differently.
+    // The last of these letters is one character but two Java `char` values. Programs may count
+    // such a letter as one or two.
     var letter = pick(List.of("a", "é", "中", "𝄞"));
     return TextNode.valueOf(letter.repeat(Math.max(1, length / letter.length())));
   }
@@ -201,7 +201,7 @@ final class BodyMutator {
     var part = pick(Fragments.REPEATED);
     var prefix = random.nextBoolean() ? plain(place) : "";
     var suffix = random.nextBoolean() ? "x" : "";
-    // An escaped character may need six bytes instead of one.
+    // JSON may need six bytes instead of one for an escaped character.
     var each = utf8(part).length;
     var isEscaped = part.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\');
     return TextNode.valueOf(prefix + part.repeat(bytes / (isEscaped ? 6 * each : each)) + suffix);
@@ -231,7 +231,7 @@ final class BodyMutator {
     return text.raw("\"" + plain(place) + end + "\"");
   }
 
-  /// The text without the characters that must be escaped in JSON.
+  /// The text of the place, without the characters that JSON must escape.
   private static String plain(Place place) {
     return place.value().asText().replaceAll("[\"\\\\\\p{Cntrl}]", "");
   }
@@ -263,7 +263,7 @@ final class BodyMutator {
     };
   }
 
-  /// Fills a body with white space up to the maximum size, or to one byte less or more.
+  /// Fills a body with white space up to the maximum size, or to one byte more or less.
   private byte[] sized(byte[] bytes) {
     var size = document.bodyLimitBytes().orElse(KIB * KIB) + random.nextInt(-1, 2);
     var filled = Arrays.copyOf(bytes, Math.max(bytes.length, size));

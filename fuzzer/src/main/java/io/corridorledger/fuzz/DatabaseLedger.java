@@ -70,7 +70,7 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Returns ids of aggregates in a log. Two ledgers with the same first facts return the same ids.
+  /// Returns ids of aggregates in a log. Two ledgers with the same dataset return the same ids.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

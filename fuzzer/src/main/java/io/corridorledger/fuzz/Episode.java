@@ -13,11 +13,11 @@ import java.util.random.RandomGenerator;
 
 /// A sequence of related requests. For a writer, the first requests create aggregates, and the
 /// later requests change them. For the reader, the first requests read lists, and the later
-/// requests read their items. Episodes are independent, so each can run alone or at the same time
-/// as others.
+/// requests read items of these lists. Episodes are independent, so an episode can run alone or in
+/// parallel with others.
 ///
-/// A request depends on the seed and on its number. In addition, it contains values from earlier
-/// answers, such as event ids and cursors.
+/// A request depends on the seed and on its number. It also contains values from earlier answers,
+/// such as event ids and cursors.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;
@@ -111,7 +111,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
                       .formatted(mutation.label(), mutated.where(), second.label(), both.where()));
         }
       } catch (IOException _) {
-        // After the first error the body is no longer JSON, so no second error is made.
+        // After the first error, the body is no longer JSON, so a second error is not possible.
       }
     }
     return request.withBody(mutated.bytes()).as((mutation.label() + " " + mutated.where()).strip());

@@ -8,9 +8,9 @@ import java.util.Optional;
 /// @param where text that is equal for all findings with the same cause, so that they are counted
 ///   together
 /// @param detail what was observed
-/// @param request the request that caused the finding; null if it concerns many requests
-/// @param reproduction shell commands that send the request again; empty if there is no single
-///   request
+/// @param request the request that caused the finding; null if the finding concerns many requests
+/// @param reproduction shell commands that send the request again; empty if the finding concerns
+///   many requests
 public record Finding(
     Kind kind, Service service, String where, String detail, Request request, String reproduction) {
 

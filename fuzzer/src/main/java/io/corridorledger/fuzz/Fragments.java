@@ -2,8 +2,8 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Texts that the fuzzer puts in wrong places. In the texts for request heads, each character is
-/// one byte. The file is long because it is a list.
+/// Texts that the fuzzer inserts in wrong places. In the texts for request heads, each character is
+/// one byte.
 final class Fragments {
 
   /// Texts that would be commands for other interpreters, such as SQL or a shell. A service must
@@ -176,8 +176,8 @@ final class Fragments {
           "x",
           "null");
 
-  /// Characters that are repeated many times, because long texts can make an inefficient check very
-  /// slow.
+  /// Characters that are repeated many times, because an inefficient check becomes very slow with a
+  /// long text.
   static final List<String> REPEATED =
       List.of(
           "a", "/", "-", " ", "0", "9", ".", ":", "~", "?", "[", "(", "\\", "\"", "%", "_", ",",
@@ -250,7 +250,7 @@ final class Fragments {
           "?{}",
           "??");
 
-  /// Halves of surrogate pairs, and a pair in the wrong order, as they are written in JSON.
+  /// Single halves of surrogate pairs, and a pair in the wrong order, in JSON notation.
   static final List<String> LONE_SURROGATES =
       List.of("\\ud800", "\\udc00", "\\udc00\\ud800", "\\ud83d");
 
@@ -265,8 +265,8 @@ final class Fragments {
           "\u00e2\u0082",
           "\u00f8\u0088\u0080\u0080\u0080");
 
-  /// Names for unknown members of a JSON object. A space is also appended to the name of an
-  /// existing member.
+  /// Names for unknown members of a JSON object. The name of one space means that a space is
+  /// appended to the name of an existing member.
   static final List<String> MEMBERS =
       List.of(
           "unknown",
@@ -333,7 +333,7 @@ final class Fragments {
           "HTTP/",
           "");
 
-  /// Beginnings of a URL before the path. HOST is replaced by the real host.
+  /// Texts that the fuzzer inserts before the path of a request. HOST stands for the real host.
   static final List<String> AUTHORITIES =
       List.of(
           "http://HOST",
@@ -345,8 +345,8 @@ final class Fragments {
           "http://[::1",
           "//HOST");
 
-  /// Request lines, most of them malformed. They replace the line `METHOD TARGET HTTP/1.1`; METHOD
-  /// and TARGET are replaced by those of the request.
+  /// Request lines, most of them malformed. They replace the line `METHOD TARGET HTTP/1.1`. METHOD
+  /// and TARGET stand for the method and the target of the request.
   static final List<String> REQUEST_LINES =
       List.of(
           "",
@@ -358,7 +358,7 @@ final class Fragments {
           "\r\nMETHOD TARGET HTTP/1.1",
           "METHOD TARGET HTTP/1.1 x",
           "METHOD\0 TARGET HTTP/1.1",
-          // the first bytes of a TLS connection
+          // The first bytes of a TLS connection.
           "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003",
           "\u00e9 TARGET HTTP/1.1",
           "G".repeat(10_000) + " TARGET HTTP/1.1",

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Converts a request to bytes, in the way that its [Framing] says.
+/// Converts a request to bytes. Its [Framing] determines how.
 final class Framer {
 
   private final Request request;
@@ -126,7 +126,7 @@ final class Framer {
         yield List.of(latin1(lines + pick(Fragments.BROKEN_HEADERS) + "\r\n\r\n"), body);
       }
       case BARE_CR -> List.of(latin1(head().replaceFirst("\r\n", "\r")), body);
-      // Without a line feed, the head does not end, so the server waits.
+      // Without a line feed, the head of the request does not end, so the server waits.
       case BARE_CR_ONLY -> List.of(latin1(head().replace("\r\n", "\r")));
       case BARE_LF ->
           List.of(
@@ -207,7 +207,7 @@ final class Framer {
     };
   }
 
-  /// A second complete request, which is sent after this one.
+  /// Returns a second complete request, which is sent after the first one.
   private String another() {
     return "GET /v1/unknown HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
   }
@@ -241,7 +241,7 @@ final class Framer {
     return lines("Content-Length", length(0));
   }
 
-  /// The length of the body plus a number, for the header Content-Length.
+  /// Returns the header value for Content-Length: the length of the body plus `more`.
   private String length(int more) {
     return String.valueOf(body.length + more);
   }

@@ -1,7 +1,7 @@
 package io.corridorledger.fuzz;
 
-/// How the bytes of a request are sent: correctly, or in one of the ways that servers and proxies
-/// may interpret differently.
+/// The ways to send the bytes of a request: correctly, or in a form that servers and proxies may
+/// interpret differently.
 enum Framing {
   PLAIN(Kind.WHOLE, 1),
 
@@ -59,13 +59,13 @@ enum Framing {
   enum Kind {
     /// The request is complete and correct. The server must answer it.
     WHOLE,
-    /// The request may be malformed. The server must answer it or close the connection.
+    /// The request may be malformed. The server must either answer it or close the connection.
     BROKEN,
     /// The end of the request is never sent. The server must not process it.
     CUT,
     /// Two requests are sent together. The server must send two answers.
     PIPELINED,
-    /// One request is sent that a careless server would read as two requests.
+    /// One request is sent. A server with a parsing error would treat its bytes as two requests.
     SMUGGLING
   }
 

@@ -28,15 +28,16 @@ public final class Fuzzer {
   private static final int PROGRESS_SECONDS = 10;
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
-  /// A service to test: its URL, and its process id if the process is on this machine.
+  /// A service to test, with its URL. The process id is empty if the service runs on another
+  /// machine.
   public record Target(URI url, OptionalLong pid) {}
 
   /// The settings of a run.
   ///
   /// @param requests number of requests for each service
   /// @param connections number of parallel connections
-  /// @param without kinds of errors to leave out: an error is left out if its name contains one of
-  ///   these texts
+  /// @param without parts of the names of errors. An error whose name contains one of these texts
+  ///   is left out.
   /// @param patience maximum time until the reader has applied all events
   public record Plan(
       long seed,
@@ -50,14 +51,15 @@ public final class Fuzzer {
   ///
   /// @param targets all three services, because the reader depends on the writers
   /// @param secrets texts that no answer may contain, such as the address of the database
-  /// @param foreignIds ids of aggregates in each log, which are also sent to the other writer
+  /// @param foreignIds ids of aggregates in each log, which the fuzzer also sends to the other
+  ///   writer
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
       List<String> secrets,
       Map<Service, List<UUID>> foreignIds) {}
 
-  /// The number of requests to one service, and their results.
+  /// The numbers of requests and successful requests to one service.
   ///
   /// @param events number of events in the answers; 0 for the reader
   public record Sent(long requests, long succeeded, long events) {}
@@ -168,8 +170,7 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Sends the requests of an episode up to the one with this number. Prints the last request and
-  /// its answer.
+  /// Sends all requests of an episode up to this number. Prints the last request and its answers.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds internal information in answers, such as names of classes, stack traces, SQL or file
-/// paths. No answer may contain it.
+/// Finds internal information in answers, such as names of classes, stack traces, SQL and file
+/// paths. No answer may contain internal information.
 final class Internals {
 
   /// Number of characters that are shown before and after the internal information.
@@ -14,8 +14,8 @@ final class Internals {
 
   /// A pattern of internal information.
   ///
-  /// @param trigger a text that every match contains. A search for this text is fast, so the
-  ///   pattern is applied only if the text is found.
+  /// @param trigger a text that every match contains. The slow pattern is applied only to an answer
+  ///   with this text.
   private record Trace(String trigger, Pattern pattern) {}
 
   private static final List<Trace> TRACES =
@@ -27,7 +27,7 @@ final class Internals {
           trace(".java", "\\b\\w+\\.java\\b"),
           trace(".class", "\\b\\w+\\.class\\b"),
           trace("io.", "\\bio\\.[a-z]\\w*\\.[\\w.$]*\\b"),
-          // A URN of SDMX, such as urn:sdmx:org.sdmx.…, is not a Java class name.
+          // A URN of SDMX, such as urn:sdmx:org.sdmx.…, is not the name of a Java class.
           trace("org.", "(?<!urn:sdmx:)\\borg\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("com.", "\\bcom\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("java.", "\\bjava\\.(lang|util|io|net|sql|time|math|nio)\\b"),

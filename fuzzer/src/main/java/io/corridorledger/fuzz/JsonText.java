@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes JSON that contains bytes which no JSON library would write.
+/// Writes JSON with invalid parts, which a JSON library would not write.
 final class JsonText {
 
   private static final String MARK = "\u00a7raw";
@@ -25,7 +25,7 @@ final class JsonText {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Creates a member name that is written exactly as this text, with its quotes.
+  /// Creates a member name that is written exactly as this text. The text contains the quotes.
   String rawName(String text) {
     return mark(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -3,20 +3,20 @@ package io.corridorledger.fuzz;
 import java.util.Map;
 import java.util.UUID;
 
-/// The contents of the databases, read directly and not through the services.
+/// The contents of the databases, read without the services.
 public interface Ledger {
 
-  /// All events of a log. The key is the event id, and the value is the stream and version.
+  /// All events of a log. The key is the event id, and the value is the stream and the version.
   Map<UUID, String> events(String log);
 
   /// All receipts of a log. The key is the idempotency key of a command, and the value is the
   /// stored answer.
   Map<String, String> receipts(String log);
 
-  /// The position of the last event of a log; -1 while an event has no position yet.
+  /// The position of the last event of a log; -1 if an event has no position yet.
   long head(String log);
 
-  /// The number of streams and records that the reader could not apply, as text; empty if there are
-  /// none.
+  /// A text with the number of streams and records that the reader could not apply; empty if there
+  /// are none.
   String setAside();
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The main class of the fuzzer. `./corridor fuzz` starts it. Its arguments are pairs `name=value`,
-/// because a program writes them.
+/// The main class of the fuzzer, which `./corridor fuzz` starts. Its arguments are pairs
+/// `name=value`.
 public final class Main {
 
   private static final int FOREIGN_IDS = 100;

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 /// @param maxHeapBytes maximum size of the heap
 record Memory(long residentBytes, long liveHeapBytes, long maxHeapBytes) {
 
-  /// Maximum growth of the used heap in a run. Some growth is allowed, because the caches of a
-  /// service become full.
+  /// Maximum growth of the live heap in a run. Some growth is allowed, because the caches of a
+  /// service fill up.
   static final long MAX_HEAP_GROWTH_BYTES = 64L << 20;
 
   /// Maximum size of the whole process, as a multiple of its maximum heap. The process is larger
-  /// than its heap, because code, stacks and network buffers are not on the heap.
+  /// than its heap, because code, thread stacks and network buffers are not on the heap.
   static final int MAX_RESIDENT_HEAPS = 2;
 
   private static final int TOOL_TIMEOUT_SECONDS = 120;

@@ -12,8 +12,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Makes an error in the path, the method, the query or a header of a valid request. Most of this
-/// file is a list of errors.
+/// Makes an error in the path, the method, the query or a header of a valid request.
 final class Mutations {
 
   private static final List<String> METHODS =
@@ -30,8 +29,8 @@ final class Mutations {
           "get",
           "FOO");
 
-  /// Paths that replace the whole path. Pages of Swagger UI are left out, because their script
-  /// contains texts that would look like internal information.
+  /// Paths that replace the whole path of a request. The pages of Swagger UI are not in the list,
+  /// because [Internals] would find texts in their script.
   private static final List<String> ADDRESSES =
       List.of(
           "/",
@@ -181,7 +180,7 @@ final class Mutations {
             yield "segment-end";
           }
           case 2 -> {
-            // Escapes a character that need not be escaped. The URL still means the same.
+            // Escapes a character that needs no escape. The URL keeps its meaning.
             var segment = segments.get(at);
             var i = segment.isEmpty() ? 0 : random.nextInt(segment.length());
             segments.set(
@@ -213,7 +212,7 @@ final class Mutations {
     return request.withTarget("/" + String.join("/", segments) + query).as("path/" + kind);
   }
 
-  /// Makes an error in one parameter of the query, or adds an unknown one.
+  /// Makes an error in one query parameter, or adds an unknown parameter.
   static Request query(Request request, RandomGenerator random) {
     var parameters = request.operation().parametersIn("query");
     var name = parameters.isEmpty() ? "x" : pick(parameters, random).name();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The parts of an OpenAPI document from which requests are generated. The operations are sorted,
-/// so the requests do not depend on their order in the document.
+/// so that their order in the document does not change the requests.
 final class OpenApi {
 
   static final JsonMapper JSON = new JsonMapper();
@@ -39,8 +39,8 @@ final class OpenApi {
   /// An operation of the document.
   ///
   /// @param body schema of the body; a missing node if the operation has no body
-  /// @param statuses the documented statuses, such as `200`, without the 503 for an unavailable
-  ///   database
+  /// @param statuses the documented statuses, such as `200`. The 503 for an unavailable database is
+  ///   left out.
   record Operation(
       String id,
       String method,
@@ -74,8 +74,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document allows a 503 for this operation because of overload, or because a write
-    /// is not visible yet.
+    /// Checks whether the document allows a 503 for this operation, because of overload or because
+    /// a write is not visible yet.
     boolean statesOverload() {
       return statuses.contains("503");
     }
@@ -119,14 +119,14 @@ final class OpenApi {
     return document.at("/components/schemas");
   }
 
-  /// The name of the schema to which a schema refers; empty if it does not refer to one.
+  /// The name of the schema to which `$ref` refers; empty if there is no reference.
   static String nameOf(JsonNode schema) {
     var reference = schema.path("$ref").asText();
     return reference.startsWith(SCHEMAS) ? reference.substring(SCHEMAS.length()) : "";
   }
 
-  /// Follows the reference of a schema, and returns the other schema. Keywords next to the
-  /// reference are added, and take precedence.
+  /// Replaces a reference by the schema to which it refers. Keywords next to the reference are
+  /// added to this schema and take precedence.
   JsonNode resolve(JsonNode schema) {
     var name = nameOf(schema);
     if (name.isEmpty()) {
@@ -145,7 +145,7 @@ final class OpenApi {
     return merged;
   }
 
-  /// The type of a schema. If it allows several types, the first one except `null`.
+  /// The type of a schema. If the schema allows several types, the first one other than `null`.
   static String typeOf(JsonNode schema) {
     var type = schema.path("type");
     if (type.isArray()) {
@@ -161,8 +161,8 @@ final class OpenApi {
     return schema.has("properties") ? "object" : "";
   }
 
-  /// The maximum size of a body. The document contains it in the response for a body that is too
-  /// large.
+  /// The maximum size of a body. The document states this size in the response to a body that is
+  /// too large.
   OptionalInt bodyLimitBytes() {
     for (var name : List.of("BodyTooLarge", "PayloadTooLarge", "ContentTooLarge")) {
       var found = BYTES.matcher(document.at("/components/responses").path(name).toString());

@@ -2,8 +2,8 @@ package io.corridorledger.fuzz;
 
 import java.util.random.RandomGenerator;
 
-/// Generates texts that match a regular expression. It supports literals, classes, groups,
-/// alternatives and repetitions, because the API documents use only these.
+/// Generates texts that match a regular expression. Supports only the elements that the API
+/// documents use: literals, classes, groups, alternatives and repetitions.
 final class PatternText {
 
   /// Maximum number of repetitions for `*` and `+`.
@@ -20,7 +20,7 @@ final class PatternText {
 
   /// Returns a text that matches.
   ///
-  /// @throws IllegalArgumentException if the expression has another element
+  /// @throws IllegalArgumentException if the expression has an unsupported element
   static String matching(String pattern, RandomGenerator random) {
     var text = new PatternText(pattern, random);
     var result = text.alternatives(true);
@@ -30,8 +30,7 @@ final class PatternText {
     return result;
   }
 
-  /// Parses the alternatives of a group and chooses one of them at random. Only the chosen one
-  /// becomes a part of the text.
+  /// Parses the alternatives of a group, and returns the text of one of them, chosen at random.
   private String alternatives(boolean wanted) {
     var chosen = sequence(wanted);
     var seen = 1;

@@ -11,20 +11,19 @@ import java.util.List;
 ///
 /// @param pointer JSON Pointer (RFC 6901)
 /// @param name name of the property; for an item of an array, the name of the array
-/// @param schema the schema, which may refer to another one; a missing node if the document has
-///   none
+/// @param schema the schema, which may be a reference; a missing node if the document has none
 /// @param required whether the object must have the property
 record Place(
     String pointer, JsonNode container, String name, int index, JsonNode schema, boolean required) {
 
-  /// Returns all places in a body, in their order.
+  /// Returns all places in a body, in the order of the body.
   static List<Place> in(OpenApi document, JsonNode schema, JsonNode body) {
     var places = new ArrayList<Place>();
     collect(document, schema, body, "", "", places);
     return places;
   }
 
-  /// Returns all places in a body whose schema is unknown.
+  /// Returns all places in a body without a schema.
   static List<Place> all(JsonNode body) {
     return in(null, MissingNode.getInstance(), body);
   }
@@ -54,7 +53,7 @@ record Place(
     }
   }
 
-  /// Whether an object of this schema must have this member.
+  /// Checks whether an object of this schema must have this member.
   static boolean requires(JsonNode resolved, String member) {
     for (var name : resolved.path("required")) {
       if (name.asText().equals(member)) {

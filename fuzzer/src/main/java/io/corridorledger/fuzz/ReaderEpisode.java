@@ -17,8 +17,8 @@ final class ReaderEpisode extends Episode {
 
   private final Map<String, String> cursors = new LinkedHashMap<>();
 
-  /// A consistency token from an answer of the change feed. It names a write that the reader has
-  /// applied.
+  /// The consistency token of an event that the reader has applied, from an answer of the change
+  /// feed.
   private String token;
 
   private final boolean tokensNameTheLog;

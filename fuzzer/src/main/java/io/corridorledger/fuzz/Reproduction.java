@@ -39,7 +39,7 @@ final class Reproduction {
         .formatted(file, surface.url().getHost(), surface.url().getPort());
   }
 
-  /// Whether a readable `curl` command can send exactly the same bytes.
+  /// Checks whether a readable `curl` command can send exactly the same bytes.
   private static boolean isPlain(Request request) {
     var all = new StringBuilder(request.method()).append(request.target());
     request.headers().forEach(h -> all.append(h.name()).append(h.value()));
@@ -66,7 +66,8 @@ final class Reproduction {
     request
         .headers()
         .forEach(h -> command.append(" -H ").append(quoted(h.name() + ": " + h.value())));
-    // curl adds these headers, unless the command removes them.
+    // curl adds these headers by default, so the command removes those that the request does not
+    // have.
     for (var added :
         request.body() == null ? List.of("Accept") : List.of("Accept", "Content-Type")) {
       if (request.header(added).isEmpty()) {
@@ -85,7 +86,7 @@ final class Reproduction {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /// Escapes bytes for the format of `printf`, between single quotes.
+  /// Escapes bytes for the format argument of `printf` in single quotes.
   private static String escaped(byte[] bytes) {
     var text = new StringBuilder();
     for (var b : bytes) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// A request as it is sent, and how it was generated.
 ///
 /// @param number request number within the run of one service, from 0
-/// @param operation operation for which the request was generated; null for a URL that is in no
+/// @param operation operation for which the request was generated; null for a URL that is in no API
 ///   document
 /// @param mutation the error in the request, such as `header/If-Match`; `valid` if there is none
 /// @param target path and query; each character is one byte
@@ -58,7 +58,7 @@ record Request(
     return withHeaders(headers.stream().filter(h -> !h.name().equalsIgnoreCase(header)).toList());
   }
 
-  /// Replaces all headers of that name.
+  /// Replaces all headers with the name of this header.
   Request with(String header, String value) {
     var changed = new ArrayList<>(without(header).headers());
     changed.add(new Header(header, value));
@@ -78,8 +78,8 @@ record Request(
         .findFirst();
   }
 
-  /// The idempotency key of a command, without quotes, because the services ignore quotes. Empty if
-  /// the request is not a command or has no key.
+  /// The idempotency key of a command; empty if the request is not a command or has no key. The key
+  /// has no quotes, because the services ignore quotes.
   Optional<String> key() {
     return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
   }
@@ -91,7 +91,7 @@ record Request(
         : text;
   }
 
-  /// The first part of the error's name: `header` of `header/If-Match`.
+  /// The first part of the name of the error, such as `header` of `header/If-Match`.
   String mutationKind() {
     var slash = mutation.indexOf('/');
     return slash < 0 ? mutation : mutation.substring(0, slash);
@@ -101,7 +101,7 @@ record Request(
     return operation == null ? "no operation" : operation.id();
   }
 
-  /// Whether the answer to this request never has a body, as for HEAD.
+  /// Whether the answer has no body by the rules of HTTP, as for HEAD.
   boolean answeredWithoutBody() {
     return method.equals("HEAD");
   }

@@ -9,7 +9,7 @@ public enum Service {
   LOGISTICS,
   PROJECTION;
 
-  /// The services that write. Each writes the log that has its name.
+  /// The services that write. Each writes the log with its name.
   static final List<Service> WRITERS = List.of(AGREEMENTS, LOGISTICS);
 
   boolean writes() {

@@ -14,18 +14,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Sends requests to one service over several connections. After each round of episodes, the
-/// answers are compared with the databases. An episode is a sequence of related requests.
+/// Sends requests to one service over several connections. The requests form episodes, which are
+/// sequences of related requests. After each round of episodes, the answers are compared with the
+/// databases.
 final class ServiceRun {
 
   /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Time-out for an answer. It is long enough for a machine that is ten times slower.
+  /// Time-out for an answer. This time is long enough for a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// Time-out for an answer to an incomplete request. It is short, because the server may wait long
-  /// for the rest.
+  /// Time-out for an answer to an incomplete request. This time is short, because the server may
+  /// wait for the rest of the request.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -33,11 +34,11 @@ final class ServiceRun {
   private static final int EXTRA_MILLIS = 30;
   private static final int SMUGGLED_MILLIS = 250;
 
-  /// Number of time-outs after which the run stops. The remaining requests would take too long.
+  /// Number of time-outs after which the run stops, because the remaining requests would take too
+  /// long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// One of this many requests may get a documented 503. In a short run, [#FEW_OVERLOADS] of them
-  /// may.
+  /// One documented 503 is allowed for this number of requests, in addition to [#FEW_OVERLOADS].
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -113,8 +114,8 @@ final class ServiceRun {
     }
   }
 
-  /// Runs every step-th episode on one connection. So the number of an episode decides on which
-  /// connection it runs.
+  /// Runs every `step`-th episode on one connection. The number of an episode therefore determines
+  /// its connection.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -126,7 +127,7 @@ final class ServiceRun {
     }
   }
 
-  /// Sends the requests of an episode up to the one with this number.
+  /// Sends all requests of an episode up to this number.
   ///
   /// @return the answers to the last request
   List<Answer> only(long number) {
@@ -205,7 +206,7 @@ final class ServiceRun {
   private Finding reproduced(Wire wire, Finding finding, List<Answer> answers) {
     var request = finding.request();
     var status = answers.getFirst().status();
-    // A request that timed out is not made smaller, because each attempt would time out again.
+    // A request that timed out is not shortened, because each attempt would also time out.
     var smallest =
         answers.getFirst().ended() == Answer.Ended.TIMED_OUT
             ? request
@@ -214,8 +215,8 @@ final class ServiceRun {
     return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
   }
 
-  /// Sends a smaller request, and checks whether the finding occurs again. The request gets a new
-  /// idempotency key, because with the old key the service would only repeat its answer.
+  /// Sends a shortened request, and checks whether the finding occurs again. The request gets a new
+  /// idempotency key, because the service would repeat its stored answer for the old key.
   private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
     var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
     var sent =
@@ -226,7 +227,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // If the service has ended, the next request of the run reports this.
+      // The service may have ended. In that case, the next request of the run reports it.
       return false;
     }
   }
@@ -256,7 +257,7 @@ final class ServiceRun {
     return accounts;
   }
 
-  /// Whether the run ended before all requests were sent.
+  /// Whether the run stopped before all requests were sent.
   boolean wasStopped() {
     return stopped.get();
   }

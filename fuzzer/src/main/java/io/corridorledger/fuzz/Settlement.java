@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks at the end that the reader has applied every event, and that it could apply all of them.
+/// Checks at the end of a run that the reader has applied every event and has set none aside.
 final class Settlement {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -74,7 +74,7 @@ final class Settlement {
     return heads;
   }
 
-  /// The positions that the reader has reached, from its answers.
+  /// The position that the reader has reached in each log, according to its answers.
   private Map<String, Long> positions() throws IOException {
     try {
       var request =

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/// Makes a failing request smaller: removes every part without which the finding still occurs.
+/// Shortens a failing request. Removes every part without which the finding still occurs.
 final class Shrinker {
 
   private final Predicate<Request> stillFails;
@@ -23,8 +23,8 @@ final class Shrinker {
 
   static Request shrink(Request request, Predicate<Request> stillFails, int attempts) {
     var shrinker = new Shrinker(request, stillFails, attempts);
-    // One pass is not enough. After a later part was removed, an earlier part may be unnecessary
-    // too.
+    // One pass is not enough. An earlier part may become unnecessary after a later part was
+    // removed.
     for (var before = -1; before != shrinker.rest && shrinker.rest > 0; ) {
       var smaller = shrinker.smallest;
       shrinker.pass();
@@ -79,7 +79,7 @@ final class Shrinker {
   }
 
   private void body() {
-    // The array is empty and not null, so that the request keeps the header Content-Length.
+    // An empty array instead of null keeps the header Content-Length in the request.
     if (attempt(smallest.withBody(new byte[0]))) {
       return;
     }
@@ -93,7 +93,7 @@ final class Shrinker {
       } catch (IOException _) {
         return;
       }
-      // Every member and every item of the body is tried. The schema is not needed for this.
+      // Every member and every item of the body is tried, which needs no schema.
       var places = Place.all(body);
       if (i >= places.size() || rest <= 0) {
         return;

@@ -6,15 +6,15 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// A service, with the data from which requests to it are generated.
+/// A service, with the data for generating requests to this service.
 ///
 /// @param seed seed of the run
 /// @param foreignIds ids of aggregates of the other writer
 record Surface(
     Service service, URI url, OpenApi document, Values values, long seed, List<UUID> foreignIds) {
 
-  /// A large odd number. The number of a request is multiplied by it, so that requests with
-  /// neighbouring numbers get very different random numbers.
+  /// A large odd factor. The number of a request is multiplied by this factor, so that requests
+  /// with neighbouring numbers get very different random numbers.
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   String host() {
@@ -26,7 +26,8 @@ record Surface(
     return new SplittableRandom(mixed(service, number));
   }
 
-  /// The id of an aggregate that an episode creates in a service.
+  /// The id of an aggregate that an episode creates in a service. `which` is the index of the
+  /// aggregate.
   UUID idIn(Service service, long episode, int which) {
     return Values.uuid(new SplittableRandom(mixed(service, -1 - (episode * 8 + which))));
   }

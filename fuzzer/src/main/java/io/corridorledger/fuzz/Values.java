@@ -15,14 +15,15 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Generates values that match a schema. Most of them also match rules that are not in the schema.
+/// Generates values that match a schema. Most of these values also meet rules that are not in the
+/// schema.
 final class Values {
 
   private static final int DEEPEST = 8;
   private static final int MOST_ITEMS = 3;
 
   /// Valid values for free text, in several scripts. They contain characters with a special meaning
-  /// in SQL, a shell, HTML or templates. The ledger must treat them as plain text.
+  /// in SQL, a shell, HTML or templates. The ledger must treat these characters as plain text.
   private static final List<String> TEXTS =
       List.of(
           "a",
@@ -54,7 +55,8 @@ final class Values {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// Creates a body: an example with some changed values, or a body from the schema.
+  /// Creates a body. The body is an example with some changed values, or is generated from the
+  /// schema.
   ObjectNode body(OpenApi.Operation operation, RandomGenerator random) {
     var examples = vocabulary.ofSchema(OpenApi.nameOf(operation.body()));
     var value =
@@ -64,8 +66,8 @@ final class Values {
     return value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }
 
-  /// Creates a valid value of a parameter, as it is sent. The value comes from an example or from
-  /// the description.
+  /// Creates a valid value of a parameter in its URL form. The value comes from an example or from
+  /// the description of the parameter.
   String parameter(OpenApi.Parameter parameter, RandomGenerator random) {
     var schema = document.resolve(parameter.schema());
     var one = OpenApi.typeOf(schema).equals("array") ? schema.path("items") : parameter.schema();
@@ -127,8 +129,8 @@ final class Values {
   /// Copies an example, and changes or removes up to three of its values.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // If an id is computed from other members and one of them changes, the id is wrong. Therefore
-    // the id is removed.
+    // Some ids are computed from other members. Removes the id, because it would be wrong after a
+    // change of these members.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();
@@ -223,7 +225,7 @@ final class Values {
         .formatted(2000 + random.nextInt(26), 1 + random.nextInt(12), 1 + random.nextInt(28));
   }
 
-  /// A UUID that is derived from the seed. Such a UUID has version 5.
+  /// A random UUID with the version number 5, which depends only on the seed.
   static UUID uuid(RandomGenerator random) {
     return new UUID(
         random.nextLong() & ~0xF000L | 0x5000L,

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Valid values from the examples of the API documents. They are found by the name of a schema, or
-/// by the name of a property or parameter. The schemas do not list valid countries or units, so the
-/// values must come from examples.
+/// Valid values from the examples of the API documents. A value is found by the name of a schema,
+/// or by the name of a property or parameter. The schemas do not list valid countries or units, so
+/// the values must come from examples.
 final class Vocabulary {
 
   private final Map<String, Set<JsonNode>> bySchema = new LinkedHashMap<>();
@@ -51,8 +51,8 @@ final class Vocabulary {
     return nameLists.getOrDefault(name, List.of());
   }
 
-  /// The values for a place in a body. If the place has a named schema, such as a period, they are
-  /// the values of this schema; otherwise the values of the property.
+  /// The values for a place in a body. If the place has a named schema, such as a period, returns
+  /// the values of this schema. If not, returns the values of the property.
   List<JsonNode> at(String schema, String name) {
     return schema.isEmpty() ? ofName(name) : ofSchema(schema);
   }
@@ -89,7 +89,7 @@ final class Vocabulary {
     }
   }
 
-  /// The number of values, for the output.
+  /// The number of values, for the output of a run.
   @Override
   public String toString() {
     var sizes = new ArrayList<Integer>();

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// A connection to a service. It can send any bytes, which an HTTP client cannot. It parses answers
+/// A connection to a service. Unlike an HTTP client, it can send any bytes, and it parses answers
 /// strictly.
 final class Wire implements AutoCloseable {
 
@@ -25,8 +25,7 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// Maximum number of bytes that are read from an event stream, because an event stream never
-  /// ends.
+  /// Maximum number of bytes that are read from a server-sent event stream, which never ends.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;
@@ -40,17 +39,17 @@ final class Wire implements AutoCloseable {
   private int bufferEnd;
   private boolean used;
 
-  /// @param watchdog closes the connection if the server does not accept the bytes
+  /// @param watchdog closes the connection if the server does not accept all bytes in time
   Wire(URI service, ScheduledExecutorService watchdog) {
     this.address = new InetSocketAddress(service.getHost(), service.getPort());
     this.watchdog = watchdog;
   }
 
-  /// Sends bytes and reads one answer. If the server has closed a reused connection meanwhile, the
-  /// bytes are sent again on a new connection.
+  /// Sends bytes and reads one answer. If the server has closed the reused connection, sends the
+  /// bytes again over a new connection.
   ///
   /// @param timeoutMillis maximum time from the first byte sent to the last byte read
-  /// @throws IOException when no connection can be opened
+  /// @throws IOException if no connection can be opened
   Answer exchange(List<byte[]> parts, boolean withoutBody, int timeoutMillis) throws IOException {
     var reused = socket != null && used;
     var answer = attempt(parts, withoutBody, timeoutMillis);
@@ -59,11 +58,11 @@ final class Wire implements AutoCloseable {
         : answer;
   }
 
-  /// Sends bytes and reads answers, like [#exchange], but over a separate connection.
+  /// Sends bytes over a separate connection and reads the answers.
   ///
   /// @param awaited number of answers that the server must send
-  /// @param extraMillis time to wait for further answers; a further answer means that the server
-  ///   found more requests in the bytes than were sent
+  /// @param extraMillis time to wait for more answers than this; another answer means that the
+  ///   server found more requests in the bytes than were sent
   List<Answer> apart(
       List<byte[]> parts, boolean withoutBody, int awaited, int timeoutMillis, int extraMillis)
       throws IOException {
@@ -102,7 +101,8 @@ final class Wire implements AutoCloseable {
         out.write(part);
       }
     } catch (IOException _) {
-      // The server may have answered before it closed the connection, so the answer is still read.
+      // The server may have sent an answer before it closed the connection, so the answer is read
+      // anyway.
     } finally {
       watch.cancel(false);
     }
@@ -122,8 +122,8 @@ final class Wire implements AutoCloseable {
     try {
       while (true) {
         var answer = readAnswer(withoutBody, deadline);
-        // A status from 100 to 199 is not the final answer. After status 101, the connection is no
-        // longer HTTP, so it counts as final.
+        // Statuses from 100 to 199 are interim answers. Status 101 is final here, because the
+        // connection is no longer HTTP after it.
         if (answer.status() >= 200 || answer.status() == 101) {
           return answer;
         }
@@ -186,7 +186,7 @@ final class Wire implements AutoCloseable {
         read.write(oneByte(deadline));
       }
     } catch (SocketTimeoutException | EOFException _) {
-      // The connection has ended, so the bytes up to here are returned.
+      // The connection has ended. The bytes that were read so far are returned.
     }
     return read.toByteArray();
   }
@@ -304,7 +304,7 @@ final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // The connection is closed anyway, so the error does not matter.
+      // The connection is no longer used, so an error does not matter.
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// The requests for a writer. They create two aggregates of different types, and then send facts,
-/// remarks and queries for them.
+/// The requests for a writer. They create two aggregates, and then send facts, remarks and queries
+/// about them.
 final class WriterEpisode extends Episode {
 
   private static final int OPENED = 2;
@@ -42,8 +42,7 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // If the service has several types of aggregates, the second aggregate has another type than
-      // the first.
+      // If the service has several types of aggregates, the two aggregates have different types.
       var others =
           openings.stream()
               .filter(o ->
@@ -97,7 +96,7 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // The other log can have another aggregate with the same id.
+        // The log of the other writer can have an aggregate with the same id.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());
@@ -185,7 +184,7 @@ final class WriterEpisode extends Episode {
     return new Draft(request, null);
   }
 
-  /// Makes an error in two of three requests.
+  /// Makes an error in about two of three requests.
   private Request mutated(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var request = draft.request();
     var body = draft.body();
@@ -202,7 +201,7 @@ final class WriterEpisode extends Episode {
     return anyMutation(valid(draft), random);
   }
 
-  /// Uses the id of an existing event or aggregate in a wrong place.
+  /// Puts the id of another existing event or aggregate into the request.
   private Request reference(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var other = aggregates.getFirst() == aggregate ? aggregates.getLast() : aggregates.getFirst();
     var foreign =
@@ -232,8 +231,8 @@ final class WriterEpisode extends Episode {
         .as("reference/path to another aggregate");
   }
 
-  /// Repeats the last command, or uses its key for another command, or sends its fact with another
-  /// key.
+  /// Makes one of three requests: repeats the last command, uses its key for another command, or
+  /// sends its fact with another key.
   private Request replay(Draft draft, RandomGenerator random) {
     var request = valid(draft);
     var choice = random.nextInt(3);

@@ -22,21 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Runs the fuzzer against a server with one planted fault: it must find that fault and no other.
+/// Runs the fuzzer against a server with one planted fault. The fuzzer must find this fault and no
+/// other.
 class FuzzerTest {
 
   private static final long SEED = Long.getLong("test.seed", 1);
   private static final int REQUESTS = 1_200;
 
-  /// Faults that show only with one kind of framing, and only if the command is otherwise valid.
+  /// Faults that occur only with one kind of framing and an otherwise valid command.
   private static final Set<Fault> RARE = Set.of(Fault.ACTS_ON_PART, Fault.SMUGGLES);
 
-  /// Long enough for the planted faults, and short for the one that never ends.
+  /// Maximum time for the reader to apply all events. The fault READER_BEHIND always needs the
+  /// whole time.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// The kinds of findings per fault. A server that acts on a request too late for an answer shows
-  /// this only in the database, and a server that ends may leave a request without an answer. All
-  /// other faults have one kind.
+  /// The expected kinds of findings for each fault. Most faults have one kind. A server that acts
+  /// on an incomplete request may do so too late for an answer; then only the database shows the
+  /// fault. A server that ends may leave a request without an answer.
   private static final Map<Fault, Set<Kind>> EXPECTED = new EnumMap<>(Fault.class);
 
   static {
@@ -105,7 +107,7 @@ class FuzzerTest {
                   "./corridor fuzz --seed %d --service agreements --request %d"
                       .formatted(SEED, number)),
           this::printed);
-      // Shrinking leaves only the part of the body and the headers that the fault needs.
+      // The shrunk request has only the members and headers that are needed for the fault.
       assertTrue(
           finding.reproduction().matches("(?s).*Idempotency-Key.*name.*"), finding::reproduction);
       assertFalse(finding.reproduction().contains("traceparent"), finding::reproduction);

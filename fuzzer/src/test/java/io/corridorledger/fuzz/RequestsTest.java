@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests follow from the seed, contain the expected parts, and can be sent again.
+/// Requests depend only on the seed, contain the expected parts, and can be sent again.
 class RequestsTest {
 
   private static final long SEED = Long.getLong("test.seed", 1);
@@ -62,7 +62,7 @@ class RequestsTest {
     assertNotEquals(first, sent(surface(SEED + 1, service)));
   }
 
-  /// So that a request can be repeated without the requests of other episodes.
+  /// This allows a developer to repeat a request without the requests of other episodes.
   @Test
   void anEpisodeRunAloneSendsTheSameRequests() throws IOException {
     var surface = surface(SEED, Service.AGREEMENTS);
@@ -184,8 +184,8 @@ class RequestsTest {
     assertEquals("{\"a\":{\"b\":[2]}}", new String(smallest.body(), StandardCharsets.UTF_8));
   }
 
-  /// The printed command sends the same bytes, as far as a shell can show this without sending
-  /// them.
+  /// Runs the printed commands without the part that sends, and compares their output with the
+  /// bytes of the requests.
   @Test
   void aReproductionIsTheSameBytes(@TempDir Path directory) throws Exception {
     var surface = surface(SEED, Service.AGREEMENTS);
@@ -256,7 +256,7 @@ class RequestsTest {
     }
   }
 
-  /// Reads the memory of another process, because a JVM that dumps its own histogram to itself
+  /// Reads the memory of another process, because a JVM that requests its own heap histogram
   /// blocks.
   @Test
   void memoryIsReadFromAProcess() throws Exception {

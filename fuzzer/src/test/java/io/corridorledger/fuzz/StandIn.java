@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A small ledger with one type of aggregate in one process: a writer that is also the reader. By
-/// default it is correct; any of the [Fault]s can be planted in it.
+/// A small ledger with one type of aggregate in one process, which is both the writer and the
+/// reader. The ledger is correct, or has one planted [Fault].
 final class StandIn implements Ledger, AutoCloseable {
 
-  /// Each fault must be found by the fuzzer.
+  /// Faults that the fuzzer must find.
   enum Fault {
     NONE,
-    /// Answers 500 to a name with a control character.
+    /// Answers with 500 to a name with a control character.
     SERVER_ERROR,
-    /// 503 for every read except those that ask for freshness.
+    /// Answers with 503 to every read except reads of the freshness.
     OVERLOADED,
     /// Shows an exception in the detail of a rejection.
     SHOWS_EXCEPTION,
@@ -49,25 +49,25 @@ final class StandIn implements Ledger, AutoCloseable {
     DROPS_RECEIPT,
     /// Writes to the log of the other service.
     WRITES_ELSEWHERE,
-    /// 404 without a body.
+    /// Answers with 404 and no body.
     NO_PROBLEM,
-    /// 422 with a problem without a required member.
+    /// Answers with 422 and a problem that lacks a required member.
     PROBLEM_WITHOUT_TRACE,
-    /// 404 with a different status in the problem.
+    /// Answers with 404 and a problem with another status.
     PROBLEM_WITH_OTHER_STATUS,
     /// Closes the connection when the method is unknown.
     CLOSES,
     /// Answers with something that is not JSON.
     NOT_JSON,
-    /// Treats the received part of a body as the whole and closes its open objects.
+    /// Treats a truncated body as complete, after closing its open objects.
     ACTS_ON_PART,
     /// Does not support quoted chunk extensions.
     SMUGGLES,
-    /// Its read model loses the last fact.
+    /// The read model loses the last fact.
     READER_BEHIND,
-    /// Its read model parks a stream.
+    /// The read model parks a stream.
     PARKS,
-    /// Ends after a hundred requests.
+    /// The server ends after a hundred requests.
     DIES
   }
 
@@ -169,7 +169,7 @@ final class StandIn implements Ledger, AutoCloseable {
         }
       }
     } catch (IOException _) {
-      // Closed: a broken request gets no other answer.
+      // A malformed request gets no answer. The connection is closed.
     }
   }
 
@@ -239,7 +239,7 @@ final class StandIn implements Ledger, AutoCloseable {
           OpenApi.JSON.readTree(repaired);
           return repaired.getBytes(StandardCharsets.UTF_8);
         } catch (IOException _) {
-          // Another end.
+          // The loop tries the next ending.
         }
       }
     }
@@ -251,7 +251,8 @@ final class StandIn implements Ledger, AutoCloseable {
     while (true) {
       var size = line(in);
       if (fault == Fault.SMUGGLES && size.contains("\"")) {
-        // The extension continues after the line, and its text is parsed as chunks and requests.
+        // The quoted extension contains line breaks. This faulty server parses the text after the
+        // first line break as chunks and requests.
         line(in);
         line(in);
         line(in);
@@ -264,7 +265,7 @@ final class StandIn implements Ledger, AutoCloseable {
       var length = Integer.parseInt(size.split("[; ]", 2)[0], 16);
       if (length == 0) {
         while (!line(in).isEmpty()) {
-          // A trailer.
+          // Skips the trailer fields after the last chunk.
         }
         return body.toByteArray();
       }

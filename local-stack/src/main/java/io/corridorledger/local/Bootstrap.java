@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Runs `postgres-bootstrap.sql` in the same way as `psql`. So this stack and the containers use
-/// the same file. Only the features of psql that the file needs are supported: `:'variable'`,
-/// `\gexec` and `\connect`.
+/// Runs `postgres-bootstrap.sql` over JDBC, so that this stack and the containers use the same
+/// file. Supports only those features of `psql` that the file uses: `:'variable'`, `\gexec` and
+/// `\connect`.
 final class Bootstrap {
 
   private static final String CONNECT = "\\connect :database";
@@ -19,13 +19,14 @@ final class Bootstrap {
 
   private Bootstrap() {}
 
-  /// Creates the roles and the database. The connection is to another database, because this one
-  /// may not exist yet.
+  /// Creates the roles and the database. The connection must lead to an existing database, because
+  /// the new database may not exist yet.
   static void clusterPart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[0]);
   }
 
-  /// Runs the part of the script for objects in the database. The connection is to that database.
+  /// Runs the part of the script that creates objects inside the new database. The connection must
+  /// lead to this database.
   static void databasePart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[1]);
   }

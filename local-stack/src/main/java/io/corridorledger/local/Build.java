@@ -25,8 +25,8 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// For each product, the modules from which it is built. Maven knows this too, but needs seconds
-  /// to compute it.
+  /// The library modules of which each module is built. Maven could compute this list, but would
+  /// need some seconds.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
@@ -94,8 +94,8 @@ final class Build {
     if (!Files.exists(folder.resolve(product))) {
       return true;
     }
-    // A build that changes nothing leaves the old time of the product. Therefore a stamp file
-    // records the time of the last build. The later of the two times counts.
+    // A build that changes nothing does not update the modification time of the product. Therefore
+    // a stamp file has the time of the last build, and the later of the two times counts.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

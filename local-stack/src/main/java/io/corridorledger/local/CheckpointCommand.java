@@ -57,8 +57,8 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Foreign records, which the relay did not write, are only in the topic. They do not affect the
-    // signed logs.
+    // Foreign records are in the topic and not in the log. Therefore the ends of the logs can be
+    // signed although there are foreign records.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /// Runs the checks in `clients/` that need Node.js. Each check is a script of an npm package.
 ///
-/// Checks that need running services share one new stack with the dataset. They get its URLs as
-/// environment variables, see [ClientStack#environment()].
+/// The checks that need running services use one new stack with the dataset. They get the URLs of
+/// this stack as environment variables, see [ClientStack#environment()].
 final class ClientChecks {
 
   /// A check of client code or API documents.
@@ -31,8 +31,9 @@ final class ClientChecks {
     }
   }
 
-  /// The checks, in the order in which they run. The check of the topics compares the read models
-  /// with the topics. So it runs before checks that record events.
+  /// The checks, in the order in which they run. The check `topics` compares the read models with
+  /// the topics and needs a ledger that does not change meanwhile. Therefore it runs before the
+  /// check `typescript`, which records events.
   private static final List<Check> CHECKS =
       List.of(
           Check.alone("openapi", "check"),

@@ -13,9 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A new stack with the dataset on free ports, for the checks under `clients/` that need running
-/// services, and for [Training]. The stack and its data are removed when it is closed, and when
-/// this process ends.
+/// A new stack with the dataset on free ports. The checks under `clients/` and [Training] use it.
+/// The stack and its data are removed when this object is closed or this process ends.
 final class ClientStack implements AutoCloseable {
 
   private static final List<String> LOGS = List.of("agreements", "logistics");
@@ -37,8 +36,8 @@ final class ClientStack implements AutoCloseable {
     stack = new Stack(settings, data, out);
   }
 
-  /// Starts all components of the services that are built, and loads the dataset. Returns when
-  /// queries can see every event of the dataset.
+  /// Starts a stack and loads the dataset. The services must be built. Returns when queries can see
+  /// every event of the dataset.
   static ClientStack start(PrintStream out) {
     var started = new ClientStack(out);
     started.takeEmptyDirectory();
@@ -53,7 +52,7 @@ final class ClientStack implements AutoCloseable {
     return started;
   }
 
-  /// Sends one request for each list of the reader.
+  /// Requests each list of the reader once.
   void readEveryList() {
     try {
       for (var path : ask("/q/openapi?format=json").path("paths").properties())
@@ -66,7 +65,7 @@ final class ClientStack implements AutoCloseable {
     }
   }
 
-  /// The addresses of the services and of the broker, as environment variables of a check.
+  /// The addresses of the services and of the broker, as environment variables for a check.
   Map<String, String> environment() {
     return Map.of(
         "CORRIDOR_AGREEMENTS", local(settings.agreementsPort).toString(),
@@ -87,7 +86,7 @@ final class ClientStack implements AutoCloseable {
     delete();
   }
 
-  /// Removes the data that a killed run has left, and locks the directory.
+  /// Deletes the data that a killed run has left, and locks the directory.
   private void takeEmptyDirectory() {
     if (data.isRunning()) throw data.alreadyRunning();
     data.awaitEndOfSurvivors();

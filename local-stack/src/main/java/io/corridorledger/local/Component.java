@@ -14,32 +14,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// One server process of the stack: a broker, a database or a service. It can be killed and started
-/// again with the same data.
+/// A server process of the stack: a broker, a database or a service. A test can kill it and start
+/// it again with the same data.
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
-/// The process runs in its own terminal session, so Ctrl-C reaches only the parent. The parent then
-/// stops the processes in order. If the parent itself is killed, the process ends too, see
-/// [#guarded].
+/// The process runs in its own terminal session, so that Ctrl-C reaches only the parent process.
+/// The parent then stops the components in order. If the parent is killed, a watcher ends the
+/// component, see [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  /// Maximum time until a killed process has ended. A process that waits for a slow disk ends only
-  /// when the disk has responded.
+  /// Maximum time from the kill signal to the end of a process. A process that waits for a slow
+  /// disk ends only after the disk has responded.
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(90);
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
   static final int TAIL_LINES = 20;
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
-  /// A script that starts a watcher and then becomes the command. The watcher makes the command end
-  /// when its parent ends, even after kill -9.
+  /// A shell script that starts a watcher and then replaces itself with the command. The watcher
+  /// ends the command when the parent process ends, even after `kill -9`.
   ///
   /// The watcher reads from a pipe that the parent holds open. When the parent ends, the operating
-  /// system closes the pipe. Then the watcher sends the stop signal to the command, and SIGKILL one
-  /// minute later. Files that the command writes are readable only by their owner.
+  /// system closes the pipe. The watcher then sends the stop signal to the command, and SIGKILL one
+  /// minute later. The script sets a umask, so that only the owner can read the files of the
+  /// command.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -65,19 +66,19 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     this.port = port;
   }
 
-  /// The signal that makes this process shut down properly.
+  /// The signal that makes this process shut down properly, such as `TERM`.
   abstract String stopSignal();
 
-  /// Prepares the files for the start of the process, and returns its command line.
+  /// Prepares the files that the process needs, and returns its command line.
   abstract List<String> command() throws IOException;
 
   abstract Map<String, String> environment();
 
-  /// Whether the component works now. A failure is false or an exception.
+  /// Checks once whether the component works. Returns false or throws an exception if it does not.
   abstract boolean probe() throws IOException;
 
-  /// Makes the folder private to its owner. An older version may have created it with more
-  /// permissions.
+  /// Removes the permissions of other users from the folder. An older version of this program may
+  /// have granted them.
   void protect() throws IOException {
     OwnerOnly.tighten(directory);
   }
@@ -90,12 +91,12 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return STOP_TIMEOUT;
   }
 
-  /// Additional ports, by purpose.
+  /// The ports other than the main port, by purpose.
   Map<String, Integer> otherPorts() {
     return Map.of();
   }
 
-  /// Completes the setup that needs the running process. Called at each start, before clients may
+  /// Completes the setup that needs the running process. Called at each start, before a client may
   /// use the component.
   void prepare() {}
 
@@ -168,7 +169,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   /// Waits until the component works.
   ///
-  /// @throws StackException if the process ends or the time runs out before this; the message has
+  /// @throws StackException if the process ends or the timeout expires first; the message contains
   ///   the last lines of the log file
   public final void awaitHealthy(Duration timeout) {
     var deadline = System.nanoTime() + timeout.toNanos();
@@ -191,8 +192,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Whether a working server responds on the port. It may be a server that another process has
-  /// started.
+  /// Checks whether a working server responds on the port, even if another process has started that
+  /// server.
   final boolean answers() {
     try {
       return probe();
@@ -201,15 +202,15 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Kills the process, so that it cannot write anything more, as in a crash. Returns when the
+  /// Kills the process without a chance to write anything more, as in a crash. Returns when the
   /// process has ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    // With the handle, the pipe to the watcher stays open until the process has ended. Otherwise
-    // the watcher would first send the stop signal.
+    // `Process.destroyForcibly` would also close the pipe to the watcher, and the watcher would
+    // send the stop signal. The handle leaves the pipe open until the process has ended.
     running().toHandle().destroyForcibly();
-    // The child processes of PostgreSQL end by themselves. A new server does not start while one of
-    // them is running.
+    // The child processes of a killed PostgreSQL server end by themselves. A new server starts only
+    // after they have ended.
     if (!awaitExit(KILL_TIMEOUT)
         || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
@@ -217,7 +218,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Suspends the process, as if its host had stopped. Its child processes keep running. [#thaw]
+  /// Suspends the process, so that it no longer responds. Its child processes keep running. [#thaw]
   /// resumes the process. [#kill9] also ends a suspended process.
   public final void freeze() {
     signal(running().toHandle(), "STOP");
@@ -227,7 +228,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     signal(running().toHandle(), "CONT");
   }
 
-  /// Asks the process to end, and waits. If the process does not end in time, it is killed.
+  /// Sends the stop signal and waits. Kills the process if it does not end within [#stopTimeout].
   public final void stop() {
     if (!isAlive()) {
       return;
@@ -240,7 +241,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Stops the process if it runs. Then starts it again with the same data and port.
+  /// Stops the process if it runs, and starts it again with the same data and port.
   public final void restart() {
     stop();
     start();
@@ -251,8 +252,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
-  /// Returns the last lines of a log. Only the end of the file is read, because the file may be
-  /// long.
+  /// Returns the last lines of a log. Reads only the end of the file, because the file may be long.
   static String tail(Path log, int lines) {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));

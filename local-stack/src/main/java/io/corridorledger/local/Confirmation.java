@@ -5,7 +5,7 @@ final class Confirmation {
 
   private Confirmation() {}
 
-  /// Asks the user a question, and returns whether the user confirms.
+  /// Asks the user a question. Returns true if the user confirms.
   ///
   /// @throws StackException if there is no terminal for the question
   static boolean given(String question) {

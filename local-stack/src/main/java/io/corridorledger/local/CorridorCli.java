@@ -12,8 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The main class of `./corridor`. Each kind of failure has an exit code. A failure prints one
-/// sentence with the next step for the user. The stack trace goes to a file.
+/// The main class of `./corridor`. A failed command prints one sentence with the next step for the
+/// user, and writes the stack trace to a file. Each kind of failure has its own exit code.
 @Command(
     name = "corridor",
     description = "Runs Corridor Ledger on this machine: no containers, no installation.",
@@ -73,7 +73,8 @@ public final class CorridorCli {
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new CorridorCli());
-    // These commands pass their arguments on: to Maven, and to the module dataset.
+    // The command `test` passes unknown options to Maven, and `coverage` passes them to the module
+    // `dataset`.
     for (var name : List.of("test", "coverage")) {
       commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
     }
@@ -95,8 +96,8 @@ public final class CorridorCli {
         : "Unexpected error: " + e + "." + trace;
   }
 
-  /// Writes the stack trace to a file in the project folder. If this fails, for example because the
-  /// disk is full, the folder for temporary files is used.
+  /// Writes the stack trace to a file in the project folder. Uses the folder for temporary files if
+  /// this fails, for example because the disk is full.
   private static Optional<Path> writeTrace(Exception e) {
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

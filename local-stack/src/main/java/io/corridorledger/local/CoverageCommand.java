@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Shows which statements of the source articles the dataset contains. The module `dataset`
-/// computes the result.
+/// Shows which statements of the source articles the dataset contains. Runs the main class of the
+/// module `dataset`.
 @Command(
     name = "coverage",
     mixinStandardHelpOptions = true,

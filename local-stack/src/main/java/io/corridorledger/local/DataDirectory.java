@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /// The folder of one stack, with its data, its logs and a lock file. The lock shows that the stack
-/// is running. The operating system releases it when the process ends for any reason. A file with a
-/// process id would remain after a crash.
+/// is running. The operating system releases the lock when the process ends, even after a crash. A
+/// file with a process id would remain after a crash.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Maximum time until the child processes of a killed `./corridor up` have ended. Their watchers
-  /// kill them earlier than this.
+  /// Maximum time to wait for the child processes of a killed `./corridor up`. Their watchers kill
+  /// them one minute after the stop signal.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -88,7 +88,7 @@ final class DataDirectory {
     }
   }
 
-  /// Whether this folder was created for a stack. Only such a folder is ever deleted.
+  /// Checks whether a stack has created this folder. No other folder is ever deleted.
   boolean isOurs() {
     return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }
@@ -97,8 +97,8 @@ final class DataDirectory {
     return FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /// Writes the list of running processes to a file. The commands `status` and `down` read it, and
-  /// so does the cleanup after a crash.
+  /// Writes the list of running processes to a file. The commands `status` and `down` and the
+  /// cleanup after a crash read this file.
   synchronized void record(List<Component> components, boolean ready) {
     var facts = new Properties();
     put(facts, "supervisor", ProcessHandle.current());
@@ -146,7 +146,7 @@ final class DataDirectory {
 
   /// The port of a component.
   ///
-  /// @param use purpose of the port: `secure` or `management`
+  /// @param use purpose of the port, such as `secure` or `management`
   Optional<Integer> port(String component, String use) {
     return number(component + ".port." + use);
   }
@@ -166,8 +166,7 @@ final class DataDirectory {
         .toList();
   }
 
-  /// Waits until the child processes of a killed `./corridor up` have ended. Their watchers stop
-  /// them soon.
+  /// Waits until the watchers have stopped the child processes of a killed `./corridor up`.
   void awaitEndOfSurvivors() {
     for (var component : components()) {
       process(component)

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Asks the running stack to stop, services first, and waits until it has stopped.
+/// Stops the running stack, services first, and waits until all processes have ended.
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,

@@ -2,7 +2,7 @@ package io.corridorledger.local;
 
 import java.util.Locale;
 
-/// Converts durations to text for people.
+/// Formats durations for the output of the commands.
 final class Durations {
 
   private Durations() {}

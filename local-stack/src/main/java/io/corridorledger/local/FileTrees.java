@@ -9,13 +9,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Operations on folders with all their contents.
+/// Deletes folders with all their contents, and sets permissions.
 final class FileTrees {
 
   private FileTrees() {}
 
-  /// Deletes a folder. A symbolic link is deleted, but not the file to which it points. Files that
-  /// disappear meanwhile are ignored.
+  /// Deletes a folder. Deletes a symbolic link, but not its target. Ignores files that another
+  /// process deletes meanwhile.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -47,8 +47,8 @@ final class FileTrees {
         });
   }
 
-  /// Lets other users pass through the folder to a file whose name they know. They still cannot
-  /// list the folder. PostgreSQL needs this if it runs as another user.
+  /// Lets other users open a file in the folder if they know its name. They still cannot list the
+  /// folder. PostgreSQL needs this permission if it runs as another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/// The broker and the database server of a running stack. Commands that maintain the logs use them.
-/// The services may be running or stopped.
+/// The broker and the database server of a running stack. The commands for operators connect to
+/// them. The services may be running or stopped.
 record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) {
 
   static final List<String> LOGS = List.of("agreements", "logistics");
@@ -37,12 +37,12 @@ record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) 
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 
-  /// Connects as superuser, who may read every table.
+  /// Connects to the database of a log as superuser, who may read every table.
   Connection connect(String log) throws SQLException {
     return postgres.connect(log);
   }
 
-  /// Connects as the owner of the database, who may call the functions for operators.
+  /// Connects to the database of a log as its owner, who may call the functions for operators.
   Connection connectAsOwner(String log) throws SQLException {
     return postgres.connectAsOwner(log);
   }

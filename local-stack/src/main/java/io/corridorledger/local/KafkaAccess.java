@@ -29,8 +29,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /// Sets the passwords and the permissions of the broker's accounts. The file `kafka-access.txt`
-/// lists the permissions. Missing permissions are added, and all other permissions of these
-/// accounts are removed. Accounts that are not in the file are not changed.
+/// lists the accounts and their permissions. Missing permissions are added, and all other
+/// permissions of these accounts are removed. Accounts that are not in the file are not changed.
 final class KafkaAccess {
 
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -38,23 +38,22 @@ final class KafkaAccess {
   private static final int SCRAM_ITERATIONS = 8192;
   private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
-  /// Maximum time until the broker applies a change. The controller stores the change first, and
-  /// the broker usually applies it after some milliseconds.
+  /// Maximum time until the broker applies a change that the controller has stored. The broker
+  /// usually needs some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
   private final boolean anonymous;
 
   /// @param administrator client settings of the broker's own account
-  /// @param anonymous whether the broker has a listener without passwords. If not, the permissions
-  ///   of `ANONYMOUS` are left out. So a listener without passwords that is added later gives no
-  ///   permissions.
+  /// @param anonymous whether the broker has a listener without passwords. If false, `ANONYMOUS`
+  ///   gets no permissions. A listener without passwords that is added later then allows nothing.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;
   }
 
-  /// @param passwords returns the password of an account, by its name
+  /// @param passwords returns the password for the name of an account
   void apply(UnaryOperator<String> passwords) {
     var wanted = new HashSet<>(entries());
     if (!anonymous) {
@@ -129,7 +128,7 @@ final class KafkaAccess {
     return all.stream().filter(entry -> !others.contains(entry)).toList();
   }
 
-  /// The permissions in `kafka-access.txt`, one for each operation.
+  /// The permissions in `kafka-access.txt`, with one entry for each operation.
   static List<AclBinding> entries() {
     try (var in = KafkaAccess.class.getResourceAsStream("/kafka-access.txt")) {
       var entries = new ArrayList<AclBinding>();

@@ -16,9 +16,9 @@ import java.util.Properties;
 /// A Kafka broker in its own JVM. The broker is also the controller of its cluster.
 /// `kafka-server.properties` and `kafka-access.txt` define the permissions.
 ///
-/// The broker has four listeners, all on the loopback address. The first one needs no password and
-/// only allows reading. The second one is for accounts. The other two connect the broker and its
-/// controller.
+/// The broker has four listeners on the loopback address. Two are for clients: one needs no
+/// password and only allows reading, the other one is for accounts with passwords. The remaining
+/// two connect the broker and its controller.
 public final class KafkaBroker extends Component {
 
   /// The name of the broker's own account, which has all permissions.
@@ -44,7 +44,7 @@ public final class KafkaBroker extends Component {
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /// Creates a broker that needs no passwords and allows everything. For tests that do not test
+  /// Creates a broker that allows everything without passwords, for tests that do not test
   /// permissions.
   public static KafkaBroker openToAll(Path directory, int port) {
     return new KafkaBroker(directory, port, Ports.free(), true);
@@ -90,8 +90,9 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
-    // The internal port must stay the same at each start. With another internal address, the broker
-    // would treat its partitions as deleted for a moment, and could lose the end of a transaction.
+    // The broker must have the same internal port at each start. With a new internal address, the
+    // broker would treat its partitions as deleted for a moment, and could lose the end of a
+    // transaction.
     brokerPort = internalPort("broker");
     controllerPort = internalPort("controller");
     var properties = directory().resolve("server.properties");
@@ -111,8 +112,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// The port of an internal listener. It is the same at each start, unless another process uses
-  /// the port now.
+  /// Returns the port of an internal listener. This is the stored port, or a new one if another
+  /// process uses the stored port now.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();
@@ -130,8 +131,8 @@ public final class KafkaBroker extends Component {
     return port;
   }
 
-  /// Writes the client settings of the administrator to a file. Kafka's own tools read it with the
-  /// option `--command-config`.
+  /// Writes the client settings of the administrator to a file for Kafka's own tools, which read it
+  /// with the option `--command-config`.
   private void writeAdminSettings() throws IOException {
     var text = new StringWriter();
     var settings = new Properties();
@@ -173,8 +174,8 @@ public final class KafkaBroker extends Component {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
-  /// Asks the broker for the metadata of the cluster, and checks that the response lists a broker.
-  /// An open port is not enough, because the controller must also have accepted the broker.
+  /// Requests the metadata of the cluster and checks that the response lists a broker. An open port
+  /// does not show that the controller has accepted the broker.
   @Override
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /// The three services with their settings: their URLs, databases and broker accounts.
 ///
-/// Each service gets only the secrets that it needs. These are the passwords of its own database
-/// role and broker account, and the keys of the logs that it writes or reads.
+/// Each service gets only the secrets that it needs: the passwords of its own database role and
+/// broker account, and the keys of the logs that it writes or reads.
 public final class LedgerServices {
 
   /// The ports of a service.
@@ -69,7 +69,6 @@ public final class LedgerServices {
     return logistics.service();
   }
 
-  /// The projection service, which answers queries.
   public ServiceProcess projection() {
     return projection.service();
   }
@@ -110,7 +109,7 @@ public final class LedgerServices {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
     environment.putAll(issuer.environment());
-    // Swagger UI of each service may call the other two.
+    // The Swagger UI of each service may send requests to all three services.
     environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;
   }

@@ -43,7 +43,7 @@ final class LoadCommand implements Callable<Integer> {
             : Loader.route(
                 URI.create("http://127.0.0.1:" + settings.agreementsPort),
                 URI.create("http://127.0.0.1:" + settings.logisticsPort));
-    // A token of this stack is not sent to another address.
+    // The token of this stack must not reach another server, so a request to `--url` has no token.
     var token =
         url != null
             ? Optional.<String>empty()

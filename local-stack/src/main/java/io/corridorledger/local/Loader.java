@@ -28,13 +28,13 @@ import java.util.stream.StreamSupport;
 /// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
-/// The key is the Idempotency-Key. So a line can be sent again without recording the fact twice. A
-/// remark refers to an event whose id is not known before it is recorded. Therefore the remark
-/// contains the key of the line that records the event (`"targetOf": "<key>"`), and the loader
-/// inserts the id.
+/// The key is the Idempotency-Key, so a line can be sent again without recording the fact twice. A
+/// remark needs the id of the event to which it refers, but the author of the file does not know
+/// this id. Instead, the line of the remark has the key of the line that records the event
+/// (`"targetOf": "<key>"`), and the loader inserts the id.
 final class Loader {
 
-  /// The number of lines for each result.
+  /// The number of lines with each result.
   record Summary(int recorded, int alreadyThere, int refused) {
     int lines() {
       return recorded + alreadyThere + refused;
@@ -44,7 +44,7 @@ final class Loader {
   private record Command(
       String key, String method, String path, Optional<String> ifMatch, String body) {}
 
-  /// A rejected line, with the reason for the author of the file.
+  /// Thrown for a line that was rejected. The message gives the author of the file the reason.
   private static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -59,8 +59,8 @@ final class Loader {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// The stream types of agreements-service. The module event-contracts defines them too, but this
-  /// module does not depend on it.
+  /// The stream types of agreements-service. This list repeats a definition in the module
+  /// event-contracts, because this module does not depend on event-contracts.
   private static final Set<String> OF_AGREEMENTS =
       Set.of("agreements", "visits", "commitments", "memberships", "indicators");
 
@@ -89,7 +89,7 @@ final class Loader {
     this(target, out, token, FIRST_PAUSE);
   }
 
-  /// @param firstPause pause before the second attempt to connect; each further pause is twice as
+  /// @param firstPause pause before the second attempt to connect; each later pause is twice as
   ///   long
   Loader(
       Function<String, URI> target, PrintStream out, Optional<String> token, Duration firstPause) {
@@ -109,7 +109,7 @@ final class Loader {
   }
 
   /// @param source a file, or a folder whose `.jsonl` files are sent in the order of their names
-  /// @throws StackException if a service cannot be reached; the commands before remain recorded
+  /// @throws StackException if a service cannot be reached; the earlier commands remain recorded
   Summary load(Path source) {
     for (var file : files(source)) {
       var lines = lines(file);
@@ -150,12 +150,12 @@ final class Loader {
     }
   }
 
-  /// The id of the event that the line recorded, now or in an earlier run.
+  /// Returns the id of the event that the line has recorded, in this run or in an earlier one.
   private static Optional<String> event(HttpResponse<String> response) {
     try {
       return Optional.ofNullable(JSON.readTree(response.body()).at("/events/0/id").textValue());
     } catch (JsonProcessingException _) {
-      // The response has an unknown format, but its status shows that the command is recorded.
+      // The format of the response is unknown, but its status shows that the command is recorded.
       return Optional.empty();
     }
   }
@@ -224,7 +224,7 @@ final class Loader {
     }
   }
 
-  /// The time after which the same request may succeed; empty if it cannot.
+  /// Returns the time to wait before the request is sent again; empty if it must not be sent again.
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     var seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
@@ -237,8 +237,8 @@ final class Loader {
     };
   }
 
-  /// Converts a problem response to `title: detail (pointer message, …)`. For any other response,
-  /// returns its beginning.
+  /// Converts a problem response to `title: detail (pointer message, …)`. Returns the beginning of
+  /// any other response.
   private static String problem(Command command, HttpResponse<String> response) {
     var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
     try {

@@ -20,8 +20,8 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/// The issuer of the tokens of one local stack. Its key is a secret of the stack, made at the first
-/// start.
+/// The issuer of the tokens of one local stack. Its key is a secret of the stack and is created at
+/// the first start.
 public final class LocalIssuer {
 
   static final List<String> ROLES = List.of("reader", "recorder", "corrector", "operator");
@@ -32,7 +32,8 @@ public final class LocalIssuer {
   private static final String ALGORITHM = "RSA";
   private static final int BITS = 2048;
 
-  /// The subject of `./corridor load`. Its idempotency keys stay the same whatever its name is.
+  /// The subject of the token of `./corridor load`. Idempotency keys belong to a subject. The
+  /// subject is constant, so that another `--name` does not make the keys new.
   private static final String LOADER = "loader";
 
   private static final Duration LOADING = Duration.ofHours(12);
@@ -51,12 +52,12 @@ public final class LocalIssuer {
     }
   }
 
-  /// The issuer of a stack. If it has no key, creates the key.
+  /// Returns the issuer of a stack. Creates its key if there is none.
   static LocalIssuer createIn(Path dataDirectory) {
     return new LocalIssuer(secrets(dataDirectory).get(SECRET, LocalIssuer::newKey));
   }
 
-  /// The issuer of a stack; empty if the stack was never started.
+  /// Returns the issuer of a stack; empty if the stack was never started.
   public static Optional<LocalIssuer> find(Path dataDirectory) {
     return secrets(dataDirectory).find(SECRET).map(LocalIssuer::new);
   }
@@ -76,8 +77,8 @@ public final class LocalIssuer {
     }
   }
 
-  /// Settings with which a service accepts the tokens of this issuer. Commands of this machine need
-  /// no token.
+  /// Settings that make a service accept the tokens of this issuer. Commands from the same machine
+  /// need no token.
   Map<String, String> environment() {
     var environment = new HashMap<String, String>();
     environment.put("CORRIDOR_IDENTITY_ISSUER", NAME);
@@ -99,7 +100,7 @@ public final class LocalIssuer {
     }
   }
 
-  /// A token with which a person or program is a client of the stack.
+  /// Returns a token that gives a client of the stack an identity and roles.
   ///
   /// @param name display name; null for none
   public String token(String subject, String name, Collection<String> roles, Duration validity) {
@@ -126,7 +127,7 @@ public final class LocalIssuer {
     }
   }
 
-  /// The token with which command files are loaded; empty if the stack was never started.
+  /// Returns the token for loading command files; empty if the stack was never started.
   ///
   /// @param name name of the actor of the loaded facts
   static Optional<String> ofLoader(Path dataDirectory, String name) {

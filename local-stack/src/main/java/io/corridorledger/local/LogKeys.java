@@ -25,14 +25,14 @@ public final class LogKeys {
     return new LogKeys(dataDirectory.resolve("secrets.properties"));
   }
 
-  /// Returns all keys of a log, in the format of the reader's setting. If there is no key, the
-  /// first one is created.
+  /// Returns all keys of a log, in the format of the reader's setting. Creates the first key if
+  /// there is none.
   String allOrNew(String log) {
     return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }
 
-  /// Returns the key with which the writer authenticates new records. If there is no key, the first
-  /// one is created.
+  /// Returns the key with which the writer authenticates new records. Creates the first key if
+  /// there is none.
   String currentOrNew(String log) {
     return allOrNew(log).split(",")[0].strip();
   }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// Runs Maven with the JDK of this process. All output goes to a log file.
 final class Maven {
 
-  /// The line that Maven prints when it begins a module. With only one module, the part `[1/9]` is
-  /// missing.
+  /// The line that Maven prints when it begins a module. The part `[1/9]` is missing if Maven
+  /// builds only one module.
   static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
 

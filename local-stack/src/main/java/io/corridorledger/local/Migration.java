@@ -23,18 +23,17 @@ import java.util.function.BiConsumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Migrates the database schema of a service before the service starts. The service's own jar does
-/// this in a separate process with the owner's password. So the process that handles requests never
-/// has this password.
+/// Migrates the database schema of a service before the service starts. A separate process runs the
+/// service's own jar with the password of the database's owner. The process that handles requests
+/// never has this password.
 ///
 /// The migration is skipped if the schema is current, because starting the jar takes some seconds.
-/// The schema is current if the migrations in the jar and the history in the database are both the
-/// same as after the last migration. After a restore, the history is different, so the migration
-/// runs. If a migration was skipped by mistake, the service does not start.
+/// The schema is current if neither the migrations in the jar nor the history in the database have
+/// changed since the last migration. After a restore, the history is different, so the migration
+/// runs. If a migration was wrongly skipped, the service does not start.
 public final class Migration {
 
-  /// Maximum duration of a migration. It is long, because a migration may write a large table
-  /// again.
+  /// Maximum duration of a migration. It is long, because a migration may rewrite a large table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -100,7 +99,7 @@ public final class Migration {
       Thread.currentThread().interrupt();
       throw failure("it was interrupted", e);
     } finally {
-      // Closing its standard input ends the process if it still runs, see [Component#guarded].
+      // Closing the standard input ends the process if it still runs, see [Component#guarded].
       process.getOutputStream().close();
     }
     if (process.exitValue() != 0) {
@@ -120,8 +119,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A hash of the migration scripts and of the settings that select them. They determine the
-  /// result of the migration.
+  /// Returns a hash of the migration scripts and of the settings that select them. These determine
+  /// the result of a migration.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {
@@ -157,7 +156,7 @@ public final class Migration {
     }
   }
 
-  /// A hash of Flyway's history tables in the database.
+  /// Returns a hash of Flyway's history tables in the database.
   private String history() throws SQLException {
     try (var connection =
             Postgres.connect(database.jdbcUrl(), database.ownerRole(), database.ownerPassword());

@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Calls a database function for operators, for several commands. The connection uses the owner's
-/// role.
+/// Options and connection of the commands that call a database function for operators. The
+/// connection uses the role of the database's owner.
 final class OperatorFunction {
 
   @Parameters(paramLabel = "LOG", description = "agreements or logistics")

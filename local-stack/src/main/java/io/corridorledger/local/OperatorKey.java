@@ -16,8 +16,8 @@ import java.util.Base64;
 /// (PKCS#8) that only its owner can read. The public key is in a file next to it, in the format of
 /// C2SP signed-note.
 ///
-/// Everybody with the private key can sign a checkpoint of a falsified log. Therefore keep the key
-/// on another machine than the databases and the broker.
+/// A person with the private key can sign a checkpoint of a falsified log. Therefore keep the key
+/// on a machine that has neither the databases nor the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";
@@ -35,7 +35,7 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     return verifierOf(defaultFile(data));
   }
 
-  /// The file with the public key, for a file with a private key.
+  /// The file of the public key that belongs to a file with a private key.
   static Path verifierOf(Path file) {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pem$", "") + ".pub");
   }
@@ -78,8 +78,8 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
               KeyFactory.getInstance(ALGORITHM)
                   .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
               readVerifier(verifierOf(file)));
-      // This line checks that private key and public key belong together. Otherwise the signed
-      // checkpoints could not be verified.
+      // Signs and verifies a test note, to check that the private key and the public key form a
+      // pair. With a wrong pair, the signed checkpoints could not be verified.
       SignedNote.open(SignedNote.sign("test\n", key.verifier(), key.key()), key.verifier());
       return key;
     } catch (IOException e) {

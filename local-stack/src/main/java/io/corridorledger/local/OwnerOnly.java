@@ -23,8 +23,8 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /// Writes a text to a file. Other users cannot read the text at any moment, and a crash leaves
-  /// the old file or the new one.
+  /// Writes a text to a file. Other users can never read the text. After a crash, the file has
+  /// either its old or its new content.
   static void write(Path file, String text) throws IOException {
     var folder = Files.createDirectories(file.toAbsolutePath().getParent());
     var fresh =
@@ -97,7 +97,7 @@ final class OwnerOnly {
     return FileVisitResult.CONTINUE;
   }
 
-  /// Whether only the owner can read or change the file.
+  /// Checks whether only the owner can read or change the file.
   static boolean holds(Path file) throws IOException {
     return FOLDER.containsAll(Files.getPosixFilePermissions(file));
   }

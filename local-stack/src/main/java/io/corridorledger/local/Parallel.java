@@ -11,8 +11,8 @@ final class Parallel {
 
   private Parallel() {}
 
-  /// Runs the tasks and waits for all of them. If a task fails, the others are interrupted, and the
-  /// exception of the failed task is thrown.
+  /// Runs the tasks and waits for all of them. If a task fails, interrupts the other tasks and
+  /// throws the exception of the failed task.
   static void run(List<Runnable> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var completed = new ExecutorCompletionService<Void>(threads);

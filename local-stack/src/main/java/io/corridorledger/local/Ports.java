@@ -19,17 +19,17 @@ public final class Ports {
 
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  /// The lowest port that is given out. The range is below the ports that operating systems give to
-  /// outgoing connections (ephemeral ports). Otherwise such a connection could take the port of a
-  /// server while the server restarts.
+  /// The lowest port that [#free] returns. All returned ports are below the ports that operating
+  /// systems assign to outgoing connections (ephemeral ports). An outgoing connection can then not
+  /// take the port of a server that restarts.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  /// The locks of the ports that this process has taken. For each port, one byte of a file is
-  /// locked until the process ends. The set keeps the locks from being released by the garbage
-  /// collector.
+  /// The locks of the ports that this process has taken. For each port, the process locks one byte
+  /// of a file until it ends. The set keeps a reference to each lock, so that the garbage collector
+  /// does not release it.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;
@@ -50,7 +50,7 @@ public final class Ports {
   }
 
   /// Locks a port for this process. The operating system releases the lock when the process ends.
-  /// If the file system has no locks, the port counts as free.
+  /// Returns true without a lock if the file system does not support locks.
   static synchronized boolean take(int port) {
     try {
       if (allGiven == null) {

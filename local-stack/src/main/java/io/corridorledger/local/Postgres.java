@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
-/// A PostgreSQL server. All settings for durability are on, so a committed transaction survives a
-/// crash. The binaries come from a library jar.
+/// A PostgreSQL server. All settings for durability are on, so that a committed transaction
+/// survives a crash. The binaries come from a library jar.
 public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";
@@ -35,7 +35,7 @@ public final class Postgres extends Component {
     this(directory, port, Map.of());
   }
 
-  /// @param more further settings of the server; they replace the settings of this class
+  /// @param more additional settings of the server; they override the settings of this class
   public Postgres(Path directory, int port, Map<String, String> more) {
     super("postgres", directory, port);
     this.more = Map.copyOf(more);
@@ -50,9 +50,10 @@ public final class Postgres extends Component {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. From then
-  /// on, the log of the server contains every statement of the owner, and the superuser's
-  /// statements that change rows or definitions. A superuser can turn this off for a session.
+  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. Also turns
+  /// on logging for administrators: the server logs every statement of the owner, and each
+  /// statement of the superuser that changes rows or definitions. A superuser can turn off this
+  /// logging for a session.
   public Database database(String name) {
     var database =
         new Database(
@@ -84,8 +85,7 @@ public final class Postgres extends Component {
     return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
   }
 
-  /// Connects as superuser. The database driver is loaded by a separate class loader, so
-  /// `DriverManager` does not know it.
+  /// Connects as superuser.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
   }
@@ -96,8 +96,8 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  /// Connects to a database. The driver is loaded by a separate class loader, so `DriverManager`
-  /// does not know it.
+  /// Connects to a database without `DriverManager`. A separate class loader loads the driver, so
+  /// `DriverManager` cannot find it.
   public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
@@ -129,16 +129,16 @@ public final class Postgres extends Component {
     return command;
   }
 
-  /// Lets the user of the PostgreSQL process reach the folder `data`, but no other file. PostgreSQL
-  /// itself protects the contents of `data`, and refuses to start if they are not protected.
+  /// Lets the user of the PostgreSQL process open the folder `data`, but no other file. PostgreSQL
+  /// itself protects the contents of `data`, and does not start if other users can read them.
   @Override
   void protect() throws IOException {
     FileTrees.passable(directory());
     OwnerOnly.create(log());
   }
 
-  /// The settings of the server. Its log contains connections, and statements that change a
-  /// definition. Statements that change rows are logged only for administrators, see [#database].
+  /// The settings of the server. It logs connections and statements that change a definition. It
+  /// logs statements that change rows only for administrators, see [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),
@@ -158,8 +158,8 @@ public final class Postgres extends Component {
     return Map.of("LC_ALL", "C", "TZ", "UTC");
   }
 
-  /// Checks that a session can be opened and that commits are durable. Without durable commits,
-  /// tests and measurements on this server would be worthless.
+  /// Opens a session, and checks that commits are durable. Without durable commits, tests and
+  /// measurements on this server would be worthless.
   @Override
   boolean probe() throws IOException {
     try (var connection = connect(SUPERUSER);
@@ -178,7 +178,8 @@ public final class Postgres extends Component {
   }
 
   private void initialise(Path binaries, Path data) throws IOException {
-    // An interrupted start may have left files, and initdb would reject the folder.
+    // An interrupted start may have left files in this folder, and initdb rejects a folder with
+    // files.
     FileTrees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
@@ -219,8 +220,8 @@ public final class Postgres extends Component {
   }
 
   /// Removes the lock file of a killed server. PostgreSQL does not start if a process with the id
-  /// in the file exists. But after a reboot, another program may have this id. So the file is kept
-  /// only if the process is a PostgreSQL server.
+  /// in the lock file exists. After a reboot, another program may have this id. Therefore the file
+  /// is kept only if the process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;

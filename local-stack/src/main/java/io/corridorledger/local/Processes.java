@@ -5,16 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Observes processes that are not children of this process. The operating system does not report
-/// when they end.
+/// the end of such a process.
 final class Processes {
 
   private static final long POLL_INTERVAL_NANOS = 10_000_000;
 
   private Processes() {}
 
-  /// Whether the process is still running. A process that has ended stays in the list until its
-  /// parent has asked for its exit code. In a container this may never happen. Such a process has
-  /// no command, so the command is checked.
+  /// Checks whether the process is still running. A process that has ended stays in the process
+  /// list until its parent reads its exit code. In a container, the parent may never do this. Such
+  /// a process has no command line, so this method checks for one.
   static boolean lives(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }
@@ -27,7 +27,7 @@ final class Processes {
 
   /// Waits until a condition is true.
   ///
-  /// @return false if the time ran out before
+  /// @return false if the timeout expired first
   static boolean await(Duration timeout, BooleanSupplier condition) {
     var deadline = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {

@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// Shows progress. On a terminal, one line is drawn again and again. Otherwise a line is printed
-/// for each tenth.
+/// Shows the progress of a task. On a terminal, the same line is updated at each percent. In other
+/// output, a new line is printed at each ten percent.
 public final class ProgressBar {
 
   private static final int WIDTH = 30;

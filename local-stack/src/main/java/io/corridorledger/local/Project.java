@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /// Finds the project folder and the libraries for child processes.
 public final class Project {
 
-  /// Loads the database driver and the xz library for callers that do not have them on their class
-  /// path. A service under test still uses its own classes.
+  /// Loads the database driver and the xz library with a separate class loader, because callers may
+  /// not have them on their class path. A service under test still uses its own versions of these
+  /// classes.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -37,9 +38,9 @@ public final class Project {
 
   private Project() {}
 
-  /// The folder that contains `mvnw` and `local-stack`. It is the working directory or one of its
-  /// parents, because Maven runs tests in the folder of a module. `CORRIDOR_ROOT` sets the folder
-  /// explicitly.
+  /// The folder that contains `mvnw` and `local-stack`. `CORRIDOR_ROOT` sets this folder. Without
+  /// this variable, the folder is the working directory or one of its parents, because Maven runs
+  /// tests in the folder of a module.
   static Path root() {
     var start = Path.of("").toAbsolutePath();
     var override = System.getenv("CORRIDOR_ROOT");
@@ -85,8 +86,8 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// The command line of a JVM for a local process. Most local processes are short-lived. Therefore
-  /// the C2 compiler is off, because it would take more time than it saves.
+  /// The command line of a JVM for a local process. Most local processes are short, and the C2
+  /// compiler would take more time than it saves. Therefore C2 is off.
   static List<String> jvm(int heapMegabytes) {
     return Stream.concat(serverJvm(heapMegabytes).stream(), Stream.of("-XX:TieredStopAtLevel=1"))
         .toList();
@@ -97,8 +98,8 @@ public final class Project {
     return List.of(java(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
   }
 
-  /// Creates an object of a class in these libraries. The caller sees the object as a type of the
-  /// JDK, because it does not have the class itself.
+  /// Creates an object of a class in these libraries. The caller does not have this class itself,
+  /// so the object has a type of the JDK.
   static <T> T library(String className, Class<T> type) {
     return construct(className, type, new Class<?>[0]);
   }

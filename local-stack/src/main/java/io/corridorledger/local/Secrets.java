@@ -29,7 +29,7 @@ final class Secrets {
     return get(role, () -> random(PASSWORD_BYTES));
   }
 
-  /// @param made creates the secret if the file does not have it
+  /// @param made creates the secret if the file does not contain one with this name
   synchronized String get(String name, Supplier<String> made) {
     try {
       var known = all();

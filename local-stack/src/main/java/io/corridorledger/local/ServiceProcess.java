@@ -20,7 +20,7 @@ public final class ServiceProcess extends Component {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
   private static final int HEAP_MEGABYTES = 384;
 
-  /// Maximum time in which a JVM writes its AOT cache when it ends.
+  /// Maximum time for a JVM to write its AOT cache at its end.
   private static final Duration RECORDING_TIMEOUT = Duration.ofMinutes(5);
 
   private static final HttpClient CLIENT =
@@ -66,7 +66,7 @@ public final class ServiceProcess extends Component {
     return new ServiceProcess(name(), directory, port, managementPort, jar, all);
   }
 
-  /// The environment variables with which a service connects to its database, using the application
+  /// The environment variables with which a service connects to its database in the application
   /// role.
   public static Map<String, String> environment(Database database) {
     var environment = new HashMap<String, String>();
@@ -102,8 +102,8 @@ public final class ServiceProcess extends Component {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  /// Makes the service write its AOT cache when it is stopped, unless it has a current one. Takes
-  /// effect at the next start.
+  /// Makes the next run of the service write an AOT cache when it stops. Does nothing if the
+  /// service has a current cache.
   void recordStartCache() {
     recording = !cache.isCurrent();
   }

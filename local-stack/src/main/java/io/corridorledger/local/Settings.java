@@ -82,7 +82,6 @@ final class Settings {
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
 
-  /// Creates settings with free ports.
   static Settings onFreePorts(Path data) {
     var settings = new Settings();
     settings.data = data;
@@ -98,7 +97,7 @@ final class Settings {
     return settings;
   }
 
-  /// All ports. The key is the name of the option without `-port`.
+  /// The port of each component. The key is the name of the port's option without `-port`.
   Map<String, Integer> ports(boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put("kafka", kafkaPort);
@@ -119,7 +118,7 @@ final class Settings {
     return new DataDirectory(directory(data));
   }
 
-  /// The given directory, or the default directory if none is given.
+  /// Returns the given directory, or the default directory if the argument is null.
   static Path directory(Path named) {
     if (named != null) {
       return named.toAbsolutePath().normalize();

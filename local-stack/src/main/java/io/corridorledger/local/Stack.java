@@ -33,8 +33,8 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException if a port is in use; the message names the port, and how to choose
-  ///   another one
+  /// @throws StackException if a port is in use; the message names the port and the option for
+  ///   another port
   void requireFreePorts(boolean withServices) {
     settings
         .ports(withServices)
@@ -114,7 +114,7 @@ final class Stack {
   }
 
   /// Stops the services first, so that they can complete their work. Then stops the broker, and
-  /// last the database.
+  /// finally the database.
   synchronized void stop() {
     stopping = true;
     Parallel.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());

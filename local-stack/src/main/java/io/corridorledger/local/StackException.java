@@ -1,6 +1,7 @@
 package io.corridorledger.local;
 
-/// A failure that the user can solve. It has one sentence with the next step, and the exit code.
+/// A failure that the user can correct. It has an exit code, and a message of one sentence that
+/// names the next step.
 public final class StackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

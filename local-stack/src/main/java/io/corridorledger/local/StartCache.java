@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// The AOT cache of a service: the loaded classes and the profiles of an earlier run. With the
-/// cache, a service needs about half of the processor time for its start. The first run of a local
-/// stack after a build writes the cache when it stops.
+/// The AOT cache of a service. It contains the loaded classes and the profiles of an earlier run,
+/// and halves the processor time of a start. The first run of a local stack after a build writes
+/// the cache when it stops.
 ///
-/// The JVM ignores a cache that was made by another JVM or from other jars, so a wrong cache costs
-/// only time.
+/// The JVM ignores a cache of another JVM or of other jars. Therefore a wrong cache costs only
+/// time.
 final class StartCache {
 
   private final Path jar;
@@ -34,7 +34,8 @@ final class StartCache {
     }
   }
 
-  /// The options with which a JVM uses the cache. The JVM does not report a cache that it ignores.
+  /// The options with which a JVM uses the cache. With these options, the JVM ignores a wrong cache
+  /// without a message.
   List<String> options() {
     return Files.exists(file)
         ? List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off", "-Xlog:cds*=off")
@@ -46,7 +47,7 @@ final class StartCache {
     return List.of("-XX:AOTCacheOutput=" + recorded());
   }
 
-  /// Replaces the cache by the one that the service has written, if it has written one.
+  /// Replaces the cache with the new one, if the service has written one.
   void replace() {
     try {
       if (Files.exists(recorded()))

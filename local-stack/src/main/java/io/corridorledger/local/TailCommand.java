@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Prints the records of a topic. It reads the topic without a consumer group, and does not check
-/// whether the writer wrote the records.
+/// Prints the records of a topic. Reads the topic without a consumer group. Does not check whether
+/// the writer wrote the records.
 @Command(
     name = "tail",
     mixinStandardHelpOptions = true,
@@ -121,8 +121,8 @@ final class TailCommand implements Callable<Integer> {
     }
     var ends = consumer.endOffsets(partitions);
     partitions.forEach(
-        // The position is requested before the first line is printed, so that later records are not
-        // missed.
+        // Requests the position before the first line is printed, so that records that arrive later
+        // are printed too.
         consumer::position);
     System.err.printf(
         "%s, %s%s%n",
@@ -179,7 +179,7 @@ final class TailCommand implements Callable<Integer> {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /// Replaces control characters, because a terminal would obey them.
+  /// Replaces control characters, because a terminal would interpret them as commands.
   private static String printable(String line) {
     return line.codePoints()
         .map(c -> Character.isISOControl(c) ? ' ' : c)

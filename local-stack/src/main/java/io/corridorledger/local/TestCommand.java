@@ -111,7 +111,8 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private void finishModule() {
-    // Most modules have no tests that inject faults. For such a module, no result line is printed.
+    // With `--faults`, a module without fault-injection tests gets no result line. Most modules
+    // have none.
     if (module != null && (!faults || moduleTests > 0)) {
       System.out.printf(
           "  %-6s %-64s %5d tests  %s%n", place, module, moduleTests, Durations.since(moduleBegin));

@@ -22,8 +22,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /// One real Kafka broker and one real PostgreSQL server for all tests of a Maven run. The first
-/// call of [#get] starts them, and all modules use them. They stop when Maven ends, and their data
-/// are deleted. In an IDE, they stop when the test JVM ends.
+/// call of [#get] starts the servers, and the tests of all modules use them. The servers stop when
+/// Maven ends, and their data are deleted. In an IDE, the servers stop when the test JVM ends.
 ///
 /// ```java
 /// class Stack implements QuarkusTestResourceLifecycleManager {
@@ -72,7 +72,7 @@ public final class TestStack {
   }
 
   /// Creates an empty database with the roles `<name>_owner` and `<name>_app`, like the database of
-  /// a service. An existing database of this name is deleted first.
+  /// a service. Deletes an existing database of this name first.
   ///
   /// @return settings for a test of a service: the properties `quarkus.datasource…`,
   ///   `quarkus.flyway…` and `kafka.bootstrap.servers`
@@ -125,12 +125,13 @@ public final class TestStack {
     }
   }
 
-  /// Returns the process that decides how long the servers run. In a test JVM that Surefire
-  /// started, this is the Maven process, because the test JVM runs only one module. Otherwise, for
-  /// example in an IDE, it is this process itself.
+  /// Returns the process whose end stops the servers. In a test JVM that Surefire started, this is
+  /// the Maven process, because the test JVM runs only one module. In an IDE, for example, this is
+  /// the current process.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    // Surefire removes its own jar from java.class.path, but it sets this property.
+    // This property shows that Surefire started the JVM. Surefire removes its own jar from
+    // java.class.path.
     if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
@@ -143,8 +144,8 @@ public final class TestStack {
         .orElse(self);
   }
 
-  /// The id and the start time of a process. The start time is needed, because the operating system
-  /// uses ids again.
+  /// The id and the start time of a process. The id alone is not enough, because the operating
+  /// system reuses ids.
   private static String identity(ProcessHandle process) {
     var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
@@ -165,8 +166,8 @@ public final class TestStack {
         try {
           FileTrees.delete(run);
         } catch (IOException _) {
-          // Processes of an earlier run may still write to the folder. Then the next run deletes
-          // it.
+          // The deletion fails while processes of an earlier run still write to the folder. The
+          // next run tries again.
         }
       }
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Prints a token of the stack's own issuer, to stand for a client with an identity.
+/// Prints a token of the stack's own issuer. The token gives a client a name and roles.
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,

@@ -2,7 +2,7 @@ package io.corridorledger.local;
 
 import java.io.PrintStream;
 
-/// Makes the [StartCache] of each service before tests that start the services many times: runs a
+/// Creates the [StartCache] of each service, for tests that start the services many times. Runs a
 /// new stack with the dataset, reads every list once, and stops the stack.
 public final class Training {
 
@@ -10,7 +10,7 @@ public final class Training {
 
   private Training() {}
 
-  /// Makes the caches at the first call, unless each service has a current one.
+  /// Creates the caches at the first call. Does nothing if each service has a current cache.
   public static synchronized void ensure(PrintStream out) {
     if (done || Stack.SERVICES.stream().allMatch(Training::hasCache)) return;
     try (var stack = ClientStack.start(out)) {

@@ -34,7 +34,7 @@ final class UpCommand implements Callable<Integer> {
   static final String EXAMPLE =
       "/v1/figures?subject=corridor:middle-corridor&metric=cargo_volume&period=2023";
 
-  /// Name of the actor of the dataset's facts.
+  /// The name of the actor of the dataset's facts.
   static final String DATASET = "Corridor Ledger dataset";
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
@@ -110,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
       return Exit.OK.code();
     } catch (RuntimeException e) {
       if (stack.isStopping()) {
-        // The user has stopped the command meanwhile, so a failed start is not an error.
+        // The user has pressed Ctrl-C during the start, so the failure is not an error.
         return Exit.OK.code();
       }
       throw e;
@@ -170,9 +170,9 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Loads the dataset into an empty ledger. A marker file is written first, so that the next start
-  /// continues if this one is interrupted. Commands may be sent twice, because their idempotency
-  /// keys are the same.
+  /// Loads the dataset into an empty ledger. Writes a marker file first, so that the next start
+  /// continues an interrupted loading. A command that is sent twice is recorded once, because its
+  /// idempotency key is the same.
   private void loadDataset(DataDirectory data) throws IOException {
     var commands = Project.root().resolve("dataset/commands");
     var mark = data.file("dataset-loaded");
@@ -219,7 +219,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Sends a query again and again until its response contains the loaded facts.
+  /// Repeats a query until its response contains the loaded facts.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

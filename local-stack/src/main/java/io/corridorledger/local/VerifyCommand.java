@@ -54,8 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin MacKeysOption macKeys;
 
-  /// The command-line option for the epochs that the operator accepts. An epoch is raised when
-  /// published events are given up after a restore.
+  /// The command-line option for the epochs that the operator accepts. An operator raises the epoch
+  /// to give up published events after a restore.
   static final class AcceptedEpochs {
 
     @Option(
@@ -96,8 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
     return CheckpointFile.read(since, OperatorKey.readVerifier(key));
   }
 
-  /// @param checkpoint the signed checkpoint with which the logs are compared; null if there is
-  ///   none
+  /// @param checkpoint the signed checkpoint with which the logs are compared; null for none
   static List<Report> verify(
       Infrastructure infrastructure,
       LogKeys keys,

@@ -3,7 +3,7 @@
 /// restarted. [TestStack] gives tests a broker and a database for one Maven run. [CorridorCli] is
 /// the command line behind `./corridor`.
 ///
-/// This package needs no library on the class path, except for the command line and [KafkaMain].
-/// The libraries of the components are in `target/lib`, and [Project] loads them. So the tests of a
-/// service can use this module without its dependencies.
+/// To use this package, a module needs none of its libraries on the class path, except for the
+/// command line and [KafkaMain]. The libraries of the components are in `target/lib`, and [Project]
+/// loads them. Therefore the tests of a service can use this package without its dependencies.
 package io.corridorledger.local;

@@ -17,18 +17,18 @@ public interface CorridorConfig {
   Outcomes outcomes();
 
   interface Timeline {
-    /// Maximum number of clients in one process that receive the change feed as server-sent events.
-    /// Such a client is called a listener.
+    /// Maximum number of clients to which one process sends the change feed as server-sent events.
+    /// These clients are called listeners.
     @WithDefault("200")
     int maxListeners();
 
-    /// Maximum number of listeners from one client address. Addresses in the setting
-    /// `exempt-addresses` have no limit.
+    /// Maximum number of listeners (clients of the server-sent events) from one client address. The
+    /// addresses in `corridor.http.exempt-addresses` have no limit.
     @WithDefault("10")
     int maxListenersPerAddress();
 
-    /// Maximum time that a listener may take to receive a page. A slower listener is disconnected,
-    /// and can continue later.
+    /// Maximum time in which a client of the server-sent events must receive a page. A slower
+    /// client is disconnected. The client can reconnect and continue after its last event.
     @WithDefault("10s")
     Duration sendTimeout();
 
@@ -37,14 +37,13 @@ public interface CorridorConfig {
   }
 
   interface Outcomes {
-    /// Pause between two searches for changed commitments. The outcomes of changed commitments are
-    /// decided again.
+    /// Pause between two runs of the task that updates the stored outcomes of changed commitments.
     @WithDefault("200ms")
     Duration pause();
   }
 
   interface Answers {
-    /// Maximum bytes of the items on a page. A page always has at least one item.
+    /// Maximum number of bytes on a page. If the first item is larger, the page has only that item.
     @WithDefault("1048576")
     long maxPageBytes();
 
@@ -52,22 +51,22 @@ public interface CorridorConfig {
     @WithDefault("30")
     int memoryPercent();
 
-    /// Maximum time that a query waits for memory that other queries use.
+    /// Maximum time that a query waits for other queries to release memory.
     @WithDefault("10s")
     Duration memoryTimeout();
   }
 
   interface Exports {
-    /// Maximum number of complete lists that one process sends at a time. Each of them uses a
-    /// database connection.
+    /// Maximum number of complete lists that one process sends at a time. Each list uses a database
+    /// connection.
     @WithDefault("4")
     int max();
 
-    /// Maximum time in which a list is sent.
+    /// Maximum time for sending one complete list.
     @WithDefault("5m")
     Duration maxDuration();
 
-    /// Maximum time that a client may take to receive a part of 64 KiB.
+    /// Maximum time in which the client must receive the next 64 KiB of a list.
     @WithDefault("30s")
     Duration sendTimeout();
   }

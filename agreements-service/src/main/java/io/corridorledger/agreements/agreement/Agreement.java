@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of an agreement. [AgreementLifecycle] computes the state of the agreement from its
 /// facts.
 ///
-/// A fact is rejected only if it cannot be true by itself. A fact that contradicts other facts is
+/// The rules reject a fact that cannot be true by itself. A fact that contradicts other facts is
 /// recorded, and the state lists the contradiction.
 ///
 /// @param facts active facts in the order of recording
@@ -84,7 +84,7 @@ public record Agreement(List<AgreementEvent> facts) {
       throw new Rejected(
           AgreementRule.PACKAGE_IS_NOT_AN_INSTRUMENT,
           packageHere
-              ? "This is a document package. Record each of its documents as an agreement with this parent."
+              ? "This is a document package. Record each document as an agreement whose parent is this package."
               : "This is a single instrument. Record a package as a separate agreement.");
   }
 
@@ -92,7 +92,7 @@ public record Agreement(List<AgreementEvent> facts) {
     if (AgreementLifecycle.bound(instrument).size() < 2 && !instrument.unilateral())
       throw new Rejected(
           AgreementRule.TWO_PARTIES_NEEDED,
-          "An agreement has at least two parties, not counting witnesses and the depositary. For a pledge or declaration of one side, set unilateral.");
+          "An agreement has at least two parties, not counting witnesses and the depositary. For a pledge or declaration of one side, set unilateral to true.");
   }
 
   public Agreement evolve(AgreementEvent event) {

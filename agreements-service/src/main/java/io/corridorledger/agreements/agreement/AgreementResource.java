@@ -35,7 +35,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on agreements, and the state and events of each.
+/// The commands on agreements, and the queries for the state and the events of an agreement.
 @Path("/v1/agreements")
 @RunOnVirtualThread
 @MayViolate({PACKAGE_IS_NOT_AN_INSTRUMENT, OPENING_FACT_MISSING})
@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded agreements with the same parties and a similar title. If both agreements have a type, the types must be equal. If the dates are close, the titles need fewer words in common. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded agreements with the same parties, a similar title, a compatible type, and dates that are unknown or at most 31 days apart. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeAgreements alike;
 

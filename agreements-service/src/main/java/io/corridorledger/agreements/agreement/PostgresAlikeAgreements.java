@@ -27,12 +27,12 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAlikeAgreements {
 
-  /// Maximum number of combinations that are searched. A party may have several known names, so the
-  /// parties of one agreement have several combinations of names.
+  /// Maximum number of combinations of names in the search. Each party may have several known
+  /// names, and the search uses the combinations of these names.
   private static final int MAX_COMBINATIONS = 64;
 
-  /// Selects agreements of the same parties: those with the nearest dates, and those without a
-  /// date. Corrections are among those without a date, because a correction has no date of its own.
+  /// Selects agreements of the same parties that have the nearest dates or no date. Corrections are
+  /// among the agreements without a date, because a correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (parties),
@@ -60,8 +60,8 @@ class PostgresAlikeAgreements {
     this.duplicates = duplicates;
   }
 
-  /// Returns the likely duplicates of a new agreement. Without parties, the result is empty; a rule
-  /// rejects such an agreement.
+  /// Returns the likely duplicates of a new agreement. If the new agreement has no parties, the
+  /// result is empty. A rule then rejects the agreement.
   List<Found> of(UUID id, Instrument instrument, Period date) {
     if (instrument.parties().isEmpty()) return List.of();
     AgreementTraits agreement = AgreementTraits.of(id, instrument, date);
@@ -98,7 +98,8 @@ class PostgresAlikeAgreements {
     return query;
   }
 
-  /// Returns all combinations of the known names of the parties. The index contains the same texts.
+  /// Returns all combinations of the known names of the parties. The index contains texts of the
+  /// same form.
   private static List<String> combinations(Collection<PartyRef> parties) {
     List<TreeSet<PartyRef>> all = List.of(new TreeSet<>());
     for (PartyRef party : parties) {

@@ -48,7 +48,7 @@ public record Commitment(List<CommitmentEvent> facts) {
     if (facts.isEmpty())
       throw new Rejected(
           CommitmentRule.OPENING_FACT_MISSING,
-          "No active fact records that the commitment was made. Record that first.");
+          "No active fact records that the commitment was made. Record the commitment first.");
   }
 
   private static void requireDueAfterMade(CommitmentMade fact) {
@@ -59,8 +59,8 @@ public record Commitment(List<CommitmentEvent> facts) {
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), due));
   }
 
-  /// Rejects a revised target whose figure has another key. A promise about another figure is
-  /// another commitment.
+  /// Rejects a revised target with another metric or subject. A promise about another figure is a
+  /// separate commitment.
   private void requireSameFigure(Target revised) {
     Target target = lifecycle().target();
     if (revised == null || target == null) return;

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on commitments, and the state and events of each.
+/// The commands on commitments, and the queries for the state and the events of a commitment.
 @Path("/v1/commitments")
 @RunOnVirtualThread
 @MayViolate(OPENING_FACT_MISSING)

@@ -6,7 +6,7 @@ import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// The state of one reported value, for the rules of the writer: `NONE ─reported→ REPORTED`.
+/// The state of the stream of one reported value.
 ///
 /// @param figure the reported figure; null before the report
 public record Indicator(Figure figure) {

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on indicators, and the state and events of each.
+/// The commands on indicators, and the queries for the state and the events of an indicator.
 @Path("/v1/indicators")
 @RunOnVirtualThread
 @Tag(
@@ -34,7 +34,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the two values differ, the new value is probably a revision of the recorded value.")
+          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the new value is probably a revision of the recorded value. With `confirmed=true`, the service does not search for recorded values.")
   public Response report(
       ObservationReported fact,
       @BeanParam Confirmation confirmation,

@@ -21,11 +21,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on memberships, and the state and events of each.
+/// The commands on memberships, and the queries for the state and the events of a membership.
 @Path("/v1/memberships")
 @RunOnVirtualThread
 @MayViolate(OPENING_FACT_MISSING)
-@Tag(name = "Memberships", description = "The status of parties in organisations and formats")
+@Tag(
+    name = "Memberships",
+    description = "The status of parties in organisations and formats of cooperation")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
   MembershipResource() {

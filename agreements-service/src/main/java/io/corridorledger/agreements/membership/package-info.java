@@ -1,3 +1,3 @@
 /// Memberships: the status of a party in an organisation or format. Each pair of party and
-/// organisation has one stream. After an application, the party does not yet have the status.
+/// organisation has one stream. An application does not give the party the status.
 package io.corridorledger.agreements.membership;

@@ -25,9 +25,9 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAlikeVisits {
 
-  /// Selects visits with the same host: those that end on or after the first day, the earliest
-  /// first, and those without a date. Corrections are among those without a date, because a
-  /// correction has no date of its own.
+  /// Selects visits with the same host that end on or after the first day of the new visit, the
+  /// earliest first. Also selects visits without a date. Corrections are among the visits without a
+  /// date, because a correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (host),
@@ -96,7 +96,8 @@ class PostgresAlikeVisits {
     return query;
   }
 
-  /// A JSON pattern for the operator `@>`. It matches every list of participants with this party.
+  /// A JSON pattern for the operator `@>`. The pattern matches every list of participants that
+  /// contains this party.
   private static String pattern(PartyRef party) {
     return LedgerJson.text(List.of(Map.of("party", party)));
   }

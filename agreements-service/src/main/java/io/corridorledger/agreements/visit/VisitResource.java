@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on visits, and the state and events of each.
+/// The commands on visits, and the queries for the state and the events of a visit.
 @Path("/v1/visits")
 @RunOnVirtualThread
 @MayViolate(OPENING_FACT_MISSING)
@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded visits with the same host and visitor, on dates that may be equal. If both visits have a type, the types must be equal. If both name persons, the persons must be equal. If the search finds a visit, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded visits with the same host and visitors, on dates that may be equal. If both visits have a type, the types must be equal. If both visits name persons, at least one person must be the same. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeVisits alike;
 

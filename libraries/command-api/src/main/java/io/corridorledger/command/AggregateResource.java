@@ -55,7 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "The remark of this command can change the facts that are active. If these would then violate a rule of the aggregate, the service rejects the command.";
+      "The remark changes the active facts of the aggregate. If the changed facts violate a rule of the aggregate, the service rejects the command.";
 
   private final Decider<S, E> decider;
 
@@ -71,9 +71,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     return commands.open(decider, fact, headers);
   }
 
-  /// Records a fact as the first event of a new stream. The command is rejected if the ledger
-  /// already has similar facts (likely duplicates), unless the client confirms that the fact is
-  /// new.
+  /// Records a fact as the first event of a new stream. If the ledger has likely duplicates of the
+  /// fact, the command is rejected. If the client confirms that the fact is new, the service does
+  /// not search for likely duplicates.
   protected Response open(
       E fact, CommandHeaders headers, Confirmation confirmation, Supplier<List<Found>> likely) {
     return confirmation.given()
@@ -81,7 +81,6 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
         : commands.open(decider, fact, headers, likely);
   }
 
-  /// Records a fact in an existing stream.
   protected Response record(UUID id, E fact, CommandHeaders headers) {
     return commands.record(decider, id, fact, headers);
   }
@@ -103,7 +102,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Operation(
       summary = "Returns the events of the aggregate, as stored and published",
       description =
-          "Returns the events in the order of their versions, at most 1 MiB per page. The header `Link` has the address of the next page.")
+          "Returns the events in the order of their versions. A page has at most 1 MiB. The header `Link` has the address of the next page.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(
@@ -128,7 +127,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @OperationName("add{Aggregate}Note")
   @Operation(
       summary = "Record a cited note on the aggregate or on one of its facts",
-      description = "A note changes no state.")
+      description = "A note does not change the state of the aggregate.")
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION})
   public Response note(
       @PathParam("id") UUID id,

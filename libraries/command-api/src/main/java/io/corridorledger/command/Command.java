@@ -20,13 +20,14 @@ record Command(String path, Operation operation, Class<? extends LedgerEvent> ev
     return Remark.class.isAssignableFrom(event);
   }
 
-  /// The command whose example must be sent before the example of this command; null if this is the
-  /// command that opens the stream.
+  /// The operation id of the command whose example must be sent before the example of this command.
+  /// Null if only the opening command must be sent before.
   String follows() {
     return (String) operation.getExtensions().get(FOLLOWS);
   }
 
-  /// The rules that this command can violate: the name of each rule with its requirement.
+  /// The rules that this command can violate. The map key is the name of a rule, and the value is
+  /// its requirement.
   @SuppressWarnings("unchecked")
   Map<String, String> rules() {
     return (Map<String, String>) operation.getExtensions().get(RULES);

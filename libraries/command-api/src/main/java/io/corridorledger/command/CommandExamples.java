@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Creates the example bodies of commands. An example is the golden example of the event, changed
-/// so that a user can send all examples one after another.
+/// Creates the example bodies of commands. An example is the example file of the event, with
+/// changes that allow a user to send all examples one after another.
 final class CommandExamples {
 
   /// The citation in the example of a command that reports a known fact from a second source.
@@ -54,8 +54,8 @@ final class CommandExamples {
   }
 
   /// The replacement in the example of a correction or revision: the fact of the opening command
-  /// with another citation. The two examples have different citations, because a second equal
-  /// replacement would change nothing.
+  /// with another citation. The examples of correction and revision have different citations,
+  /// because a second equal replacement would change nothing.
   private static Map<String, Object> replacement(Command command, Command opening) {
     Map<String, Object> fact = of(opening.event());
     Map<String, Object> citation = ProblemResponse.json(ANOTHER_SOURCE);
@@ -76,7 +76,7 @@ final class CommandExamples {
     return ProblemResponse.parsed(text(event));
   }
 
-  /// Reads the golden example of an event in its current version.
+  /// Reads the example file of an event in its current version.
   static String text(Class<? extends LedgerEvent> event) {
     String file =
         "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(event), LedgerJson.versionOf(event));

@@ -53,15 +53,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// client gets the first response again.
 ///
 /// The first command of a stream takes one round trip to the database. A command on a small stream
-/// takes two: one to read the events, and one to write. If two clients write to the same version of
-/// a stream, the database accepts one command and refuses the other. With `If-Match: *`, the
-/// handler decides the refused command again on the new version. Otherwise the client gets a
-/// version conflict.
+/// takes two round trips: one to read the events, and one to write. If two clients write to the
+/// same version of a stream, the database accepts one command and refuses the other. With
+/// `If-Match: *`, the handler decides the refused command again on the new version. If the header
+/// names a version, the client gets a version conflict.
 @ApplicationScoped
 public class CommandHandler {
 
-  /// Maximum number of attempts to decide a command with `If-Match: *`. If every attempt meets a
-  /// version conflict, the client must send the command again.
+  /// Maximum number of attempts to decide a command with `If-Match: *`. If every attempt ends with
+  /// a version conflict, the client must send the command again.
   static final int MAX_ATTEMPTS = 20;
 
   private final PostgresEventStore store;
@@ -110,7 +110,7 @@ public class CommandHandler {
 
     public record RecordedEvent(
         @NotNull UUID id,
-        @Schema(description = "The name under which the event is stored and published") @NotNull
+        @Schema(description = "Type of the event, such as `agreement-signed`") @NotNull
             String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
@@ -144,9 +144,9 @@ public class CommandHandler {
   }
 
   /// Records a fact as the first event of a new stream, like [#open(Decider, LedgerEvent,
-  /// CommandHeaders)]. If the ledger has likely duplicates, nothing is recorded, and the response
-  /// has status 409 with their addresses. A retry of a recorded command still gets the first
-  /// response.
+  /// CommandHeaders)]. If the ledger has likely duplicates, nothing is recorded. The response then
+  /// has status 409 and the addresses of the likely duplicates. A retry of a recorded command still
+  /// gets the first response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
     List<Found> found = likely.get();
@@ -214,7 +214,7 @@ public class CommandHandler {
         return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
         // Another command was recorded first. The next attempt uses the new version of the stream.
-        // If If-Match names a version, that attempt ends with a version conflict.
+        // If the header If-Match names a version, the next attempt ends with a version conflict.
         metrics.redecided();
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(identities.current().id(), key), fingerprint);
@@ -322,12 +322,12 @@ public class CommandHandler {
     return fingerprint(decider, stream, fact, null);
   }
 
-  /// Computes a hash of the command's content. With the hash, the service detects two different
-  /// commands with one idempotency key. White space and the order of JSON fields do not change the
-  /// hash.
+  /// Computes a hash of the content of a command. With the hash, the service detects two different
+  /// commands with the same idempotency key. White space and the order of JSON fields do not change
+  /// the hash.
   ///
-  /// @param targetVersion version of the event to which a remark refers; null if the command has
-  ///   none
+  /// @param targetVersion version of the target event of a remark; null if the command has no such
+  ///   version
   private static byte[] fingerprint(
       Decider<?, ?> decider, UUID stream, LedgerEvent fact, Long targetVersion) {
     try {

@@ -8,8 +8,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Checks the headers of a command before the body is read. So a client with a wrong header need
-/// not send the body.
+/// Checks the headers of a command before the body is read, so that a command with a wrong header
+/// is rejected early.
 public class CommandHeaderCheck {
 
   @ServerRequestFilter(priority = RequestChecks.HEADERS)

@@ -34,7 +34,7 @@ public class CommandHeaders {
   @HeaderParam("Correlation-Id")
   @Parameter(
       description =
-          "UUID that the client gives to a group of related commands. The default is the id of the command.")
+          "UUID that the client chooses for a group of related commands. The default is the id of the command.")
   String correlationId;
 
   @HeaderParam("Causation-Id")
@@ -44,7 +44,7 @@ public class CommandHeaders {
   @HeaderParam("traceparent")
   @Parameter(
       description =
-          "W3C Trace Context of the request. The service stores and publishes the header with the events. Every problem response has the trace id.")
+          "W3C Trace Context of the request. The service stores and publishes the header with the events. Every problem response contains the trace id.")
   String traceparent;
 
   @Context HttpHeaders all;
@@ -88,8 +88,8 @@ public class CommandHeaders {
     if (isChange) expectedVersion();
   }
 
-  /// Whether the request has this header more than once. Then the service does not know which value
-  /// the client means.
+  /// Whether the request has this header more than once. A repeated header is rejected, because it
+  /// is ambiguous.
   private boolean isRepeated(String name) {
     return all.getRequestHeader(name).size() > 1;
   }
@@ -113,7 +113,7 @@ public class CommandHeaders {
         "idempotency-key-missing",
         "Missing idempotency key",
         "Idempotency-Key",
-        "Send a header Idempotency-Key with a value that you choose, such as a UUID, and the same value with each retry.");
+        "Send the header Idempotency-Key. Choose a new value for each command, such as a UUID, and send the same value with each retry.");
   }
 
   static Problem keyInvalid() {

@@ -20,7 +20,7 @@ public class CommandMetrics {
 
   /// The outcome of a command for the client.
   private enum Outcome {
-    /// The fact was recorded, or the ledger already had it.
+    /// The fact was recorded, or the ledger already had the fact.
     RECORDED,
     /// The client sent the command again, and got the first response.
     REPLAYED,

@@ -35,15 +35,14 @@ import org.jboss.jandex.IndexView;
 
 /// Adds the headers, responses and problems of commands to the API document of a writer.
 ///
-/// The examples of commands form one story that a user can run in Swagger UI. First, an example
-/// opens a stream. The following examples change this stream. The order of the document is an order
-/// in which every example succeeds. An example can be sent twice: the second response equals the
-/// first, because the idempotency key is the same. The examples of queries use an aggregate of the
-/// dataset.
+/// A user can send the examples of commands in Swagger UI, in the order of the document. The first
+/// example of an aggregate type opens a stream, and the following examples change this stream. An
+/// example can be sent twice. The second response equals the first, because the idempotency key is
+/// the same. The examples of queries use an aggregate of the dataset.
 ///
-/// Two extensions of each command are for programs. `x-rules` lists the rules that the command can
+/// Each command has two extensions for programs. `x-rules` lists the rules that the command can
 /// violate, with their requirements. `x-example-follows` is the operation id of the command whose
-/// example must be sent before.
+/// example must be sent before the example of this command.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandOpenApi implements OASFilter {
 
@@ -157,7 +156,7 @@ public class CommandOpenApi implements OASFilter {
         case "id" ->
             parameter
                 .description(
-                    "Id of the stream. In the example, it is the stream that the example of `%s` has opened."
+                    "Id of the stream. The example is the stream that the example of `%s` opens."
                         .formatted(opening.operation().getOperationId()))
                 .setExample(CommandExamples.of(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
@@ -176,7 +175,7 @@ public class CommandOpenApi implements OASFilter {
           "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists the version and the event id of each fact."
               .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.event() == NoteCited.class)
-      sentences.add("For a note on the whole aggregate, send neither of them.");
+      sentences.add("For a note on the aggregate, send neither `targetVersion` nor `target`.");
     if (command.follows() != null)
       sentences.add(
           "Run the example of `%s` before the example of this command."
@@ -203,8 +202,9 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the event type of this command can also open a stream. Then the fact is already
-  /// recorded, and the example of this command reports it again from a second source.
+  /// Whether the event type of this command can also open a stream. In this case, the example of
+  /// the opening command has already recorded the fact. The example of this command reports the
+  /// fact again, from a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
   }
@@ -272,7 +272,7 @@ public class CommandOpenApi implements OASFilter {
                     OASFactory.createSchema()
                         .addType(SchemaType.OBJECT)
                         .description(
-                            "A CloudEvent 1.0 in the JSON format. `data_base64` has the content of the event.")))
+                            "A CloudEvent 1.0 in the JSON format. `data_base64` has the content of the event in Base64.")))
         .setExample(List.of(LogResource.example(CommandResponses.LOG, CommandResponses.STREAM)));
     operation
         .getResponses()
@@ -302,7 +302,8 @@ public class CommandOpenApi implements OASFilter {
     return history;
   }
 
-  /// Computes the state of the aggregate after the example, for the example of a response.
+  /// Computes the state of the aggregate after the example of the opening command. The example of
+  /// the response contains this state.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
     E fact =

@@ -177,7 +177,7 @@ final class CommandResponses {
 
   static Header etag() {
     return header(
-        "Version of the stream. To change this version, a client sends this ETag as `If-Match`.");
+        "Version of the stream. To change the stream, a client sends this ETag as `If-Match`.");
   }
 
   static Header header(String description) {

@@ -25,11 +25,11 @@ import javax.sql.DataSource;
 /// Finds recorded facts that are likely duplicates of a new fact.
 ///
 /// One query with an index finds candidates. Each candidate is then compared with the new fact. If
-/// they are similar, the current state of the candidate's stream is read, because the candidate may
-/// have been corrected or retracted.
+/// the two facts are similar, the current state of the candidate's stream is read, because the
+/// candidate may have been corrected or retracted.
 ///
-/// The search is only a help. It takes no lock. If two clients record the same fact at the same
-/// moment, both commands succeed. The reader later lists both as likely duplicates.
+/// The search takes no lock, so it can miss a duplicate. If two clients record the same fact at the
+/// same moment, both commands succeed. The reader later lists both facts as likely duplicates.
 @ApplicationScoped
 public class LikelyDuplicates {
 
@@ -71,10 +71,11 @@ public class LikelyDuplicates {
   /// Returns the likely duplicates of a new fact, at most one per stream.
   ///
   /// @param own id that the client chose for the new stream; null if the client chose none
-  /// @param recorded compares the new fact with a recorded fact; returns null if they are not
-  ///   similar
+  /// @param recorded compares the new fact with a recorded fact; returns null if the two facts are
+  ///   not similar
   /// @param current compares the new fact with the current state of a stream. The second argument
-  ///   is the similar fact in that stream. Returns null if they are not similar.
+  ///   is the similar fact in that stream. Returns null if the state is not similar to the new
+  ///   fact.
   public <S, E extends LedgerEvent> List<Found> of(
       Decider<S, E> decider,
       UUID own,
@@ -114,7 +115,8 @@ public class LikelyDuplicates {
     }
   }
 
-  /// Creates a candidate. For a correction or revision, the candidate is the fact that it replaces.
+  /// Creates a candidate. For a correction or revision, the candidate has the id of the replaced
+  /// fact and the content of the replacement.
   private static Candidate candidate(UUID stream, UUID event, LedgerEvent recorded) {
     if (recorded instanceof FactCorrected c)
       return new Candidate(stream, c.target(), c.replacement().fact());

@@ -41,7 +41,8 @@ public class LogResource {
   static final String BATCH = "application/cloudevents-batch+json";
 
   /// Writes the data of an event as Base64, so that the client gets exactly the bytes that were
-  /// hashed. As nested JSON, the SDK would write the data again, possibly with other bytes.
+  /// hashed. If the data were nested JSON, the SDK would serialize the data again, possibly with
+  /// other bytes.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -52,24 +53,24 @@ public class LogResource {
   @Produces(BATCH)
   @Operation(
       operationId = "getLog",
-      summary = "Events of the log of this service, as published",
+      summary = "Returns the events of the log of this service, as published",
       description =
           """
           Returns events in the order of their positions, beginning with the position `from`. A page has at most 1,000 events and 1 MiB \
-          of data. A larger event has a page of its own. After the end of the log, the page is empty. The header `Link` has the \
+          of data. An event above 1 MiB is the only event of its page. After the end of the log, the page is empty. The header `Link` has the \
           address of the next page. Each event has all attributes of its record in the topic. In the topic, the name of each header is `ce_` followed by \
           the name of the attribute.\
           """)
   public RestResponse<byte[]> from(
       @Parameter(
-              description = "Position of the first event",
+              description = "Position in the log of the first event to return",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
               example = "1")
           @QueryParam("from")
           @DefaultValue("1")
           String from,
       @Parameter(
-              description = "Maximum number of events",
+              description = "Maximum number of events on the page",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,

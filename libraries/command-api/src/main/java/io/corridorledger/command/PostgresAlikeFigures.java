@@ -22,7 +22,8 @@ import java.util.function.Function;
 @ApplicationScoped
 public class PostgresAlikeFigures {
 
-  /// The column for the date is null for a correction, because a correction has no date of its own.
+  /// Corrections have no date of their own, so their date column is null. Therefore the query also
+  /// selects rows without a date.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM event
@@ -41,7 +42,7 @@ public class PostgresAlikeFigures {
 
   /// Returns the likely duplicates of a new figure.
   ///
-  /// @param stated returns the figure in a state; null if no active fact states one
+  /// @param stated returns the figure in a state; null if no active fact states a figure
   public <S, E extends LedgerEvent> List<Found> of(
       Decider<S, E> decider, E fact, Function<S, Figure> stated) {
     Figure figure = fact.figures().getFirst();
@@ -75,7 +76,8 @@ public class PostgresAlikeFigures {
     return query;
   }
 
-  /// A JSON pattern for the operator `@>`. It matches every list of citations with this source.
+  /// A JSON pattern for the operator `@>`. The pattern matches every list of citations that
+  /// contains this source.
   private static String citing(UUID source) {
     return LedgerJson.text(List.of(Map.of("source", Map.of("id", source))));
   }

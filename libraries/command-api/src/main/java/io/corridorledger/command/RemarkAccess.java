@@ -7,7 +7,8 @@ import io.corridorledger.store.StreamReader;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/// Rejects a remark on the fact of another client, unless the client may remark on all facts.
+/// Rejects a remark on the fact of another client. A client with the role `corrector` may record
+/// remarks on all facts.
 @Singleton
 class RemarkAccess {
 
@@ -22,7 +23,7 @@ class RemarkAccess {
   /// @param target event id of the fact; null for a note on the whole aggregate, which every
   ///   recorder may record
   /// @throws Problem if the client may not record the remark. If the stream does not have the fact,
-  ///   the remark violates a rule of the aggregate instead.
+  ///   this method accepts the remark, and a rule of the aggregate rejects it later.
   void require(Principal client, UUID stream, UUID target) {
     if (target == null || rules.allowsRemarkOnAll(client)) return;
     boolean refused =

@@ -54,7 +54,7 @@ final class ResourceMethods {
 
   /// Sorts the paths of a resource into an order in which their examples can be sent. Commands that
   /// open a stream come first. Then come queries, then other commands, and last remarks. Within
-  /// these groups, the order is that of the methods in the source.
+  /// each group, the paths have the order of the methods in the source code.
   private static List<String> inOrder(String path, ClassInfo resource, IndexView index) {
     List<String> own = paths(path, resource);
     List<String> shared = paths(path, index.getClassByName(AggregateResource.class));
@@ -90,7 +90,8 @@ final class ResourceMethods {
     }
   }
 
-  /// Returns an annotation of an operation's method; null if the method does not have it.
+  /// Returns an annotation of the Java method of an operation. Null if the method does not have the
+  /// annotation.
   <A extends Annotation> A annotation(HttpMethod method, String path, Class<A> annotation) {
     ResourceMethod found = methods.get(new Key(method, path));
     return found == null ? null : found.method.getAnnotation(annotation);

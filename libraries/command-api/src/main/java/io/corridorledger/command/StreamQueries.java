@@ -46,7 +46,8 @@ public class StreamQueries {
   /// The current state of an aggregate.
   public record Current<S>(
       @NotNull UUID id,
-      @Schema(description = "Version of the stream: the number of its events") long version,
+      @Schema(description = "Version of the stream, which is the number of events in the stream")
+          long version,
       @NotNull S state) {}
 
   /// Returns the current state of an aggregate, with its ETag.
@@ -121,7 +122,8 @@ public class StreamQueries {
   public record Events(
       @NotNull UUID stream,
       @NotNull String streamType,
-      @Schema(description = "Version of the stream: the number of its events") long version,
+      @Schema(description = "Version of the stream, which is the number of events in the stream")
+          long version,
       @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<StreamEvent> events) {}
 
   private static <T> RestResponse<T> notModified(String tag) {
@@ -129,14 +131,15 @@ public class StreamQueries {
   }
 
   /// The ETag of a page of events. An event gets its log position shortly after it was recorded.
-  /// Until then, the page has a special ETag, because its content will still change.
+  /// While a position is missing, the page has a special ETag, because the content of the page will
+  /// still change.
   private static String tag(Page page) {
     return page.events().stream().allMatch(event -> event.position() != null)
         ? "\"%d\"".formatted(page.version())
         : "W/\"%d-unsequenced\"".formatted(page.version());
   }
 
-  /// Returns a page of the events of an aggregate, from a version on, with a link to the next page.
+  /// Returns a page of the events of an aggregate, with a link to the next page.
   ///
   /// @param known the header `If-None-Match`; null if absent
   public <S, E extends LedgerEvent> RestResponse<Events> events(

@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
 /// A text that has the form [TextForm]: a maximum length and a regular expression. An absent value
 /// is valid.
 ///
-/// Jakarta's `@Pattern` is not used. `@Pattern` uses a recursive matcher, and does not check the
-/// length of the text first.
+/// Jakarta's `@Pattern` is not used. `@Pattern` uses a recursive matcher and does not check the
+/// length of the text first, so a long text could overflow the stack.
 @Documented
 @Constraint(validatedBy = Form.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.ANNOTATION_TYPE})

@@ -8,8 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A short name in kebab case, such as `baku-port`. Hubs, corridors, projects and branches have a
-/// slug. URLs and figures contain the slug.
+/// A short name in kebab case, such as `baku-port`. Hubs, corridors, branches of corridors, and
+/// projects have slugs. URLs and figures refer to a hub, corridor or project by its slug.
 @Documented
 @Form(pattern = "[a-z0-9][a-z0-9-]{0,79}", max = 80, message = "is not a slug such as baku-port")
 @Constraint(validatedBy = {})

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /// they also run when stored events are read.
 public final class FactConstraints {
 
-  /// Maximum number of list entries that are validated. The lists of valid facts are shorter. If a
-  /// list has more entries, only its size is reported.
+  /// Maximum number of list entries that are validated. The lists of valid facts have at most this
+  /// size. If a list has more entries, only its size is reported.
   private static final int MAX_ENTRIES = 200;
 
   private static final Comparator<Violation> IN_ORDER =
@@ -61,11 +61,10 @@ public final class FactConstraints {
   /// One violated constraint.
   ///
   /// @param pointer JSON Pointer (RFC 6901) into the fact, empty for the whole fact
-  /// @param message what is wrong at this pointer
+  /// @param message description of the violation, such as `is missing`
   public record Violation(String pointer, String message) {}
 
-  /// Returns the violations of a fact, in the order of their pointers; empty when the fact is
-  /// valid.
+  /// Returns the violations of a fact, in the order of their pointers. Empty if the fact is valid.
   public static List<Violation> violations(Object fact) {
     return VALIDATOR.validate(fact).stream()
         .map(v -> new Violation(pointer(fact, v.getPropertyPath()), v.getMessage()))
@@ -122,7 +121,8 @@ public final class FactConstraints {
   }
 
   /// Provides the messages of the constraints. A message of the ledger's own constraints may
-  /// contain text of the client. Therefore such a message is never evaluated as a template.
+  /// contain text of the client. Such a message is never evaluated as a template, because the
+  /// evaluation would execute expressions in the text of the client.
   private static final class Wording implements MessageInterpolator {
 
     @Override
@@ -153,7 +153,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Prevents the validation of the entries of a list that is longer than [#MAX_ENTRIES].
+  /// Skips the validation of the entries of a list if the list is longer than [#MAX_ENTRIES].
   private static final class ShortLists implements TraversableResolver {
 
     @Override

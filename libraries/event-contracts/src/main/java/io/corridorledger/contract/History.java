@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// The facts of a stream, with the effects of the remarks of the stream. Writers and readers use
-/// this class, so that a remark has the same effect in both.
+/// The facts of a stream, after the effects of all remarks. Writers and readers use this class, so
+/// that a remark has the same effect in both.
 ///
 /// A corrected or revised fact keeps its position and gets new content. A retracted fact is not
-/// active. A disputed fact is active and is marked as disputed. Every [Entry] has the original fact
-/// and all remarks on the fact.
+/// active. A disputed fact is active and is marked as disputed. Every [Entry] contains the original
+/// fact and all remarks on the fact.
 public final class History {
 
   public enum FactStatus {

@@ -53,18 +53,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Converts facts to JSON and back. No other class of this module depends on Jackson. The names of
-/// the event types come from the annotations of the sealed interfaces.
+/// Converts facts to JSON and back. No other class of this module depends on Jackson. The name of
+/// an event type comes from the annotation [EventType] of its record.
 ///
 /// There are two readers. The strict reader ([#strict]) reads input of clients. The lenient reader
-/// reads stored events. It is lenient because another version of the ledger may have stored fields
-/// or values that this version rejects.
+/// reads stored events. The reader is lenient because another version of the ledger may have stored
+/// fields or values that this version rejects.
 ///
 /// Both readers are in this file, because they share the mapping of each value type.
 public final class LedgerJson {
 
   /// Limits of the JSON of a client. Every valid fact is far below these limits. For example, the
-  /// deepest fact is the correction of a consignment, with a fifth of the maximum depth.
+  /// deepest valid fact is the correction of a consignment. It has a fifth of the maximum depth.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
@@ -252,7 +252,7 @@ public final class LedgerJson {
         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    // With this feature, Jackson would also reject an absent boolean. Then the ledger could not
+    // With this feature, Jackson would also reject an absent boolean. The ledger could then not
     // read events that were stored before the boolean field existed.
     mapper.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
@@ -290,7 +290,7 @@ public final class LedgerJson {
     // Only the states of aggregates contain dates of this type. Events contain none.
     module.addSerializer(LocalDate.class, ToStringSerializer.instance);
     // Jackson's own serialiser omits the nil UUID (all zeros), because Jackson treats the nil UUID
-    // as empty. Then the event could not be read again.
+    // as empty. An event without its UUID could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
     module.addDeserializer(BigDecimal.class, number(false));
     replacement(module);
@@ -365,7 +365,7 @@ public final class LedgerJson {
         UUID id = UUID.fromString(text);
         if (id.toString().equalsIgnoreCase(text)) return id;
       } catch (IllegalArgumentException _) {
-        // The text is invalid. The method throws the exception below.
+        // The text is invalid, so the method throws `InvalidValue` below.
       }
     throw new InvalidValue("is not a UUID");
   }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The rules that apply to all aggregate types. They concern remarks and the limits of streams.
+/// The rules that apply to all aggregate types.
 public enum SharedRule implements Rule {
   NAMES_ITSELF("A fact refers to other streams, never to its own."),
   RETRACTED_TAKES_CORRECTIONS_ONLY(

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Limits the memory that all requests together use for streams and pages. So simultaneous requests
-/// cannot exhaust the heap.
+/// Limits the memory that all requests together use for streams and pages, so that simultaneous
+/// requests cannot exhaust the heap.
 ///
 /// Each request takes a share of the memory before it reads. First the request takes a small share.
 /// If the stream is large, the request then waits for a larger share. Small and large shares come
@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// large stream.
 public final class StreamMemory {
 
-  /// Memory of a small share. It is enough for about a hundred events of one kilobyte.
+  /// Memory of a small share, in bytes. A small share is enough for about a hundred events of one
+  /// kilobyte.
   public static final long SMALL_WEIGHT = 512 << 10;
 
   /// Heap bytes per stored byte of an event. The factor is 3, because the heap holds an event as a
@@ -63,17 +64,17 @@ public final class StreamMemory {
 
   /// Estimates the heap bytes that events need.
   ///
-  /// @param storedBytes bytes of their stored payloads
+  /// @param storedBytes total size of the stored payloads, in bytes
   public static long weight(long storedBytes, long events) {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
-  /// Whether events of this weight fit into the budget while no other request uses memory.
+  /// Whether events of this weight fit into the whole budget, if no other request uses memory.
   public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
 
-  /// Takes a share for a small stream.
+  /// Takes a small share, and waits if no small share is free.
   public Share enter() throws Exhausted {
     acquire(small, 1);
     return new Share();
@@ -89,8 +90,8 @@ public final class StreamMemory {
     }
   }
 
-  /// The memory that one request uses. The first call of [#close] returns the memory to the budget;
-  /// further calls do nothing.
+  /// The memory that one request uses. The first call of [#close] returns the memory to the budget.
+  /// Further calls do nothing.
   public final class Share implements AutoCloseable {
 
     private int units;
@@ -99,8 +100,8 @@ public final class StreamMemory {
     private Share() {}
 
     /// Enlarges the share for events of this weight. The caller must not hold a database connection
-    /// during the call. Otherwise requests could wait for each other: one for memory, the other for
-    /// the connection.
+    /// during the call. If a caller held a connection, two requests could block each other: one
+    /// would wait for memory, and the other for the connection.
     public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;
       if (!fits(weight)) throw new TooLarge();

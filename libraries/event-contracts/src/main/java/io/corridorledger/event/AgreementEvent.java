@@ -79,10 +79,10 @@ public sealed interface AgreementEvent extends LedgerEvent
   /// A source reports a package: several documents that were concluded at the same time. A source
   /// may report the package without the names of all documents.
   ///
-  /// @param instrument the package as a whole: its parties, its subjects, its place, and the visit
-  ///   at which it was concluded. The type is always PACKAGE.
-  /// @param count number of documents, in the unit `document`; absent if the source states no
-  ///   number
+  /// @param instrument the package as a whole, with its parties, subjects and place, and with the
+  ///   visit at which the documents were concluded. The type is always PACKAGE.
+  /// @param count number of documents in the package, in the unit `document`; absent if the source
+  ///   states no number
   /// @param members ids of the agreements in this ledger that belong to the package
   @EventType("document-package-reported")
   record DocumentPackageReported(
@@ -197,8 +197,9 @@ public sealed interface AgreementEvent extends LedgerEvent
 
   /// The terms of the agreement were changed.
   ///
-  /// @param by id of the amending instrument; absent if the ledger does not have that instrument
-  /// @param change the change of the terms, in the client's own words
+  /// @param by id of the instrument that amends the agreement; absent if the ledger does not have
+  ///   that instrument
+  /// @param change description of the changed terms, in the client's own words
   @EventType("agreement-amended")
   record AgreementAmended(
       UUID by,
@@ -296,7 +297,7 @@ public sealed interface AgreementEvent extends LedgerEvent
   /// Another instrument superseded the agreement (Vienna Convention on the Law of Treaties, Art.
   /// 59).
   ///
-  /// @param by id of the superseding instrument
+  /// @param by id of the instrument that supersedes the agreement
   @EventType("agreement-superseded")
   record AgreementSuperseded(
       @NotNull UUID by,
@@ -314,13 +315,13 @@ public sealed interface AgreementEvent extends LedgerEvent
     }
   }
 
-  /// The parties for which an agreement is in force.
+  /// The scope in which an agreement is in force.
   enum InForceScope {
-    /// in force for all parties
+    /// the agreement is in force for all parties
     GENERAL,
-    /// in force for one party
+    /// the agreement is in force for one party
     PARTY,
-    /// applied provisionally
+    /// the parties apply the agreement provisionally
     PROVISIONAL
   }
 

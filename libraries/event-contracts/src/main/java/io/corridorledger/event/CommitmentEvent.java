@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Events of one commitment: a target, a milestone, a pledge or a declared intent.
+/// Events of one commitment. A commitment is a target, a milestone, a pledge or a declared intent.
 @StreamType(
     name = "commitments",
     log = "agreements",
@@ -58,8 +58,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param comparator whether the figure must be at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value
-  /// @param suspect names of properties of the target that look wrong, such as its magnitude. The
-  ///   ledger does not change the target.
+  /// @param suspect properties of the target that seem wrong, such as its magnitude. The ledger
+  ///   keeps the target as stated.
   record Target(
       @NotNull @Valid FigureKey key,
       @NotNull Bound comparator,
@@ -96,8 +96,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param project id of the project that the commitment concerns; absent if the ledger has no
   ///   such project
   /// @param baseline the starting value that the source states; absent if the source states none
-  /// @param due due date; absent if the source states none. A commitment without a due date is
-  ///   never missed.
+  /// @param due due date of the promise; absent if the source states none. Without a due date, the
+  ///   promise is due at the end of the target's period. A promise with neither is never missed.
   /// @param conditions conditions on which the promise depends; absent if the source states none
   /// @param origin id of the agreement or visit at which the commitment was made; absent if the
   ///   ledger has neither

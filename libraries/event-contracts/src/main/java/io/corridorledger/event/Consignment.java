@@ -17,13 +17,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The description of a shipment in one source: the goods with their transport documents,
-/// equipment, origin and destination. A press report often has no document number. At least one
-/// field is present.
+/// equipment, origin and destination. A press report often states few of these details, so every
+/// field is optional. At least one field is present.
 ///
 /// @param references numbers of the transport documents; empty if the source states none
 /// @param goods the goods; empty if the source names none
-/// @param equipment containers, wagons, ships and vehicles. The ledger accepts a number with a
-///   wrong check digit. Queries list such a number as an evidence gap.
+/// @param equipment containers, wagons, ships and vehicles that carry the goods. The ledger accepts
+///   an equipment number with a wrong check digit. Queries list such a number as an evidence gap.
 /// @param origin place where the carrier accepts the goods; absent if unknown
 /// @param destination place where the carrier delivers the goods; absent if unknown
 /// @param consignor the sender of the goods; absent if unknown
@@ -31,11 +31,11 @@ import java.util.stream.Stream;
 /// @param name name of the train or ship, or of the shipment, as printed; absent if the source
 ///   prints none
 /// @param operator the party that carries the goods; absent if unknown
-/// @param corridor slug of the corridor; absent if the source names none
+/// @param corridor slug of the corridor on which the goods travel; absent if the source names none
 /// @param via places through which the shipment passes, in the order of travel; empty if the source
 ///   names none
-/// @param load quantities of the whole shipment, each in a different unit: `42 container`, `1200
-///   TNE`. The ledger does not add these quantities to the quantities of the goods.
+/// @param load quantities of the whole shipment, each in a different unit, such as `42 container`
+///   and `1200 TNE`. The ledger does not add these quantities to the quantities of the goods.
 public record Consignment(
     @Size(max = 20) List<@NotNull @Valid Reference> references,
     @Size(max = 200) List<@NotNull @Valid Goods> goods,

@@ -44,8 +44,8 @@ public sealed interface CorridorEvent extends LedgerEvent
   /// @param gaugeMillimetres track gauge in millimetres, 1435 or 1520; absent if unknown or if the
   ///   mode is not RAIL
   /// @param distance length of the leg, in the unit KMT (kilometres); absent if unknown
-  /// @param transships whether goods change from one gauge or mode to another at the start of this
-  ///   leg
+  /// @param transships whether goods are transferred to another track gauge or mode of transport at
+  ///   the start of the leg
   record Leg(
       @Min(1) @Max(999) int leg,
       @NotNull @Slug String branch,
@@ -100,7 +100,8 @@ public sealed interface CorridorEvent extends LedgerEvent
 
   /// A leg was added to the corridor.
   ///
-  /// @param leg the added leg. A new leg needs a number that no other leg of the corridor has.
+  /// @param leg the added leg. Its number must differ from the numbers of all other legs of the
+  ///   corridor.
   @EventType("leg-added")
   record LegAdded(
       @NotNull @Valid Leg leg,

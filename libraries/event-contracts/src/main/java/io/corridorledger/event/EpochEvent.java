@@ -19,8 +19,8 @@ public sealed interface EpochEvent extends LedgerEvent {
   }
 
   /// The writer's database was restored to an earlier state, so the latest published events were
-  /// missing. The operator gave up these events and raised the epoch. Readers ignore events of an
-  /// earlier epoch from the position `firstPosition` on.
+  /// missing. The operator gave up these events and raised the epoch. Readers ignore events of
+  /// earlier epochs at the position `firstPosition` and at all later positions.
   ///
   /// @param epoch number of the new epoch, one more than the number of the last epoch
   /// @param firstPosition position of this event, which is the first position of the new epoch

@@ -61,7 +61,8 @@ public sealed interface HubEvent extends LedgerEvent
   /// @param name name of the hub in the cited source
   /// @param type kind of hub
   /// @param country country of the hub, as an ISO 3166-1 alpha-2 code
-  /// @param transships whether goods change from one gauge or mode to another at the hub
+  /// @param transships whether goods are transferred to another track gauge or mode of transport at
+  ///   the hub
   @EventType("hub-registered")
   record HubRegistered(
       UUID id,
@@ -90,7 +91,7 @@ public sealed interface HubEvent extends LedgerEvent
     }
   }
 
-  /// A code was assigned to the hub. A hub may have several codes of one scheme, or none.
+  /// A code was assigned to the hub. A hub may have several codes of one code list, or none.
   ///
   /// @param code the code of the hub, in the notation of the code list
   /// @param scheme the code list to which the code belongs
@@ -134,7 +135,7 @@ public sealed interface HubEvent extends LedgerEvent
 
   /// The hub is the same place as another hub. The other hub replaces this hub.
   ///
-  /// @param into id of the hub that remains
+  /// @param into id of the hub that replaces this hub
   @EventType("hub-merged")
   record HubMerged(
       @NotNull UUID into,

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Events of one indicator, such as a value of trade or investment, a count or a share.
+/// Events of one indicator, such as the value of the trade between two countries, a number of
+/// visits or a share.
 @StreamType(
     name = "indicators",
     log = "agreements",

@@ -16,16 +16,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// A legal or political instrument, such as a treaty, as the source describes it. Where the Vienna
-/// Convention on the Law of Treaties (1969) applies, the terms are those of the Convention.
+/// A legal or political instrument, such as a treaty, as the source describes it. The terms follow
+/// the Vienna Convention on the Law of Treaties (1969) where the Convention applies.
 ///
 /// @param type type that the source states; UNSPECIFIED if the source states none
 /// @param title title as printed, or a description if the source prints no title
 /// @param level level on which the parties concluded the instrument; absent if the source does not
 ///   state the level
 /// @param parties the parties to the instrument; at least two, unless the instrument is unilateral
-/// @param unilateral true if only one side gave the instrument, as a pledge or a declaration
-/// @param subjects fields that the instrument covers, in kebab case, such as `energy` or
+/// @param unilateral true if only one side issued the instrument, for example as a pledge or a
+///   declaration
+/// @param subjects subject areas that the instrument covers, in kebab case, such as `energy` or
 ///   `transport`
 /// @param place place where the instrument was concluded; absent if the source names none
 /// @param covers years to which the instrument applies, such as `2024/2029` for a programme; absent
@@ -34,8 +35,8 @@ import java.util.UUID;
 ///   ledger has neither
 /// @param visit id of the visit at which the instrument was concluded; absent if the ledger has no
 ///   such visit
-/// @param amounts amounts of money that the instrument states, as a whole and by party; empty if
-///   the source states none
+/// @param amounts amounts of money that the instrument states, in total and for each party; empty
+///   if the source states none
 /// @param note unclear points about the instrument, in the client's own words; absent if nothing is
 ///   unclear
 public record Instrument(
@@ -71,7 +72,7 @@ public record Instrument(
     CHARTER,
     /// an agreement that founds an organisation, a fund or a company
     FOUNDING_AGREEMENT,
-    /// two notes that together are one agreement
+    /// two diplomatic notes that together are one agreement
     EXCHANGE_OF_NOTES,
     MOU,
     DECLARATION,
@@ -83,10 +84,10 @@ public record Instrument(
     GRANT,
     GUARANTEE,
     PLEDGE,
-    /// a permanent form of cooperation, such as regular meetings of ministers, if the source names
-    /// no founding instrument
+    /// a permanent form of cooperation without a known founding instrument, such as regular
+    /// meetings of ministers
     FORMAT,
-    /// several documents that were concluded together; see [AgreementEvent.DocumentPackageReported]
+    /// several documents that were concluded together
     PACKAGE,
     UNSPECIFIED
   }

@@ -6,8 +6,8 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.UUID;
 
-/// A fact that one or more sources report. The envelope ([io.corridorledger.contract.Recorded]) has
-/// the stream, the version and the time of recording.
+/// A fact that one or more sources report. The envelope ([io.corridorledger.contract.Recorded])
+/// contains the stream, the version and the time of recording.
 public sealed interface LedgerEvent
     permits AgreementEvent,
         VisitEvent,
@@ -29,8 +29,7 @@ public sealed interface LedgerEvent
   /// citation.
   List<Citation> citations();
 
-  /// Date of the fact, as precisely as the source states the date; absent if the source states
-  /// none.
+  /// Date of the fact, as precise as in the source; absent if the source states no date.
   default Period date() {
     return null;
   }
@@ -57,12 +56,12 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// Whether the latest fact of this type replaces all earlier ones, as the latest expected arrival
-  /// does.
+  /// Whether a fact of this type replaces all earlier facts of the type. For example, a new
+  /// expected arrival replaces the previous one.
   ///
-  /// If true, a fact is a repeat only if it equals the latest fact of its type. So a return to an
-  /// earlier value is recorded. If false, a fact is a repeat if it equals any earlier fact. The
-  /// ledger does not record a repeat.
+  /// The ledger does not record a repeat. If this method returns true, a fact is a repeat if it
+  /// equals the latest fact of its type. So the ledger can record a return to an earlier value. If
+  /// this method returns false, a fact is a repeat if it equals any earlier fact.
   default boolean holdsUntilNext() {
     return false;
   }

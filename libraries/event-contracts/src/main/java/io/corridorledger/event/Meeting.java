@@ -19,8 +19,8 @@ import java.util.UUID;
 /// @param host the party that receives the other parties; absent if the source names none
 /// @param participants all participants, including the host if the host takes part
 /// @param place place of the meeting; absent if the source names none
-/// @param onMarginsOf id of the visit or meeting of which this meeting was a side meeting; absent
-///   if there is none
+/// @param onMarginsOf id of the larger visit or meeting on whose margins this meeting took place;
+///   absent if there is none
 /// @param series the series to which the meeting belongs, in kebab case, such as
 ///   `consultative-meeting-of-central-asian-leaders`; absent if there is none
 /// @param note unclear points about the meeting, in the client's own words; absent if there are

@@ -11,7 +11,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// Events of the status of one party in one organisation or format.
+/// Events of the membership of one party in one organisation or in one body of cooperation between
+/// states.
 @StreamType(
     name = "memberships",
     log = "agreements",

@@ -51,7 +51,7 @@ public sealed interface ProjectEvent extends LedgerEvent
   /// A source reports a project. Sources may use different names for a project. The ledger keeps
   /// all names.
   ///
-  /// @param slug slug by which the project is named in addresses and figures, such as
+  /// @param slug slug by which URLs and figures refer to the project, such as
   ///   `hajigabul-car-plant`; absent if the project has none
   /// @param stage stage of the project in the words of the source, such as `considered`, `planned`
   ///   or `under way`; absent if the source states none
@@ -93,7 +93,7 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// A source reports that the financing of the project was agreed.
   ///
-  /// @param parties the participants in the financing that the source names
+  /// @param parties the parties that take part in the financing; empty if the source names none
   /// @param amount the agreed amount of money; absent if the source states none
   /// @param shares the part of the amount that each participant pays; empty if the source states
   ///   none
@@ -136,8 +136,7 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// A source reports a planned milestone of the project.
   ///
-  /// @param milestone name of the milestone; within one project, the same name always means the
-  ///   same milestone
+  /// @param milestone name of the milestone. The name identifies the milestone within the project.
   /// @param due due date of the milestone; absent if the source states none
   @EventType("milestone-planned")
   record MilestonePlanned(
@@ -153,8 +152,7 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// A milestone was reached.
   ///
-  /// @param milestone name of the milestone; within one project, the same name always means the
-  ///   same milestone
+  /// @param milestone name of the milestone. The name identifies the milestone within the project.
   @EventType("milestone-reached")
   record MilestoneReached(
       @NotNull @Text(max = 200) String milestone,
@@ -169,8 +167,7 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// The due date of a milestone was changed.
   ///
-  /// @param milestone name of the milestone; within one project, the same name always means the
-  ///   same milestone
+  /// @param milestone name of the milestone. The name identifies the milestone within the project.
   /// @param due new due date of the milestone
   /// @param reason reason for the change, in the client's own words; absent if the source states
   ///   none

@@ -12,8 +12,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// Remarks on the facts of any aggregate: corrections, disputes and notes. All aggregate types use
-/// these remarks, so a correction has the same meaning everywhere.
+/// Remarks on the facts of any aggregate, such as corrections, disputes and notes. All aggregate
+/// types use these remarks, so a correction has the same meaning everywhere.
 ///
 /// ```
 /// ACTIVE ──corrected─→ CORRECTED ──┐      corrected: the ledger captured the fact wrongly
@@ -69,8 +69,8 @@ public sealed interface Remark extends LedgerEvent {
   /// correction may have no citation, because the ledger needs no source to correct its own
   /// mistake.
   ///
-  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
-  ///   stream.
+  /// @param target event id of the fact to which the remark refers. The fact and the remark are in
+  ///   the same stream.
   /// @param replacement the fact that replaces the target; both facts have the same type
   /// @param reason reason for the correction, in the client's own words
   @EventType("fact-corrected")
@@ -87,8 +87,8 @@ public sealed interface Remark extends LedgerEvent {
 
   /// The source changed its own statement. The replacement takes the place of the target.
   ///
-  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
-  ///   stream.
+  /// @param target event id of the fact to which the remark refers. The fact and the remark are in
+  ///   the same stream.
   /// @param replacement the fact that replaces the target; both facts have the same type
   /// @param reason reason for the revision, in the client's own words; absent if unknown
   @EventType("fact-revised")
@@ -103,12 +103,12 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The fact is retracted: it is no longer active, but the original fact stays readable.
+  /// The fact is retracted. A retracted fact is no longer active, but stays readable.
   ///
   /// @param duplicateOf id of the event or aggregate that already records the fact; present only if
   ///   the reason is DUPLICATE
-  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
-  ///   stream.
+  /// @param target event id of the fact to which the remark refers. The fact and the remark are in
+  ///   the same stream.
   /// @param because why the fact is retracted
   /// @param reason explanation of the retraction, in the client's own words; absent if the client
   ///   states none
@@ -141,8 +141,8 @@ public sealed interface Remark extends LedgerEvent {
   ///
   /// @param figure the figure that the other source states; absent if the dispute concerns no
   ///   figure
-  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
-  ///   stream.
+  /// @param target event id of the fact to which the remark refers. The fact and the remark are in
+  ///   the same stream.
   /// @param statement the statement of the other source, in the client's own words
   @EventType("fact-disputed")
   record FactDisputed(
@@ -161,11 +161,11 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The retraction or the dispute of a fact is cancelled. The fact has the status that it had
-  /// before.
+  /// The retraction or the dispute of a fact is cancelled. The status of the fact is `ACTIVE`,
+  /// `CORRECTED` or `REVISED` again.
   ///
-  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
-  ///   stream.
+  /// @param target event id of the fact to which the remark refers. The fact and the remark are in
+  ///   the same stream.
   /// @param reason reason for the reinstatement, in the client's own words
   @EventType("fact-reinstated")
   record FactReinstated(

@@ -15,7 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-/// Events of one shipment. The shipments of the dataset are fictional, and so is the sample
+/// Events of one shipment. All shipments of the dataset are fictional, including the sample
 /// shipment in the API documents.
 @StreamType(name = "shipments", log = "logistics", sample = "ac59f105-9ab3-593e-9c37-390d5993cee6")
 public sealed interface ShipmentEvent extends LedgerEvent
@@ -42,7 +42,8 @@ public sealed interface ShipmentEvent extends LedgerEvent
   }
 
   /// The type of a handling. The types follow DCSA Track & Trace and UN/ECE Recommendation 24.
-  /// GAUGE_CHANGED is an additional type, for rail transport between track gauges.
+  /// GAUGE_CHANGED is an additional type, for rail transport between networks with different track
+  /// gauges.
   enum HandlingType {
     ACCEPTED,
     LOADED,
@@ -68,13 +69,13 @@ public sealed interface ShipmentEvent extends LedgerEvent
 
   /// One handling of a shipment at one hub.
   ///
-  /// @param hub slug of the hub. A handling with the same hub, type, time and classifier as a
-  ///   recorded handling is a repeat.
+  /// @param hub slug of the hub where the handling takes place
   /// @param time time of the handling, with seconds and the offset from UTC; absent if the source
   ///   states no time of day
-  /// @param date local date or period of the handling, as precisely as the source states the date;
-  ///   absent if `time` is present or if the date is unknown
-  /// @param equipment the new equipment; empty if the equipment does not change
+  /// @param date local date or period of the handling, as precise as in the source; absent if
+  ///   `time` is present or if the date is unknown
+  /// @param equipment the equipment that carries the goods after the handling; empty if the
+  ///   equipment does not change
   /// @param reason reason for a hold or a delay; absent if the source states none
   record Handling(
       @NotNull HandlingType type,

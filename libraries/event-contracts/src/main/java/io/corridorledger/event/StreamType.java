@@ -5,16 +5,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The stream type of an event family: the name that all streams with these events have, such as
-/// `agreements`.
+/// The stream type of an event family, such as `agreements`. All streams that contain events of the
+/// family have this type.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface StreamType {
 
-  /// The permanent name in the store, in the topic and in URLs: `agreements`.
+  /// The permanent name of the stream type in the store, in the topic and in URLs, such as
+  /// `agreements`.
   String name();
 
-  /// The log that contains the streams. No other log may contain them.
+  /// The log that contains all streams of this type, such as `logistics`. No other log may contain
+  /// such streams.
   String log();
 
   /// Id of one stream of the dataset. The examples in the API documents use this id, so that a

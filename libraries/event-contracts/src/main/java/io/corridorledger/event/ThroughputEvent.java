@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Events of one reported volume: the goods that moved along a corridor or through a hub.
+/// Events of one reported volume of goods that moved along a corridor or through a hub.
 @StreamType(name = "throughput", log = "logistics", sample = "25c6ded3-8dce-5c12-9311-0d9af49b49c5")
 public sealed interface ThroughputEvent extends LedgerEvent {
 

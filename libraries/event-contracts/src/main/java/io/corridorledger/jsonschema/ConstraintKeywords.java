@@ -17,8 +17,8 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Translates the constraints of a field to keywords of JSON Schema, such as `maxLength`. It reads
-/// the same annotations that [io.corridorledger.contract.FactConstraints] evaluates. The API
+/// Translates the constraints of a field to keywords of JSON Schema, such as `maxLength`. The class
+/// reads the same annotations that [io.corridorledger.contract.FactConstraints] evaluates. The API
 /// documents and the schemas of events use the same keywords.
 public final class ConstraintKeywords {
 
@@ -69,8 +69,7 @@ public final class ConstraintKeywords {
       case DecimalMin min -> keywords.put("minimum", new BigDecimal(min.value()));
       case DecimalMax max -> keywords.put("maximum", new BigDecimal(max.value()));
       case DecimalNumber _ -> keywords.put("format", "decimal");
-      // An annotation such as Slug itself has the annotation `@Form`. Therefore the annotations of
-      // the annotation are read.
+      // Annotations such as `@Slug` are themselves annotated with `@Form`.
       case Annotation other -> {
         Form form = other.annotationType().getAnnotation(Form.class);
         if (form != null) add(form, keywords);

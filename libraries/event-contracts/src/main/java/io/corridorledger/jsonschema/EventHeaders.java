@@ -8,24 +8,27 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/// The headers of a record in a topic: CloudEvents 1.0 in Kafka's binary mode. Every value is text
-/// in UTF-8. The name of each header is `ce_` and the name of the attribute, except `content-type`.
-/// The key of the record equals `ce_subject`. The value of the record is the JSON of the event.
+/// The headers of a record in a topic, in the binary mode of CloudEvents 1.0 for Kafka. Every value
+/// is text in UTF-8. Each header except `content-type` has the prefix `ce_` before the name of the
+/// attribute. The key of the record equals `ce_subject`. The value of the record is the JSON of the
+/// event.
 ///
 /// @param contenttype media type of the value
 /// @param specversion version of CloudEvents
 /// @param id id of the event
-/// @param source the log: `/corridor/agreements` or `/corridor/logistics`
+/// @param source the log that contains the event, `/corridor/agreements` or `/corridor/logistics`
 /// @param type stored name and version of the event, such as `corridor.visit-held.v1`
 /// @param subject id of the aggregate, which is also the key of the record
 /// @param time time at which the ledger recorded the event, in UTC
 /// @param dataschema address of the JSON Schema of the value
 /// @param streamtype type of the aggregate, such as `visits`
-/// @param streamversion version of the event in the stream of its aggregate: 1, 2, 3 …
-/// @param logposition position of the event in its log. Positions of a topic have no gaps.
-/// @param ledgerepoch epoch of the log; 1 unless an operator raised the epoch after a restore
+/// @param streamversion number of the event in the stream of its aggregate, from 1, without gaps
+/// @param logposition position of the event in its log, from 1, without gaps
+/// @param ledgerepoch epoch of the log. The first epoch is 1. An operator raises the epoch after a
+///   restore that loses published events.
 /// @param chainhash chain hash of the log at this position, in hexadecimal digits
-/// @param hashversion version of the event hash from which the chain hash is computed
+/// @param hashversion version of the method by which the event hash is computed. The chain hash
+///   includes the event hash.
 /// @param actor the client that sent the command; `anonymous` if clients are not authenticated
 /// @param commandid id of the command that recorded the event. The events of one command have the
 ///   same id.
@@ -38,8 +41,8 @@ import java.util.UUID;
 /// @param occurredearliest first day on which the fact can have occurred; absent if unknown
 /// @param occurredlatest last day on which the fact can have occurred; absent if unknown
 /// @param mackeyid id of the key with which the code in `ce_mac` was computed
-/// @param mac message authentication code of key, headers and value, in hexadecimal digits. The
-///   ledger's own readers verify the code.
+/// @param mac message authentication code over the key, the headers and the value of the record, in
+///   hexadecimal digits. The ledger's own readers verify the code.
 record EventHeaders(
     @NotNull @Form(pattern = "application/json", max = 16, message = "") String contenttype,
     @NotNull @Form(pattern = "1\\.0", max = 3, message = "") String specversion,

@@ -67,8 +67,8 @@ final class RecordSchemas {
     return Map.of("$ref", references + name);
   }
 
-  /// A nested enum is named after its outer type and itself, because several types contain an enum
-  /// `Type`.
+  /// The schema name of a nested enum begins with the name of the outer type, because several types
+  /// contain an enum `Type`.
   private static String nameOf(Class<?> type) {
     return type.isEnum() && type.getEnclosingClass() != null
         ? type.getEnclosingClass().getSimpleName() + type.getSimpleName()
@@ -84,7 +84,6 @@ final class RecordSchemas {
     return text;
   }
 
-  /// Returns the schema of a record.
   Map<String, Object> object(Class<?> type) {
     JavadocReader comments = JavadocReader.of(type);
     Map<String, String> ofFields = new HashMap<>();

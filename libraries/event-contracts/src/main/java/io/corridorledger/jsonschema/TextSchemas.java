@@ -20,14 +20,14 @@ public final class TextSchemas {
               Period.MAX_LENGTH,
               "^(%1$s|(%1$s|[.]{2})/(%1$s|[.]{2})|\\[[0-9~?%%, /-]+\\])$".formatted(DATE),
               "2024-08-23?/2024-08-24?",
-              "A date or a period, as precisely as the source states the time, in a subset of EDTF"
-                  + " (ISO 8601-2:2019). Year, month, day: `2024`, `2024-08`, `2024-08-08`."
-                  + " Quarters: `2024-33` to `2024-36`. Half-years: `2024-40` and `2024-41`."
-                  + " Seasons: `2024-21` (spring) to `2024-24` (winter). Intervals include both"
-                  + " ends: `2024-01/2024-09`, or `2024-05/..` if the end is unknown. One of"
-                  + " several dates: `[2023,2024]`. The suffix `~` means approximate, `?` means"
-                  + " uncertain, and `%` means both. The ledger stores the canonical form:"
-                  + " `2024-40` becomes `2024-01/2024-06`."),
+              "A date or a period in a subset of EDTF (ISO 8601-2:2019), as precise as in the"
+                  + " source. `2024` is a year, `2024-08` a month, and `2024-08-08` a day."
+                  + " `2024-33` to `2024-36` are quarters. `2024-40` and `2024-41` are half-years."
+                  + " `2024-21` (spring) to `2024-24` (winter) are seasons. An interval such as"
+                  + " `2024-01/2024-09` includes both ends. The interval `2024-05/..` has an"
+                  + " unknown end. `[2023,2024]` means one of several dates. The suffix `~` means"
+                  + " approximate, `?` means uncertain, and `%` means both. The ledger stores the"
+                  + " canonical form, so `2024-40` becomes `2024-01/2024-06`."),
           "PartyRef",
           text(
               PartyRef.MAX_LENGTH,
@@ -42,17 +42,17 @@ public final class TextSchemas {
               SubjectRef.MAX_LENGTH,
               "^(corridor|hub|country|pair|group|project|field):[A-Za-z0-9][A-Za-z0-9/-]{0,79}$",
               "corridor:middle-corridor",
-              "The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,"
-                  + " `pair:AZ/KZ`, `group:OTS`, `project:name`, `field:name`. Leg 3 of a corridor is"
-                  + " `corridor:middle-corridor/3`. Countries have ISO"
-                  + " 3166-1 alpha-2 codes. A pair has no direction: the ledger stores its two"
+              "The subject of a figure, such as `corridor:middle-corridor`, `hub:baku-port`,"
+                  + " `country:AZ`, `pair:AZ/KZ`, `group:OTS`, `project:name` or `field:name`."
+                  + " `corridor:middle-corridor/3` is leg 3 of the corridor. A country has its ISO"
+                  + " 3166-1 alpha-2 code. A pair has no direction, so the ledger stores its two"
                   + " sides in alphabetical order."),
           "Unit",
           text(
               Unit.MAX_LENGTH,
               "^[A-Za-z0-9_]{2,16}(/(HUR|DAY|WEE|MON|ANN))?$",
               "TNE",
-              "Unit of measure: a code of UN/ECE Recommendation 20, an ISO 4217 currency such as"
+              "A unit of measure: a code of UN/ECE Recommendation 20, an ISO 4217 currency such as"
                   + " `USD`, a counting unit, or a rate per unit of time such as `TNE/ANN`. Codes:"
                   + " `TNE` (tonne), `KTN` (kilotonne), `KGM` (kilogram), `TKM` (tonne-kilometre),"
                   + " `BLL` (barrel), `MTQ` (cubic metre), `KMT` (kilometre), `MAW` (megawatt),"

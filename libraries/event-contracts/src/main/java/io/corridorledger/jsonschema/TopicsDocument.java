@@ -86,11 +86,12 @@ public final class TopicsDocument {
         "version",
         "1",
         "description",
-        "Each log of the ledger has one topic. A record is one event: CloudEvents 1.0 in Kafka's"
-            + " binary mode, compressed with gzip. Read with `isolation.level=read_committed`. The"
-            + " events of one aggregate are in one partition, in the order of `ce_streamversion`."
-            + " Within a topic, `ce_logposition` has no gaps. A record may be delivered again, with"
-            + " the same `ce_id` and `ce_logposition`. Ignore unknown fields and unknown events.",
+        "Each log of the ledger has one topic. A record is one event, in the binary mode of"
+            + " CloudEvents 1.0 for Kafka, compressed with gzip. Read with"
+            + " `isolation.level=read_committed`. The events of one aggregate are in one partition,"
+            + " in the order of `ce_streamversion`. Within a topic, `ce_logposition` has no gaps. A"
+            + " record may be delivered again, with the same `ce_id` and `ce_logposition`. Ignore"
+            + " unknown fields and unknown events.",
         "contact",
         Map.of("name", "Corridor Ledger"),
         "license",
@@ -106,7 +107,7 @@ public final class TopicsDocument {
         "address",
         topic(log),
         "title",
-        "Log of the service " + log,
+        "Log of the %s-service".formatted(log),
         "description",
         "All events of the %s-service, in the order of its log.".formatted(log),
         "messages",

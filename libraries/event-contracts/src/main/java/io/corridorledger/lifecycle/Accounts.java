@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The dates of one event, as different sources state them. Each date comes from one active fact. A
-/// fact without a date adds no date.
+/// The dates that different sources state for one event. Each date comes from an active fact. Facts
+/// without a date are left out.
 public record Accounts(List<Period> dates) {
 
-  /// A meeting takes at most 14 days. A longer interval is an uncertain date, not the duration of a
-  /// meeting.
+  /// A meeting takes at most 14 days. A longer interval states an uncertain date, not the duration
+  /// of a meeting.
   private static final int MAX_MEETING_DAYS = 14;
 
   public static Accounts of(Stream<Period> dates) {
@@ -36,27 +36,27 @@ public record Accounts(List<Period> dates) {
             .map(LedgerEvent::occurred));
   }
 
-  /// Whether every stated date is certainly before the given date; false if one of these dates is
-  /// unknown.
+  /// Whether every stated date is certainly before the given date. False if the last day of a
+  /// stated date or the first day of the given date is unknown.
   public boolean allBefore(Period date) {
     return date != null && date.earliest() != null && lastEnd().isBefore(date.earliest());
   }
 
-  /// Whether every stated date is certainly after the given date; false if one of these dates is
-  /// unknown.
+  /// Whether every stated date is certainly after the given date. False if the first day of a
+  /// stated date or the last day of the given date is unknown.
   public boolean allAfter(Period date) {
     return date != null && date.latest() != null && date.latest().isBefore(firstStart());
   }
 
-  /// Whether this event cannot have happened after the other event. This is so in two cases: a date
-  /// of this event is before all dates of the other event, or a date of the other event is after
-  /// all dates of this event.
+  /// Whether the stated dates rule out that this event happened after the other event. This is the
+  /// case if one date of this event is before all dates of the other event. It is also the case if
+  /// one date of the other event is after all dates of this event.
   public boolean cannotFollow(Accounts other) {
     return firstEnd().isBefore(other.firstStart()) || lastEnd().isBefore(other.lastStart());
   }
 
-  /// Whether the dates contradict each other: no day is possible in all of them. A date such as
-  /// `[2023-01-18,2024-01-18]` allows only its two days, not the days between them.
+  /// Whether the dates contradict each other, because no day is possible in all of them. A date
+  /// such as `[2023-01-18,2024-01-18]` allows only its two days, not the days between them.
   public boolean conflict() {
     if (lastStart().isAfter(firstEnd())) return true;
     if (dates.stream().noneMatch(date -> date.precision() == Period.Precision.ONE_OF)) return false;
@@ -82,9 +82,9 @@ public record Accounts(List<Period> dates) {
     }
   }
 
-  /// Whether the dates of a meeting contradict each other. Dates that name single days must agree
-  /// on the first day. Dates that name several days must also agree on the last day, because the
-  /// last day is the end of the meeting. Other dates contradict each other as in [#conflict].
+  /// Whether the dates of a meeting contradict each other. Dates that name exact days must have the
+  /// same first day. Dates that name more than one day must also have the same last day, because
+  /// the last day is the end of the meeting. All other dates are compared as in [#conflict].
   public boolean meetingConflict() {
     if (conflict()) return true;
     Set<LocalDate> firstDays = new HashSet<>();
@@ -97,9 +97,9 @@ public record Accounts(List<Period> dates) {
     return firstDays.size() > 1 || lastDays.size() > 1;
   }
 
-  /// The days of a meeting; null if no date is known or if the dates contradict each other. The
-  /// longest date that names days is used, because a source may state only the first day of the
-  /// meeting. If no date names days, the shortest date is used.
+  /// The days of a meeting; null if no date is known or if the dates contradict each other. Of the
+  /// dates that name exact days, the longest is returned, because a source may state only the first
+  /// day of the meeting. If no date names exact days, the shortest date is returned.
   public Period meeting() {
     if (meetingConflict()) return null;
     return dates.stream()

@@ -35,7 +35,7 @@ final class AgreementConflicts {
   private static final List<Class<? extends AgreementEvent>> ENDS =
       List.of(AgreementTerminated.class, AgreementExpired.class, AgreementSuperseded.class);
 
-  /// The dates of the acts of one party, such as its signature or its deposit.
+  /// The dates of the acts of one party, such as its signature and the deposit of its instrument.
   private static final class Acts {
     final List<Period> signatures = new ArrayList<>();
     final List<Period> approvals = new ArrayList<>();
@@ -114,8 +114,8 @@ final class AgreementConflicts {
     return Accounts.of(periods.stream());
   }
 
-  /// The dates on which a party signed or acceded. A party may sign separately or together with all
-  /// parties.
+  /// The dates on which a party signed or acceded. If the party did not sign separately, these are
+  /// the dates on which all parties signed together.
   private Accounts signatures(PartyRef party) {
     Accounts own = dates(of(party).signatures);
     return own.dates().isEmpty() ? signed : own;
@@ -123,8 +123,8 @@ final class AgreementConflicts {
 
   private void ofParties() {
     Accounts general = entries(facts, InForceScope.GENERAL);
-    // A query for the past may see no fact that names the parties. Then a wrong party cannot be
-    // detected.
+    // A query for the past may see no fact that names the parties. In this case, a wrong party
+    // cannot be detected.
     boolean known = !named.isEmpty();
     acts.forEach((party, done) -> {
       Accounts signatures = signatures(party);

@@ -49,8 +49,8 @@ import java.util.function.Function;
 /// any ─terminated | expired→ ENDED        any ─superseded→ SUPERSEDED
 /// ```
 ///
-/// Announcements, signatures and entries into force for one party never move the status back,
-/// because several sources may report them. Every other fact sets the status at its place in world
+/// An announcement, a signature or an entry into force for one party never moves the status back,
+/// because several sources may report the same step. All other changes of the status follow world
 /// order. [AgreementConflicts] finds contradictions between the facts.
 ///
 /// This file is long because one fold determines the status, the steps of each party and the days
@@ -58,23 +58,25 @@ import java.util.function.Function;
 ///
 /// @param end how the agreement ended, according to the last report of an end; null if no source
 ///   reports an end
-/// @param instrument the instrument according to the first signing, or else according to the first
-///   announcement
+/// @param instrument the instrument according to the first signing, or else the first package, or
+///   else the first announcement
 /// @param parties the parties that are bound now: signatories and acceding parties that did not
 ///   withdraw. Before the first signing, the parties that an announcement names.
 /// @param withdrawn parties that withdrew and did not accede again
 /// @param announced dates of the announcement, as reported by each source
-/// @param signed dates of the signing as a whole, as reported by each source
+/// @param signed dates on which all parties signed together or concluded the package, as reported
+///   by each source
 /// @param entries dates of the general entry into force, as reported by each source
-/// @param dates dates on which the agreement was concluded: the dates of its signings or packages.
-///   If there are none, the dates of its announcements.
+/// @param dates dates on which the agreement was concluded, which are the dates of its signings or
+///   packages. If there are none, the dates of its announcements.
 /// @param date the most precise of `dates`; null if no date is known or if the dates contradict
 ///   each other
 /// @param inForce the periods in which the agreement was, or may have been, in force. A signed
 ///   agreement without a reported entry into force has one period, and no day of that period is
 ///   certain.
-/// @param partyStates the steps of each party, such as its signature and its deposit
-/// @param supersededBy the superseding instrument
+/// @param partyStates the steps of each party, such as its signature and the deposit of its
+///   instrument
+/// @param supersededBy id of the instrument that supersedes the agreement; null if there is none
 public record AgreementLifecycle(
     @NotNull AgreementStatus status,
     End end,
@@ -137,7 +139,7 @@ public record AgreementLifecycle(
   /// The steps that one party has taken.
   ///
   /// @param state the last step
-  /// @param steps in world order
+  /// @param steps all steps of the party, in world order
   public record PartyState(
       @NotNull PartyRef party, @NotNull PartyStanding state, List<PartyStep> steps) {
 
@@ -155,7 +157,7 @@ public record AgreementLifecycle(
   }
 
   /// @param facts active facts of one agreement, in any order
-  /// @param reported gives the day on which a fact was reported; null if unknown
+  /// @param reported returns the day on which a fact was reported, or null if the day is unknown
   public static AgreementLifecycle of(
       Collection<? extends AgreementEvent> facts,
       Function<? super AgreementEvent, LocalDate> reported) {
@@ -180,8 +182,7 @@ public record AgreementLifecycle(
         .toList();
   }
 
-  /// Processes the facts in the order in which they happened in the world, not in the order of
-  /// recording.
+  /// Processes the facts in world order, not in the order of recording.
   private static final class Fold {
 
     private final List<AgreementEvent> facts;
@@ -191,7 +192,7 @@ public record AgreementLifecycle(
     /// there is no signing, they come from the packages, or else from the announcements.
     private final List<Instrument> instruments;
 
-    /// The parties that must sign: all parties that an announcement names.
+    /// The parties that must sign. These are all parties that an announcement names.
     private final Set<PartyRef> expected;
 
     private final Set<PartyRef> signers = new TreeSet<>();
@@ -235,8 +236,8 @@ public record AgreementLifecycle(
       boolean onlyAnnounced = facts.stream().noneMatch(AgreementLifecycle::concludes);
       Accounts concluded = onlyAnnounced ? announced : signed;
       facts.forEach(this::add);
-      // The facts contain no signing, but a later step such as a deposit. The step proves that the
-      // agreement was signed. This can happen in a query for the past.
+      // A query for the past may see a later step, such as a deposit, but no signing. The later
+      // step proves that the agreement was signed.
       if (status == null)
         status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
       if (inForceSince != null) inForce.add(inForceUntil(null));
@@ -305,8 +306,8 @@ public record AgreementLifecycle(
       }
     }
 
-    /// Advances the status. If the agreement is suspended, advances instead the status that the
-    /// agreement will have after a resumption.
+    /// Advances the status. While the agreement is suspended, the method advances the status that a
+    /// resumption will restore.
     private void reach(AgreementStatus next) {
       if (status == AgreementStatus.SUSPENDED) {
         if (beforeSuspension.compareTo(next) < 0) beforeSuspension = next;
@@ -378,8 +379,8 @@ public record AgreementLifecycle(
 
     /// The first day on which the agreement was certainly in force after an entry into force or a
     /// resumption; null if unknown. A source may state only a month, so the last possible day of
-    /// each date is used. If the sources agree, the earliest of these days is returned. If they
-    /// contradict each other, the latest is returned.
+    /// each date is used. If the sources agree, the earliest of these days is returned. If the
+    /// sources contradict each other, the latest is returned.
     private LocalDate certainlyFrom(AgreementEvent beginning) {
       List<Period> dates =
           beginning instanceof EntryIntoForceRecorded e && e.scope() == InForceScope.GENERAL
@@ -400,8 +401,9 @@ public record AgreementLifecycle(
       return day == null ? null : day.minusDays(1);
     }
 
-    /// Whether the agreement was signed. The answer is also yes if the facts contain only a later
-    /// step, because a later step needs a signature. A package is not signed as a whole.
+    /// Whether the agreement was signed. Also true if the facts contain no signing but a later
+    /// step, because only a signed agreement reaches a later step. False for a package, because a
+    /// package as a whole is not signed.
     private boolean isSigned() {
       if (facts.stream().anyMatch(AgreementSigned.class::isInstance)) return true;
       boolean complete = !signers.isEmpty() && signers.containsAll(expected);

@@ -7,13 +7,13 @@ public enum AgreementStatus {
   /// at least one party signed separately, and at least one other party has not signed
   PARTLY_SIGNED,
   SIGNED,
-  /// applied provisionally
+  /// the parties apply the agreement provisionally
   PROVISIONAL,
   IN_FORCE,
   SUSPENDED,
-  /// terminated or expired
+  /// the agreement was terminated or expired
   ENDED,
   SUPERSEDED,
-  /// no fact is active
+  /// the agreement has no active fact
   RETRACTED
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 ///   └─────────┴────────────┴──→ ABANDONED, REFUSED
 /// ```
 ///
-/// The outcome, such as `MET` or `MISSED`, is not part of this state. The reader derives the
-/// outcome from the figures of other sources.
+/// The outcome, such as `MET` or `MISSED`, is not part of this state. The projection-service
+/// derives the outcome from the figures of other sources.
 ///
 /// @param promise the promise as the earliest published source states it
 /// @param originalTarget the target in the first report that states a target; null if no report
@@ -34,8 +34,8 @@ import java.util.Set;
 ///   states one
 /// @param target the target after the last revision
 /// @param due the due date after the last revision
-/// @param revisions the terms after each revision; a fact that repeats the current terms is not
-///   another revision
+/// @param revisions the terms after each revision. A fact that repeats the current terms does not
+///   count as another revision.
 /// @param made dates of the promise, as reported by each source
 /// @param reaffirmed dates of reaffirmations
 public record CommitmentLifecycle(
@@ -60,7 +60,7 @@ public record CommitmentLifecycle(
     return of(facts, true);
   }
 
-  /// The life cycle, computed as if no fact stated a target that is flagged as suspect.
+  /// Computes the life cycle without the targets that are flagged as suspect.
   ///
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle withoutFlaggedTargets(
@@ -132,8 +132,9 @@ public record CommitmentLifecycle(
         && (revisedDue == null || revisedDue.equals(due));
   }
 
-  /// Whether a revision moves the target to another period. If the revision states no due date, the
-  /// old due date is no longer valid: the new target is due at the end of its period.
+  /// Whether a revision moves the target to another period. After such a revision, the old due date
+  /// is no longer valid. If the revision states no due date, the new target is due at the end of
+  /// its period.
   private static boolean movesPeriod(Target before, Target after) {
     return before != null
         && after != null

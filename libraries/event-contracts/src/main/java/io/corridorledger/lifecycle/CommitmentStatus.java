@@ -7,6 +7,6 @@ public enum CommitmentStatus {
   REVISED,
   ABANDONED,
   REFUSED,
-  /// no fact is active
+  /// the commitment has no active fact
   RETRACTED
 }

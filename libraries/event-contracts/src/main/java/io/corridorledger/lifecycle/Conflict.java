@@ -1,8 +1,8 @@
 package io.corridorledger.lifecycle;
 
 /// A contradiction between active facts of one aggregate. The ledger records all these facts,
-/// because it does not know which of them is wrong. Facts with imprecise or unknown dates
-/// contradict each other only if they do so on every possible day.
+/// because the ledger cannot decide which of them is wrong. Facts with imprecise or unknown dates
+/// contradict each other only if they contradict each other for all possible days.
 public enum Conflict {
   /// an agreement was signed before it was announced
   SIGNED_BEFORE_ANNOUNCED,
@@ -17,22 +17,23 @@ public enum Conflict {
   /// an agreement entered into force before two parties can have signed, or entered into force for
   /// one party before that party can have signed
   IN_FORCE_BEFORE_SIGNED,
-  /// an agreement entered into force before two parties can have deposited, or entered into force
-  /// for one party before that party can have deposited
+  /// an agreement entered into force before two parties can have deposited their instruments, or
+  /// entered into force for one party before that party can have deposited its instrument
   IN_FORCE_BEFORE_DEPOSITED,
   /// an agreement was applied provisionally after it was in force for all parties
   PROVISIONAL_AFTER_GENERAL,
-  /// a party took part that no source names as a party of the agreement
+  /// a fact concerns a party, but no source names this party as a party of the agreement
   NOT_A_PARTY,
-  /// a party acceded that had signed and had not withdrawn
+  /// a party acceded although it had signed and had not withdrawn
   ACCEDED_AS_SIGNATORY,
   /// an agreement was resumed before it was suspended
   RESUMED_BEFORE_SUSPENDED,
-  /// the end, withdrawal or suspension is dated before the start
+  /// an end, a withdrawal or a suspension is dated before the start of the agreement, commitment or
+  /// membership
   ENDED_BEFORE_START,
-  /// a fact is dated after the end of the aggregate
+  /// a fact is dated after the end of the agreement or commitment
   FACT_AFTER_END,
-  /// one source reports that the visit was held, and another that it was cancelled
+  /// one fact states that a visit was held, and another fact states that it was cancelled
   HELD_AND_CANCELLED,
   /// a visit was postponed after it was held
   POSTPONED_AFTER_HELD,
@@ -52,13 +53,13 @@ public enum Conflict {
   APPLIED_AFTER_GRANTED,
   /// a hub was merged into several hubs
   MERGED_INTO_SEVERAL,
-  /// a shipment was delivered, and it was also cancelled
+  /// one fact states that a shipment was delivered, and another fact states that it was cancelled
   DELIVERED_AND_CANCELLED,
-  /// sources report one handling with different equipment or different reasons
+  /// facts state different equipment or different reasons for the same handling
   HANDLED_OTHERWISE,
   /// a project was commissioned before its construction started
   COMMISSIONED_BEFORE_CONSTRUCTION,
-  /// a project was commissioned, and it was also cancelled
+  /// one fact states that a project was commissioned, and another fact states that it was cancelled
   COMMISSIONED_AND_CANCELLED,
   /// the due date of a milestone was revised after the milestone was reached
   REVISED_AFTER_REACHED

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 ///
 /// @param slug slug by which figures refer to the corridor; null before the first definition
 /// @param definitions definitions, one for each source
-/// @param legs all legs by branch and number, including retired ones
+/// @param legs all legs, including retired legs, in the order of branch and number
 /// @param capacities capacities of the corridor and of its legs, as stated by each source
 public record CorridorLifecycle(
     String slug, List<Definition> definitions, List<LegState> legs, List<Figure> capacities) {
@@ -37,9 +37,10 @@ public record CorridorLifecycle(
   /// The definition of the corridor by one source. The waypoints are left out.
   public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
 
-  /// @param since date on which the leg became part of the corridor, if stated
-  /// @param until date on which the leg ceased to be part of the corridor, if stated
-  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  /// @param since date on which the leg became part of the corridor; null if no source states the
+  ///   date
+  /// @param until date on which the leg was retired; null if no source states the date
+  /// @param retired true if the leg is no longer part of the corridor
   public record LegState(@NotNull Leg leg, Period since, Period until, boolean retired) {}
 
   /// @param facts active facts of one corridor, in any order

@@ -16,16 +16,16 @@ import java.util.Set;
 /// The order of the handlings of one shipment. The order may be uncertain, because a source may
 /// state a date or a period instead of an exact time.
 ///
-/// One handling comes before another if its last possible time is before the first possible time of
-/// the other. The handlings form groups: every handling of a group is certainly before every
+/// Handling A comes before handling B if the last possible time of A is before the first possible
+/// time of B. The handlings form groups: every handling of a group is certainly before every
 /// handling of the next group. The order within a group is uncertain.
 ///
 /// @param listed all handlings, in the order of [#WORLD_ORDER]
-/// @param groups the same handlings, in groups
+/// @param groups the same handlings, divided into groups
 record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
 
-  /// The order in which handlings are listed: by time. Handlings with the same exact time are
-  /// listed in the usual order of the work at a hub, from arrival to departure.
+  /// Sorts handlings by time. Handlings with the same exact time are in the usual order of the work
+  /// at a hub, from arrival to departure.
   static final Comparator<Handling> WORLD_ORDER =
       Comparator.comparing(HandlingTime::of, HandlingTime.LISTING)
           .thenComparing(h -> step(h.type()))
@@ -76,9 +76,9 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return kept;
   }
 
-  /// Divides the handlings into groups. A group ends where every handling up to there is certainly
-  /// before every later handling. Exact times are always ordered, so only comparisons with a date
-  /// are made.
+  /// Divides the handlings into groups. A group ends after a handling if this handling and all
+  /// earlier ones are certainly before all later ones. The list already has exact times in order.
+  /// So the method compares only pairs of which at least one handling has no exact time.
   private static List<List<Handling>> group(List<Handling> listed) {
     int size = listed.size();
     LocalDate[] firstOfLater = new LocalDate[size + 1];
@@ -123,8 +123,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return a.isBefore(b) ? a : b;
   }
 
-  /// The handlings that may be the last one of the shipment. A delivery ends the transport. So if a
-  /// delivery is among handlings of an uncertain order, the delivery is the last one.
+  /// The handlings that may be the last one of the shipment. A delivery ends the transport. So if
+  /// one of several candidates is a delivery, only the delivery is returned.
   List<Handling> possiblyLast() {
     if (groups.isEmpty()) return List.of();
     List<Handling> group = groups.getLast();
@@ -142,10 +142,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
 
   /// The states that a shipment may have.
   ///
-  /// @param state the last state that is certain: the state after the latest handling whose place
-  ///   in the order is certain
-  /// @param possible the states that are possible after all handlings; only `state` if the state is
-  ///   certain
+  /// @param state the last state that is certain
+  /// @param possible the states that are possible after all handlings
   /// @param last the latest handling whose place in the order is certain; null if there is none
   record States(ShipmentState state, Set<ShipmentState> possible, Handling last) {}
 
@@ -163,8 +161,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return new States(certain, possible, last);
   }
 
-  /// Returns every state that is possible after the handlings of a group, for all orders of these
-  /// handlings.
+  /// Returns all states that are possible after the handlings of a group. Several states are
+  /// possible if the order of the handlings is uncertain.
   private static Set<ShipmentState> after(ShipmentState before, List<Handling> group) {
     if (group.size() == 1) return EnumSet.of(after(before, group.getFirst().type()));
     if (before == ShipmentState.DELIVERED
@@ -187,7 +185,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return possible;
   }
 
-  /// Whether a handling of this type determines the new state alone, whatever the state was before.
+  /// Whether a handling of this type leads to one state, regardless of the state before the
+  /// handling.
   private static boolean isDeciding(HandlingType type) {
     return !isWork(type) && type != HandlingType.DELAYED;
   }
@@ -225,12 +224,12 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     };
   }
 
-  /// The latest start among some handlings, for comparison with another handling. If the other
-  /// handling is before this start, at least one of the handlings is certainly later.
+  /// The latest start of a list of handlings. If another handling is before this start, at least
+  /// one handling of the list is certainly later.
   ///
   /// @param exact the last handling with an exact time; null if there is none
   /// @param ofDates the latest first day of the handlings without an exact time
-  /// @param ofAll the latest first day of all these handlings
+  /// @param ofAll the latest first day of all handlings
   private record Begin(Handling exact, LocalDate ofDates, LocalDate ofAll) {
 
     static Begin latestOf(List<Handling> handlings) {

@@ -21,23 +21,23 @@ import java.util.Objects;
 /// @param approximate whether the source states an approximate date, such as "about 7 May"
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// In the ledger, a day begins first at this offset, +14:00, and ends last at [#LATEST_DAY],
-  /// −10:00. A time with an offset beyond these two is compared as if it had the nearer one, so
-  /// that the order of exact times agrees with the order of days.
+  /// The largest UTC offset that the ledger uses for local days. The smallest one is [#LATEST_DAY].
+  /// An offset outside this range is replaced by the nearer limit, so that the order of exact times
+  /// agrees with the order of days.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);
 
   private static final LocalTime END_OF_DAY = LocalTime.of(10, 0).minusNanos(1);
 
-  /// Sorts times by the last possible time; an unknown time is last. If [#certainlyBefore] is true
-  /// for two times, this order lists them in the same order.
+  /// Sorts times by the last possible time. An unknown time is last. A time that is certainly
+  /// before another time ([#certainlyBefore]) is also before it in this order.
   static final Comparator<HandlingTime> LISTING =
       Comparator.comparing(HandlingTime::end)
           .thenComparing(
               HandlingTime::first, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()));
 
-  /// Sorts times by their start, the latest start first. So a precise time is listed before a less
+  /// Sorts times by their start, the latest start first. So a precise time comes before a less
   /// precise time that contains it.
   static final Comparator<HandlingTime> LATEST_BEGIN_FIRST =
       Comparator.comparing(

@@ -22,15 +22,16 @@ import java.util.UUID;
 /// REGISTERED ─merged→ MERGED
 /// ```
 ///
-/// The id and the slug identify a hub. A hub may also have codes of other organisations, such as
-/// UN/LOCODE. It may have several codes of one scheme, or none.
+/// The id and the slug identify a hub. A hub may also have codes of other organisations, such as a
+/// UN/LOCODE. A hub may have several codes of one code list, or none.
 ///
 /// @param slug slug by which facts refer to the hub; null before its registration
 /// @param name name in the first registration
 /// @param type type in the first registration
 /// @param types all types that sources state
-/// @param aliases other names that sources use
-/// @param capacities capacities, as stated by each source; each is marked as current or planned
+/// @param aliases all further names that sources use
+/// @param capacities capacities, as stated by each source. The basis of each capacity states
+///   whether the capacity is current or planned.
 /// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record HubLifecycle(
     @NotNull HubStatus status,

@@ -4,6 +4,6 @@ package io.corridorledger.lifecycle;
 public enum HubStatus {
   REGISTERED,
   MERGED,
-  /// no fact is active
+  /// the hub has no active fact
   RETRACTED
 }

@@ -28,18 +28,18 @@ import java.util.Set;
 
 /// The progress of a shipment, derived from its handlings in the order in which they occurred. The
 /// order of recording does not matter. If the times of handlings overlap, their order is uncertain.
-/// Then the journey contains the results of every possible order.
+/// The journey then contains the results of all possible orders.
 ///
 /// ```
 /// RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD       cancelled→ CANCELLED
 ///                                             └──────────┴─delivered→ DELIVERED
 /// ```
 ///
-/// Only ACTUAL handlings change the state; PLANNED and ESTIMATED handlings determine the expected
+/// Only ACTUAL handlings change the state. PLANNED and ESTIMATED handlings determine the expected
 /// next handling. The ledger may lack some handlings, so a handling of any type may follow any
 /// other. [HandlingOrder] computes the state after each handling.
 ///
-/// @param state state of the goods after the latest handling whose place in the order is certain
+/// @param state the last state of the goods that is certain
 /// @param possibleStates the states that the goods may have; empty if the state is certain
 /// @param routing whether the goods are on their itinerary
 /// @param at slug of the hub of the last handling; null before the first handling. If several
@@ -50,20 +50,21 @@ import java.util.Set;
 /// @param toHub the next hub of the itinerary; null if there is no itinerary, if the goods are
 ///   outside the itinerary or at its end, or if the next hub is uncertain
 /// @param expected the next handling that is planned or estimated and has not occurred
-/// @param eta the expected arrival according to the last report; null when none was recorded
+/// @param eta the expected arrival at the destination according to the last report; null if no
+///   source reports one
 /// @param etas all expected arrivals, in the order of their reports
 /// @param itinerary the latest itinerary, in world order
 /// @param handled the actual handlings, in the order in which they occurred. Handlings of an
 ///   uncertain order are listed by their last possible day. A less precise report of a listed
-///   handling is left out: "arrival in May" is left out if "arrival on 7 May" at the same hub is
-///   listed.
+///   handling is left out. For example, "arrival in May" is left out if "arrival on 7 May" at the
+///   same hub is listed.
 /// @param uncertainOrder groups of actual handlings whose order is uncertain, because their times
 ///   overlap
-/// @param unexpectedHubs hubs of actual handlings that no itinerary has named
-/// @param passages the journeys between hubs: each from a departure to the next arrival, with its
-///   duration. Only if the order of the two is certain.
+/// @param unexpectedHubs hubs of actual handlings that are in no itinerary of the shipment
+/// @param passages the movements between hubs, each from a departure to the next arrival, with its
+///   duration. A movement is listed if the order of departure and arrival is certain.
 /// @param punctuality the planned handlings that have taken place, each with its delay
-/// @param conflicts how the facts contradict one another
+/// @param conflicts the contradictions between the facts
 public record Journey(
     @NotNull ShipmentState state,
     List<ShipmentState> possibleStates,
@@ -103,19 +104,20 @@ public record Journey(
     /// the last handling was at a hub outside the itinerary, or the goods were delivered at a hub
     /// that is not the destination
     MISROUTED,
-    /// several handlings may be the last one; the goods are misrouted according to some of them
+    /// several handlings may be the last one, and the goods are misrouted according to some of
+    /// these handlings
     POSSIBLY_MISROUTED
   }
 
-  /// An expected arrival at the destination. It comes from an event `eta-changed` or from the last
-  /// leg of an itinerary.
+  /// An expected arrival at the destination, from an event `eta-changed` or from the last leg of an
+  /// itinerary.
   public record Expectation(OffsetDateTime eta, String reason) {}
 
   /// One movement of the goods between two hubs: from a departure to the next arrival.
   ///
   /// @param departed exact time of the departure; absent if unknown
   /// @param arrived exact time of the arrival; absent if unknown
-  /// @param minutes duration in minutes; absent unless both times are exact
+  /// @param minutes duration in minutes; present if both times are exact
   /// @param departedOn date of the departure; present if the exact time is unknown
   /// @param arrivedOn date of the arrival; present if the exact time is unknown
   /// @param leastDays the shortest possible duration in days; absent if both times are exact
@@ -278,9 +280,9 @@ public record Journey(
     return next.size() == 1 ? next.getFirst() : null;
   }
 
-  /// Returns the next planned or estimated handling that has not occurred: the one with the
-  /// earliest time. If several reports have the same type and hub, an estimate replaces a plan, and
-  /// a later report replaces an earlier one.
+  /// Returns the earliest planned or estimated handling that has not occurred. If several reports
+  /// have the same type and hub, an estimate replaces a plan, and a later report replaces an
+  /// earlier one.
   private static Optional<Handling> expected(List<Handling> told, List<Handling> handled) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {

@@ -30,10 +30,10 @@ import java.util.function.Function;
 /// ```
 ///
 /// A party does not have a status before the status is granted. Several sources may report one
-/// grant. A grant dated before an end belongs to the period that ended.
+/// grant. A grant that is dated before an end belongs to the period that ended.
 ///
-/// @param state HELD if the party has at least one status; else APPLIED if it has applied for one;
-///   else ENDED
+/// @param state HELD if the party has at least one status, or else APPLIED if the party has applied
+///   for a status, or else ENDED
 /// @param held each status that the party has now, with the start dates that sources report
 /// @param applied all statuses for which the party has applied
 /// @param statuses one entry for each status that a fact states
@@ -51,7 +51,7 @@ public record MembershipLifecycle(
   /// @param applied date of the application for the status
   /// @param since start of the status, as the earliest published source states it; null if no
   ///   source states a start
-  /// @param knownOn a time at which the party had the status; stated if the start is unknown
+  /// @param knownOn a time at which the party had the status; null if no source states one
   /// @param ended stated end of the status
   /// @param first the first day on which the party may have had the status
   /// @param last the last day on which the party may have had the status; null while the party has
@@ -71,7 +71,7 @@ public record MembershipLifecycle(
   }
 
   /// @param facts active facts of one membership, in any order
-  /// @param reported gives the day on which a fact was reported; null if unknown
+  /// @param reported returns the day on which a fact was reported, or null if the day is unknown
   public static MembershipLifecycle of(
       Collection<? extends MembershipEvent> facts,
       Function<? super MembershipEvent, LocalDate> reported) {
@@ -135,7 +135,7 @@ public record MembershipLifecycle(
   /// grants are selected.
   ///
   /// @param facts the facts of one status in world order
-  /// @param event gives the event of a fact
+  /// @param event returns the event of a fact
   public static <T> List<T> currentGrants(
       List<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     List<T> grants = new ArrayList<>();
@@ -193,7 +193,8 @@ public record MembershipLifecycle(
         last);
   }
 
-  /// The earliest of the first days of the grants; null if the first day of any grant is unknown.
+  /// The earliest possible start of the grants; null if the first possible day of any grant is
+  /// unknown.
   private static LocalDate first(List<StatusGranted> grants) {
     LocalDate first = null;
     for (StatusGranted grant : grants) {

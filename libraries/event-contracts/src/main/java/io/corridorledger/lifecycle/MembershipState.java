@@ -5,6 +5,6 @@ public enum MembershipState {
   APPLIED,
   HELD,
   ENDED,
-  /// no fact is active
+  /// the membership has no active fact
   RETRACTED
 }

@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 /// ```
 ///
 /// @param slug slug of the project, such as `hajigabul-car-plant`; null if the project has none
-/// @param names names of the project; the name that was published first is first
+/// @param names names of the project, in the order of their publication
 /// @param started dates of the start of construction, as stated by each source
 /// @param suspended date of the last suspension; null if unknown
 /// @param commissioned dates of commissioning, as stated by each source
@@ -55,15 +55,16 @@ public record ProjectProgress(
 
   /// One milestone of a project.
   ///
-  /// @param planned all planned dates; the date that was published first is first. The first one is
-  ///   the due date. A different plan of a later source does not change the due date.
+  /// @param planned all planned dates, in the order of their publication. The first one is the due
+  ///   date. A different date in a later source does not change the due date.
   /// @param revised all revised due dates
   /// @param wasPlanned whether a source planned the milestone, with or without a date
   /// @param reached whether the milestone was reached
   /// @param reachedOn date when the milestone was reached, according to the first dated report
-  /// @param slipDays delay in days. The delay is counted from the last day of the first planned
-  ///   date to the last day of the date when the milestone was reached, or else of the current due
-  ///   date. Negative if the milestone is early; null if one of the dates is unknown.
+  /// @param slipDays delay in days, from the last day of the first planned date to the last day of
+  ///   the date when the milestone was reached. If the milestone was not reached, the current due
+  ///   date is used instead. Negative if the milestone is early; null if one of the dates is
+  ///   unknown.
   public record Milestone(
       String milestone,
       List<Period> planned,
@@ -275,7 +276,7 @@ public record ProjectProgress(
     };
   }
 
-  /// Finds the milestone with this name. Upper and lower case are equal.
+  /// Finds the milestone with this name. The search ignores upper and lower case.
   public Optional<Milestone> milestone(String name) {
     return milestones.stream().filter(m -> m.isCalled(name)).findFirst();
   }

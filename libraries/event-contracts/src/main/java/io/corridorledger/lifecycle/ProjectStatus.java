@@ -7,6 +7,6 @@ public enum ProjectStatus {
   SUSPENDED,
   COMMISSIONED,
   CANCELLED,
-  /// no fact is active
+  /// the project has no active fact
   RETRACTED
 }

@@ -22,12 +22,11 @@ import java.util.Set;
 /// @param actual the actual handling of the same type at the same hub; the first one if there are
 ///   several
 /// @param delay whether the actual handling was later than planned
-/// @param minutes the delay in minutes; absent unless both times are exact and the handling was
-///   late
+/// @param minutes the delay in minutes; present if both times are exact and the handling was late
 /// @param leastDays the smallest possible delay in days; absent if there is no delay, if both times
 ///   are exact, or if a date is approximate
-/// @param mostDays the largest possible delay in days; absent in the same cases, and if the delay
-///   has no upper limit
+/// @param mostDays the largest possible delay in days; absent if the delay has no upper limit, if
+///   there is no delay, if both times are exact, or if a date is approximate
 public record Punctuality(
     Handling planned, Handling actual, Delay delay, Long minutes, Long leastDays, Long mostDays) {
 
@@ -43,8 +42,8 @@ public record Punctuality(
   }
 
   /// Compares each planned handling that has taken place with its actual handling. If there are
-  /// several plans, the itinerary is used before a planned handling, and a later plan before an
-  /// earlier one.
+  /// several plans, an itinerary has priority over a planned handling, and a later plan has
+  /// priority over an earlier one.
   ///
   /// @param reported all handlings, in world order
   /// @param handled the actual handlings, in world order
@@ -109,7 +108,7 @@ public record Punctuality(
     if (plan.approximate() || fact.approximate()) return Delay.POSSIBLE;
     if (fact.first() != null && fact.first().isAfter(plan.last())) return Delay.CERTAIN;
     // A plan with a time of day, such as 7 May 10:00, can be missed on 7 May itself. So only an
-    // actual date before 7 May is certainly in time.
+    // actual date before 7 May is certainly on time.
     LocalDate met = plan.exact() == null ? plan.last() : plan.last().minusDays(1);
     return fact.last() != null && !fact.last().isAfter(met) ? Delay.NONE : Delay.POSSIBLE;
   }

@@ -9,6 +9,6 @@ public enum ShipmentState {
   CUSTOMS_HOLD,
   DELIVERED,
   CANCELLED,
-  /// no fact is active
+  /// the shipment has no active fact
   RETRACTED
 }

@@ -105,8 +105,8 @@ public record VisitLifecycle(
     Accounts held = Accounts.of(facts, VisitHeld.class);
     boolean isHeld = facts.stream().anyMatch(VisitHeld.class::isInstance);
     boolean isCancelled = facts.stream().anyMatch(VisitCancelled.class::isInstance);
-    // A cancellation before the meeting is no contradiction: a cancelled visit may be planned again
-    // and held later.
+    // A cancellation before the meeting is not a contradiction, because a cancelled visit may be
+    // planned again and held later.
     if (isHeld
         && facts.stream()
             .anyMatch(f -> f instanceof VisitCancelled && !held.allAfter(f.occurred())))

@@ -6,6 +6,6 @@ public enum VisitStatus {
   POSTPONED,
   CANCELLED,
   HELD,
-  /// no fact is active
+  /// the visit has no active fact
   RETRACTED
 }

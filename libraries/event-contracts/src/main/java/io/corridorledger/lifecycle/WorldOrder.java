@@ -17,19 +17,20 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 
-/// Sorts facts in the order in which they occurred, as far as their sources state it. The order
-/// depends only on the contents of the facts. So the state of an aggregate does not depend on the
-/// order of recording.
+/// Sorts facts in the order in which they occurred, as far as the sources state their times. The
+/// order depends only on the contents of the facts. So the state of an aggregate does not depend on
+/// the order of recording.
 ///
-/// 1. A fact comes after every fact whose period certainly ends before the period of the fact
-///    begins.
+/// 1. If the period of one fact certainly ends before the period of another fact begins, the first
+///    fact comes first.
 /// 2. If the periods of facts overlap, the rank of the event types decides. For example, a
 ///    signature "in 2022" comes before an entry into force on 2022-06-21. The rank of an event type
 ///    is its place in the `permits` clause of its sealed interface.
 /// 3. Facts of one rank are ordered by period, publication day, source and content.
 ///
-/// A fact without a period occurred on or before its publication day. An announced visit has the
-/// date of its publication, because the period of the fact is the date of the planned visit.
+/// A fact without a period occurred on or before its publication day. For an announcement of a
+/// visit, the order uses the publication day. The period of such a fact is not used, because it is
+/// the planned date of the visit.
 public final class WorldOrder {
 
   private static final Map<Class<?>, Integer> RANKS = ranks();
@@ -73,8 +74,8 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
-    /// The JSON of the fact, with one notation for equal numbers. The JSON is created only when it
-    /// is needed: if two facts are equal by all other criteria.
+    /// The JSON of the fact, with one notation for equal numbers. The JSON is created only if two
+    /// facts are equal by all other criteria.
     String content() {
       if (content == null) content = LedgerJson.notationFree(event);
       return content;
@@ -108,9 +109,9 @@ public final class WorldOrder {
     return byPublication(List.copyOf(facts), fact -> fact);
   }
 
-  /// Sorts facts by their publication, the earliest first.
+  /// Sorts facts by their publication day, the earliest day first.
   ///
-  /// @param event gives the event of a fact
+  /// @param event returns the event of a fact
   public static <T> List<T> byPublication(
       Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     return facts.stream()
@@ -126,7 +127,7 @@ public final class WorldOrder {
 
   /// Sorts facts in world order.
   ///
-  /// @param event gives the event of a fact
+  /// @param event returns the event of a fact
   public static <T> List<T> of(
       Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     if (facts.size() < 2) return List.copyOf(facts);
@@ -160,7 +161,8 @@ public final class WorldOrder {
     return published == null ? null : Period.parse("../" + published);
   }
 
-  /// The publication day of the earliest source of a fact; null if no source is dated.
+  /// The publication day of the earliest source of a fact; null if no source has a known
+  /// publication day.
   public static LocalDate published(LedgerEvent event) {
     LocalDate first = null;
     for (Citation citation : event.citations()) {

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 /// An amount of money that a source states.
 ///
 /// @param quantity the amount; its unit is an ISO 4217 currency
-/// @param party the party whose part of the money this is; absent for the whole amount
+/// @param party the party whose share the amount is; absent if the amount is the total
 public record Amount(@NotNull @Valid Quantity quantity, PartyRef party) implements Consistent {
 
   @Override

@@ -70,7 +70,8 @@ public final class CheckDigits {
   }
 
   /// Checks the form of a UN/LOCODE: a country code of ISO 3166-1, then three characters, each a
-  /// letter or a digit from 2 to 9. The code need not be in the list of UN/LOCODEs.
+  /// letter or a digit from 2 to 9. The method does not look up the code in the list of UN/LOCODEs,
+  /// so the result for a correct form is UNCHECKED.
   public static Verdict unlocode(String code) {
     var m = UNLOCODE.matcher(code == null ? "" : code);
     return m.matches() && PartyRef.isCountry(m.group(1)) ? Verdict.UNCHECKED : Verdict.MALFORMED;

@@ -9,8 +9,8 @@ import jakarta.validation.constraints.NotNull;
 /// @param source the source with all its properties
 /// @param locator place of the fact in the source: a page, paragraph, line or table; absent if
 ///   unknown
-/// @param asPrinted the number or the date as printed in the source, without the sentence around
-///   the number or the date; absent if the client states none
+/// @param asPrinted the number or the date as printed in the source, without the surrounding
+///   sentence; absent if the client states none
 /// @param attributedTo the person or office that the source names as the origin of the fact, as
 ///   printed, such as "Sputnik Uzbekistan, August 1, 2023"; absent if the source names none
 /// @param attributedOn date on which the person or office made the statement; absent if the source

@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/// The facets of a [FigureKey]: the flow, the scope, the reporter and so on. They are all parts of
-/// the key except metric, subject and period.
+/// The facets of a [FigureKey]: the flow, the scope, the reporter and so on. The facets are the
+/// parts of the key other than metric, subject and period.
 ///
 /// Every comparison of facets uses all constants of [Facet]. So a new constant takes part in every
 /// comparison.
@@ -106,8 +106,8 @@ public record Facets(
     return true;
   }
 
-  /// Whether both figures state the same quantity, although the measure point or the reporter may
-  /// differ.
+  /// Whether these facets equal the other facets, apart from the measure point and the reporter.
+  /// Two figures with such facets state the same quantity.
   public boolean differsOnlyInMeasurement(Facets other) {
     for (Facet facet : Facet.ALL)
       if (facet.role != Role.MEASUREMENT && !isSame(facet, other)) return false;

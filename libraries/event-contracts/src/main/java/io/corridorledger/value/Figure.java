@@ -15,14 +15,13 @@ import java.util.stream.Stream;
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
-/// @param furtherGrowths further growths that the source states for the same value, each against
-///   another period of comparison; empty if the source states at most one growth
+/// @param furtherGrowths further growths that the source states for the same value, each compared
+///   with a different period; empty if the source states at most one growth
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the figure is a year-to-date figure, which covers the year from its
-///   first day to the end of the period. A later year-to-date figure of the same year includes this
-///   figure.
-/// @param suspect properties of the figure that look wrong, such as its magnitude. The value stays
-///   as stated.
+/// @param yearToDate whether the figure covers the year from its first day to the end of the
+///   period. A later year-to-date figure of the same year includes this figure.
+/// @param suspect properties of the figure that seem wrong, such as its magnitude. The ledger keeps
+///   the value as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none
 public record Figure(
     @NotNull @Valid FigureKey key,
@@ -69,7 +68,7 @@ public record Figure(
     if (status == null) status = ObsStatus.A;
   }
 
-  /// A figure with at most one growth.
+  /// Creates a figure with at most one growth.
   public Figure(
       FigureKey key,
       Quantity quantity,
@@ -98,8 +97,8 @@ public record Figure(
           "must each have another period of comparison than the other growths");
   }
 
-  /// Whether no two growths have the same period of comparison. Growths without a stated period of
-  /// comparison count as having the same one.
+  /// Whether every growth has a different period of comparison. Growths without a stated period of
+  /// comparison count as having the same period.
   private static boolean haveDifferentBases(List<Growth> growths) {
     for (int i = 0; i < growths.size(); i++)
       for (int j = 0; j < i; j++) {
@@ -117,8 +116,8 @@ public record Figure(
         .toList();
   }
 
-  /// Whether the figure needs no period, because it describes a thing, such as the length of a
-  /// railway. This is so if the figure has a basis, if its unit measures a dimension such as
+  /// Whether the figure describes a thing, such as the length of a railway. Such a figure needs no
+  /// period. A figure describes a thing if it has a basis, if its unit measures a dimension such as
   /// kilometres, or if its subject is a project.
   public boolean describesThing() {
     return key.basis() != null

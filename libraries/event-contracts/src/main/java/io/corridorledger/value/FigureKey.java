@@ -5,7 +5,7 @@ import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
 /// The key of a figure: metric, subject, period and facets. Two figures with the same key state the
-/// same quantity, so they are comparable. The ledger keeps both.
+/// same quantity, so they are comparable. The ledger keeps both figures.
 ///
 /// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
 ///   `visits`
@@ -23,8 +23,8 @@ import jakarta.validation.constraints.NotNull;
 ///   countries report the trade between them, their two figures are mirror figures.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
-/// @param basis kind of a value that was not observed, such as a capacity: by design, current,
-///   planned or potential; absent for an observed value
+/// @param basis whether a value that was not observed, such as a capacity, is the design, current,
+///   planned or potential value; absent for an observed value
 /// @param mode mode of transport; absent if the source states none, or if the figure covers all
 ///   modes
 public record FigureKey(

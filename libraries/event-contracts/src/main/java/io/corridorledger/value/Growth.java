@@ -13,7 +13,8 @@ import java.math.BigDecimal;
 ///   0.3 million t")
 /// @param value the stated number; negative for a fall
 /// @param qualifier how the source qualifies the number; EXACT if absent
-/// @param against the period with which the source compares; absent if the source states none
+/// @param against the period with which the source compares the value; absent if the source states
+///   none
 /// @param againstImplied true if the source does not name the period of comparison, and the client
 ///   took the period from the context
 /// @param reading meaning of a FACTOR. For the factor six, TO means that the new value is six times

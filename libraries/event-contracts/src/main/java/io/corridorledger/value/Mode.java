@@ -1,7 +1,7 @@
 package io.corridorledger.value;
 
-/// Mode of transport of goods, gas or power. The modes follow UN/ECE Recommendation 19, with CABLE
-/// in addition.
+/// Mode of transport of goods, gas or power. The modes follow UN/ECE Recommendation 19. CABLE is an
+/// additional mode of the ledger.
 public enum Mode {
   RAIL,
   ROAD,

@@ -4,16 +4,16 @@ import io.corridorledger.constraint.TextForm;
 import java.util.Locale;
 import java.util.Set;
 
-/// A party: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
-/// `REGION:central-asia`.
+/// A reference to a party, such as `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`,
+/// `PERSON:Ilham Aliyev` or `REGION:central-asia`.
 ///
 /// A country code without a prefix, such as `AZ`, is read as `ISO:AZ`. A region is used as a party
-/// only if the source names no states, as in "Central Asian leaders".
+/// if the source does not name the states, as in "Central Asian leaders".
 public record PartyRef(String ref) implements Comparable<PartyRef> {
 
   public static final int MAX_LENGTH = 120;
 
-  /// Start of the reference of every region, such as `REGION:central-asia`.
+  /// Prefix of the reference of a region, as in `REGION:central-asia`.
   public static final String REGION = "REGION:";
 
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -71,8 +71,8 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return ref.substring(ref.indexOf(':') + 1);
   }
 
-  /// Whether the text is a country code of ISO 3166-1. `EU` is excluded, because the European Union
-  /// is a party with the reference `EU`.
+  /// Whether the text has the form of a country code: two capital letters. `EU` is excluded,
+  /// because the European Union is a party with the reference `EU`.
   private static boolean isCountryCode(String ref) {
     return ref.length() == 2
         && isCapital(ref.charAt(0))

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A date or period, as precisely as its source states it: a subset of EDTF (ISO 8601-2:2019).
+/// A date or period, as precise as in the source. The notation is a subset of EDTF (ISO
+/// 8601-2:2019).
 ///
 /// | text | means |
 /// |---|---|
@@ -92,8 +93,8 @@ public final class Period implements Comparable<Period> {
     return period;
   }
 
-  /// Reads a stored period. An earlier version may have accepted a text that this version rejects.
-  /// Such a text is kept unchanged, and its first and last day are unknown.
+  /// Reads a stored period. An earlier version of the ledger may have accepted a text that this
+  /// version rejects. Such a text is kept unchanged, and its first and last day are unknown.
   public static Period stored(String text) {
     try {
       return read(text);
@@ -183,8 +184,8 @@ public final class Period implements Comparable<Period> {
     if (openStart && openEnd) throw invalid("'../..' has no date; omit the field");
     Period start = openStart ? null : date(from);
     Period end = openEnd ? null : date(to);
-    // The start may be a quarter or a half, which is stored as an interval. Then the first day of
-    // that interval is the start.
+    // A quarter or a half-year is stored as an interval of months. If the start or the end is a
+    // quarter or a half-year, only the first or the last month of its interval is kept.
     String startText = openStart ? ".." : outer(start, 0);
     String endText = openEnd ? ".." : outer(end, 1);
     LocalDate earliest = openStart ? null : start.earliest;

@@ -9,7 +9,7 @@ import io.corridorledger.constraint.Text;
 ///
 /// @param hub slug of the hub, such as `baku-port`; absent if the place is not a hub
 /// @param unlocode UN/LOCODE of the place; absent if unknown. The ledger also accepts codes that
-///   are not listed.
+///   are not in the list of UN/LOCODEs.
 /// @param label name of the place as printed; absent if the source prints none
 /// @param country country of the place, as an ISO 3166-1 alpha-2 code; absent if unknown
 public record PlaceRef(

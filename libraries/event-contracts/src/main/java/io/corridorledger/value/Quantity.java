@@ -9,15 +9,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 
-/// A number with its unit. The ledger keeps the number of decimals, because it shows the precision:
-/// 2.7 differs from 2.70.
+/// A number with its unit. The ledger keeps the number of decimals, because the decimals show the
+/// precision of the number. So 2.7 differs from 2.70.
 ///
-/// The notation does not matter for equality: 2.8 with `unitMult` 6 equals 2800000.
+/// Equality does not depend on the notation. For example, 2.8 with `unitMult` 6 equals 2800000.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers
 /// @param unitMult exponent of the power of ten by which the number is multiplied, as UNIT_MULT of
-///   SDMX. The value of "2.8 million t" is 2.8, its exponent is 6, and its unit is TNE.
+///   SDMX. For example, "2.8 million t" has the value 2.8, the exponent 6 and the unit TNE.
 /// @param unit unit of the number: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a
 ///   counting unit, or a rate per unit of time. `TNE/ANN` is tonnes per year. The unit TEU
 ///   (twenty-foot equivalent unit) is stored as E22.
@@ -115,8 +115,8 @@ public record Quantity(
         .formatted(significant(value, unitMult), significant(high, unitMult), unit, qualifier);
   }
 
-  /// The number with its power of ten, in one notation. A number that is too large is returned
-  /// unchanged, because the validation reports it.
+  /// The number multiplied by its power of ten, so that equal numbers have the same notation. A
+  /// number that is too large is returned unchanged, because the validation reports it.
   private static BigDecimal significant(BigDecimal number, int unitMult) {
     if (number == null || !DecimalNumber.Validator.isBounded(number)) return number;
     if (number.scale() <= 0 && number.signum() == 0) return BigDecimal.ZERO;

@@ -65,7 +65,7 @@ public record Source(
     if (url == null && (publisher == null || title == null))
       findings.add(
           publisher == null && title != null ? "publisher" : "title",
-          "is missing: a source without a url is known by its publisher and title");
+          "is missing: a source without a url is identified by its publisher and title");
     UUID derived = derivedId(url, publisher, title, published);
     if (derived == null) return;
     findings.unless(derived.equals(id), "id", "must be left out or be " + derived);

@@ -4,12 +4,12 @@ import io.corridorledger.constraint.TextForm;
 import java.util.List;
 import java.util.Set;
 
-/// The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,
-/// `pair:AZ/KZ`, `group:OTS`, `project:…`, `field:…`. `corridor:middle-corridor/3` is leg 3 of the
-/// corridor.
+/// A reference to the subject of a figure, such as `corridor:middle-corridor`, `hub:baku-port`,
+/// `country:AZ`, `pair:AZ/KZ`, `group:OTS`, `project:…` or `field:…`. `corridor:middle-corridor/3`
+/// is leg 3 of the corridor.
 ///
-/// A pair has two countries or country groups and no direction. (The facet `flow` states the
-/// direction.) A pair is stored in alphabetical order, so `pair:KZ/AZ` becomes `pair:AZ/KZ`.
+/// A pair has two countries or country groups and no direction. The facet `flow` states the
+/// direction. A pair is stored in alphabetical order, so `pair:KZ/AZ` becomes `pair:AZ/KZ`.
 public record SubjectRef(String ref) {
 
   public static final int MAX_LENGTH = 89;

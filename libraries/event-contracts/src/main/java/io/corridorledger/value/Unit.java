@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A unit of measure by its code: UN/ECE Recommendation 20, an ISO 4217 currency, or a local
-/// counting unit.
+/// A unit of measure. The code is a code of UN/ECE Recommendation 20, an ISO 4217 currency, or a
+/// counting unit of the ledger.
 ///
-/// A rate is a unit, a slash and a unit of time: `TNE/ANN` is tonnes per year, and `E22/DAY` is TEU
-/// per day.
+/// The code of a rate is a unit, a slash and a unit of time: `TNE/ANN` is tonnes per year, and
+/// `E22/DAY` is TEU per day.
 ///
 /// The ledger never converts one unit into another. For example, there is no fixed factor between
-/// tonnes and TEU, and sources state no exchange rates. A rate per year is also not the quantity of
-/// a certain year.
+/// tonnes and TEU, and sources state no exchange rates. A rate per year also differs from the
+/// quantity of a certain year.
 public record Unit(String code) {
 
   private enum Nature {
@@ -63,8 +63,7 @@ public record Unit(String code) {
 
   private static final Set<String> TIMES = Set.of("HUR", "DAY", "WEE", "MON", "ANN");
 
-  /// Other codes that a client may send for a unit. The ledger stores the code to which the name is
-  /// mapped.
+  /// Alternative codes that a client may send, each with the code that the ledger stores instead.
   private static final Map<String, String> ALIASES = Map.of("TEU", "E22");
 
   private static final Set<String> CURRENCIES =
@@ -76,7 +75,7 @@ public record Unit(String code) {
   public static final int MAX_LENGTH = 20;
 
   /// Reads a unit from input. The constructor does not validate, because a stored currency must
-  /// stay readable even if a later JDK does not know the currency.
+  /// stay readable even if a later JDK no longer has the currency.
   ///
   /// @throws InvalidValue if the unit is unknown
   public static Unit parse(String text) {
@@ -118,7 +117,8 @@ public record Unit(String code) {
     return names;
   }
 
-  /// The unit before the slash of a rate. If this unit is not a rate, the unit itself.
+  /// The unit before the slash of a rate, such as `TNE` of `TNE/ANN`. Returns this unit if it is
+  /// not a rate.
   public Unit numerator() {
     return isRate() ? new Unit(code.substring(0, code.indexOf('/'))) : this;
   }
@@ -145,8 +145,8 @@ public record Unit(String code) {
     return nature() == Nature.COUNT && !isRate();
   }
 
-  /// Whether the unit is a length, speed, voltage, power, duration or rate. Such values describe a
-  /// thing. So the values of several periods are not added to a sum.
+  /// Whether the unit is a length, speed, voltage, power, duration or rate. A value in such a unit
+  /// describes a thing. So the values of several periods are not added.
   public boolean isDimension() {
     return nature() == Nature.DIMENSION || isRate();
   }

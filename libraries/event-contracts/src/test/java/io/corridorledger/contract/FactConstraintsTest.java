@@ -47,7 +47,7 @@ class FactConstraintsTest {
         .forEach((file, fact) -> assertEquals(List.of(), FactConstraints.violations(fact), file));
   }
 
-  /// Every field must have limits; this test names fields without them.
+  /// Every field must have limits. The test lists the fields without limits.
   @Test
   void everyTextAndListHasALimitAndEveryRecordIsChecked() {
     List<String> unlimited = new ArrayList<>();
@@ -113,8 +113,8 @@ class FactConstraintsTest {
     }
   }
 
-  /// Constraints of several fields are tested with every field absent. Neither they nor the methods
-  /// of a stored fact may throw an exception.
+  /// The test leaves out each field in turn. Neither the constraints of several fields nor the
+  /// methods of a stored fact may throw an exception.
   @Test
   void aFactThatLacksAnyFieldIsReadAndChecked() {
     int[] lacking = {0};
@@ -138,11 +138,11 @@ class FactConstraintsTest {
     assertTrue(lacking[0] > 1_500, "only %d fields were left out".formatted(lacking[0]));
   }
 
-  /// Calls the consumer for the document without each field, and with null instead of each list
-  /// entry.
+  /// Calls the consumer once for each field and each list entry. The document then lacks the field,
+  /// or has null instead of the list entry.
   private static void eachWithout(JsonNode document, BiConsumer<String, JsonNode> then) {
     for (String pointer : pointers("", document)) {
-      if (pointer.matches("/replacement/[^/]+")) continue; // the name of a type, and no field
+      if (pointer.matches("/replacement/[^/]+")) continue; // the name of an event type, not a field
       JsonNode less = document.deepCopy();
       int cut = pointer.lastIndexOf('/');
       switch ((ContainerNode<?>) less.at(pointer.substring(0, cut))) {
@@ -204,7 +204,8 @@ class FactConstraintsTest {
             """));
   }
 
-  /// Two growths against one period contradict or repeat each other, so only one of them is stated.
+  /// Two growths with the same period of comparison contradict or repeat each other, so a figure
+  /// may have only one of them.
   @Test
   void furtherGrowthsHaveDifferentBases() {
     String other = "must each have another period of comparison than the other growths";

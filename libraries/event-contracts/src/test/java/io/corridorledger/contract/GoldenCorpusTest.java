@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every event version that was ever published can be read, and is written unchanged:
+/// Every published version of an event can be read, and is written unchanged. The files are
 /// `src/main/resources/examples/<name>.v<version>[.variant].json`.
 ///
-/// A released file is never changed; a new field requires a new file. This test fails if an event
+/// A released file is never changed. A new field requires a new file. The test fails if an event
 /// type has no file. The file without a variant is also the example of the command in the API
 /// documents, so it must be a valid command.
 class GoldenCorpusTest {
@@ -69,7 +69,7 @@ class GoldenCorpusTest {
       assertEquals(nameOf(file), LedgerJson.nameOf(event.getClass()), file.toString());
       assertEquals(PLAIN.readTree(json), PLAIN.readTree(LedgerJson.write(event)), file.toString());
       assertEquals(event, LedgerJson.read(nameOf(file), LedgerJson.write(event)), file.toString());
-      // A decision of an operator has a reason and no source.
+      // An epoch event is a decision of an operator, so it has a reason and no source.
       assertTrue(
           event instanceof EpochEvent || !event.citations().isEmpty(), file + " cites nothing");
     }

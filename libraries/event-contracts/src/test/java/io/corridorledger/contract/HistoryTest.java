@@ -42,7 +42,7 @@ class HistoryTest {
     }
   }
 
-  /// Counts statuses. Its only rule is that no more statuses end than were granted.
+  /// A decider that counts statuses. Its only rule is that a status must be granted before it ends.
   private static final Decider<Integer, MembershipEvent> DECIDER =
       new Decider<>(
           MembershipEvent.class,

@@ -22,7 +22,7 @@ final class Maximal {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// The longest text of each form.
+  /// Texts of maximum length: a slug, a language tag and a code of goods.
   private static final List<String> FORMS =
       List.of("a" + "-b".repeat(39) + "c", "en" + "-abcdefgh".repeat(3) + "-abcd", "12345678");
 
@@ -34,7 +34,7 @@ final class Maximal {
     ObjectNode json = golden.deepCopy();
     Class<? extends LedgerEvent> type = LedgerJson.types().get(name);
     fill(json, type);
-    if (json.has("scheme")) json.put("scheme", "ESR"); // whose codes may be as long as any
+    if (json.has("scheme")) json.put("scheme", "ESR"); // its codes may have 20 characters
     if (json.get("citations") instanceof ArrayNode citations)
       for (int i = citations.size(); i < LedgerEvent.MAX_CITATIONS; i++)
         citations.add(
@@ -42,7 +42,7 @@ final class Maximal {
                 java.util.Map.of(
                     "source", java.util.Map.of("kind", "NEWS", "url", "https://a.example/" + i))));
     try {
-      // In canonical form, with the ids of its sources.
+      // The strict reader adds the ids of the sources, so the result is in canonical form.
       return LedgerJson.write(LedgerJson.strict().readValue(json.toString(), type));
     } catch (IOException e) {
       throw new AssertionError(name + " is not readable: " + json, e);
@@ -60,7 +60,7 @@ final class Maximal {
       else if (field.isAnnotationPresent(WebAddress.class))
         json.put(name, "https://a.example/" + "b/".repeat(WebAddress.MAX_LENGTH / 2 - 9));
       else if (component.getType() == String.class) {
-        if (!name.equals("to")) longest(json, name, field); // which is not where a leg starts
+        if (!name.equals("to")) longest(json, name, field); // `to` must differ from `from`
       } else if (value instanceof ObjectNode inner && name.equals("replacement")) {
         var replaced = inner.properties().iterator().next();
         fill((ObjectNode) replaced.getValue(), LedgerJson.types().get(replaced.getKey()));

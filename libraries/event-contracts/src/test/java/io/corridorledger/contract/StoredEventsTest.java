@@ -26,15 +26,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Stored events remain readable: by a stricter version, and by an instance with other JVM
-/// settings.
+/// Stored events remain readable by a stricter version of the ledger, and by an instance with other
+/// JVM settings.
 class StoredEventsTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final long TIMEOUT_SECONDS = 300;
 
-  /// Today's constraints would reject these values, but stored events with them are read and
-  /// written unchanged.
+  /// The current constraints reject these values in commands. Stored events with these values are
+  /// still read and written unchanged.
   @Test
   void eventsOfALaxerVersionAreReadAndWrittenUnchanged() {
     int laxer = 0;
@@ -60,8 +60,8 @@ class StoredEventsTest {
     assertTrue(laxer > 60, "only %d events".formatted(laxer));
   }
 
-  /// Any number of fields of each event is removed or added, at any depth. The remaining fields are
-  /// read unchanged, and unknown fields are ignored.
+  /// The test removes and adds fields of each event at any depth. The remaining fields are read
+  /// unchanged, and unknown fields are ignored.
   @Test
   void eventsWithMissingOrUnknownFieldsAreReadable() {
     long seed = Long.getLong("test.seed", System.nanoTime());
@@ -83,7 +83,7 @@ class StoredEventsTest {
     assertTrue(changed > 1_000, "only %d fields were left out".formatted(changed));
   }
 
-  /// This object is not a record with fields, but has the name of an event type with its fact.
+  /// Whether the object is a replacement: its only field has the name of an event type.
   private static boolean namesAnEvent(ObjectNode object) {
     return object.properties().stream()
         .anyMatch(field -> LedgerJson.types().containsKey(field.getKey()));
@@ -177,7 +177,7 @@ class StoredEventsTest {
             accepted.put(file + ".maximal", maximal);
           }
         });
-    // An earlier version accepted this event; the current version rejects it.
+    // An earlier version accepted this event. The current version rejects it in a command.
     accepted.put(
         "hub-merged.laxer",
         "{\"into\":\"0192a1b0-5c00-7000-8000-000000000001\",\"citations\":[{\"source\":{\"id\":\"0192a1b0-5c00-7000-8000-000000000002\",\"url\":\"http://a%sx\",\"language\":\"en%s\",\"kind\":\"NEWS\"}}]}"
@@ -219,7 +219,7 @@ class StoredEventsTest {
     }
   }
 
-  /// The other instance: reads each event and writes it to a second file.
+  /// The program of the other instance. It reads each event and writes the event to a second file.
   static final class Reader {
 
     public static void main(String[] arguments) throws IOException {

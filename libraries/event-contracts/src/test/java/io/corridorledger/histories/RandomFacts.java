@@ -33,11 +33,11 @@ import java.util.stream.Stream;
 
 /// Facts of the golden corpus with random contents from small pools, so that facts often interact.
 ///
-/// Fields are varied by their types, and invalid facts are dropped. So a new event type takes part
-/// as soon as it has a golden file, and no generators must be maintained.
+/// Fields are varied by their types, and invalid facts are dropped. So a new event type is included
+/// as soon as it has a golden file, and needs no generator of its own.
 public final class RandomFacts {
 
-  /// The first day of publication; all sources publish within [#DAYS].
+  /// The first day of publication. All sources publish within [#DAYS] days.
   public static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
 
   public static final int DAYS = 5;
@@ -62,8 +62,8 @@ public final class RandomFacts {
       Stream.of("AZ", "UZ", "KZ", "ORG:OTS").map(PartyRef::new).toList();
   private static final List<UUID> OTHER_STREAMS = List.of(new UUID(7, 1), new UUID(7, 2));
 
-  /// Sources published on each day, or not before it; one published up to a day, and one of unknown
-  /// date.
+  /// Sources with different publication dates: exact days, intervals with an open end or an open
+  /// start, and an unknown date.
   private static final List<Source> SOURCES =
       Stream.concat(
               IntStream.range(0, DAYS)
@@ -137,17 +137,17 @@ public final class RandomFacts {
     }
   }
 
-  /// A random fact of a family.
+  /// Returns a random fact of a family.
   public <E extends LedgerEvent> E of(Class<E> family) {
     return like(one(CORPUS.stream().filter(family::isInstance).map(family::cast).toList()));
   }
 
-  /// Another fact of the same type.
+  /// Returns another fact of the same type.
   public <E extends LedgerEvent> E like(E fact) {
     return vary(fact);
   }
 
-  /// At least one.
+  /// Returns at least one citation.
   public List<Citation> citations() {
     return IntStream.rangeClosed(1, 1 + random.nextInt(MAX_CITATIONS))
         .mapToObj(_ -> new Citation(one(SOURCES), "p. " + random.nextInt(3), null, null, null))
@@ -158,7 +158,7 @@ public final class RandomFacts {
     return pool.get(random.nextInt(pool.size()));
   }
 
-  /// The record with some components replaced by other valid values.
+  /// Returns the record with some components replaced by other valid values.
   private <R> R vary(R value) {
     @SuppressWarnings("unchecked")
     Class<R> type = (Class<R>) value.getClass();
@@ -191,7 +191,7 @@ public final class RandomFacts {
     return random.nextInt(3) > 0 ? inside(value) : changed(component.getName(), type, value);
   }
 
-  /// The same value, or a record of the ledger that is varied recursively.
+  /// Returns the same value, or a variation of the value if it is a record of the ledger.
   private Object inside(Object value) {
     return isOurs(value) ? vary(value) : value;
   }

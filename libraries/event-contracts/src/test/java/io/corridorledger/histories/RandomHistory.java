@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// One stream that grows by random facts and remarks that its rules accept. Facts and remarks have
-/// random sources and therefore random publication dates. Recorded times increase; sometimes two
-/// events have the same time, like events of one command.
+/// One stream of random facts and remarks that the rules of the aggregate accept. Facts and remarks
+/// have random sources and therefore random publication dates. The recorded times increase.
+/// Sometimes two events have the same time, as the events of one command have.
 public final class RandomHistory<S, E extends LedgerEvent> {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -53,7 +53,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     this.stream = new UUID(random.nextLong(), random.nextLong());
   }
 
-  /// @param steps number of facts and remarks to try; rejected ones are not recorded
+  /// @param steps number of facts and remarks to try. Rejected facts and remarks are not recorded.
   /// @return at least one event
   public static <S, E extends LedgerEvent> List<Recorded<LedgerEvent>> of(
       Decider<S, E> decider, int steps, Random random) {
@@ -63,8 +63,9 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     return List.copyOf(history.events);
   }
 
-  /// Histories without the rules of aggregates. A query by publication date may see any part of a
-  /// history, so readers must not rely on the rules of the writer.
+  /// Returns a decider without rules, for histories that may violate the rules of the aggregate. A
+  /// query by publication date may see any part of a history, so readers must not rely on the rules
+  /// of the writer.
   public static <E extends LedgerEvent> Decider<Void, E> unruled(Class<E> family) {
     return new Decider<>(family, null, (_, fact) -> List.of(fact), (_, _) -> null);
   }
@@ -73,7 +74,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     try {
       decide().forEach(this::record);
     } catch (Rejected _) {
-      // try another one in the next step
+      // The rules reject the event. The next step tries another one.
     }
   }
 
@@ -120,7 +121,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     return new Replacement(facts.like(fact));
   }
 
-  /// A mistake of the ledger needs no source.
+  /// A remark that corrects a mistake of the ledger needs no source.
   private List<Citation> ours() {
     return random.nextBoolean() ? List.of() : facts.citations();
   }

@@ -21,7 +21,7 @@ public final class Committed {
 
   private Committed() {}
 
-  /// The files of a folder by name; empty if the folder does not exist.
+  /// The files of a folder, by name. Empty if the folder does not exist.
   public static SortedMap<String, String> files(Path folder, String ending) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
     if (!Files.isDirectory(folder)) return files;
@@ -32,7 +32,7 @@ public final class Committed {
     return files;
   }
 
-  /// Compares the files of a folder with the generated ones, or writes them.
+  /// Compares the files of a folder with the generated files, or writes the generated files.
   public static void compare(Path folder, String ending, SortedMap<String, String> generated)
       throws IOException {
     SortedMap<String, String> committed = files(folder, ending);

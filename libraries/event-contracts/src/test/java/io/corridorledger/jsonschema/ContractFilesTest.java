@@ -29,7 +29,7 @@ class ContractFilesTest {
   private static final Path SCHEMAS = DOCS.resolve("schemas");
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// Runs before the files are written, so that a breaking change is never written.
+  /// This test runs before the files are written, so that a breaking change is never written.
   @Test
   @Order(1)
   void noChangeBreaksConsumers() throws IOException {

@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds the changes of a schema that break consumers: records that were published before no longer
-/// match the schema, or records that are published later no longer match the previous schema.
+/// Finds the changes of a schema that break consumers. A change breaks consumers if records
+/// published before the change do not match the new schema, or if records published after the
+/// change do not match the old schema.
 ///
 /// A new optional field, a new constant of an enum, a higher maximum and a lower minimum are
 /// compatible. Texts and examples do not matter.

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// The handwritten schemas of values that are one JSON string agree with the parsers of these
-/// values.
+/// The handwritten schemas of value types that are one JSON string accept every text that the
+/// parsers accept.
 class TextSchemasTest {
 
   private static Map<String, Object> schema(Class<?> type) {
@@ -30,8 +30,8 @@ class TextSchemasTest {
     assertEquals(Unit.MAX_LENGTH, schema(Unit.class).get("maxLength"));
   }
 
-  /// The pattern may accept more than the parser, because it does not know which days and countries
-  /// exist.
+  /// The pattern may accept more than the parser, because a pattern cannot check which days and
+  /// countries exist.
   @Test
   void thePatternAcceptsWhateverTheParserAccepts() {
     Map<Class<?>, Function<String, Object>> parsers =
@@ -76,7 +76,7 @@ class TextSchemasTest {
           taken[0]++;
           assertTrue(pattern.matches(text), parser.getKey().getSimpleName() + ": " + text);
         } catch (InvalidValue notOne) {
-          // of this type
+          // The text is not a value of this type.
         }
     }
     assertTrue(taken[0] >= 19, "only %d were taken".formatted(taken[0]));

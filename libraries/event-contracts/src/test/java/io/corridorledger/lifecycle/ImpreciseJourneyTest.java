@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The journey of a shipment whose handlings have imprecise times, as in reports of the press.
 ///
-/// A step is `type hub time`. The time is an exact time, a date as precise as the source states it,
-/// or `-` for an unknown time. The mark `!` before the time makes the handling a planned one.
+/// A step is `type hub time`. The time is an exact time, an EDTF date, or `-` for an unknown time.
+/// The mark `!` before the time makes the handling a planned one.
 class ImpreciseJourneyTest {
 
   private static final List<Citation> SAID =
@@ -255,7 +255,7 @@ class ImpreciseJourneyTest {
         List.of(),
         Journey.of(facts("DEPARTED xian 2024-05-01/2024-05-05; ARRIVED dostyk 2024-05-05"))
             .passages());
-    // The goods may have been at Dostyk in between.
+    // The goods may have been at Dostyk between the two handlings.
     assertEquals(
         List.of(),
         Journey.of(facts("DEPARTED xian 2024-05-01; ARRIVED aktau 2024-05-09; ARRIVED dostyk 2024"))
@@ -301,8 +301,8 @@ class ImpreciseJourneyTest {
         Journey.of(List.of(press(), held("-", "Inspection"), held("-", "Strike"))).conflicts());
   }
 
-  /// The possible states are exactly those that some order allows in which no handling comes before
-  /// another one that certainly precedes it.
+  /// The possible states are the final states of all orders that are consistent with the times of
+  /// the handlings.
   @Test
   void thePossibleStatesAreThoseOfAllPossibleOrders() {
     Random random = random();
@@ -473,7 +473,7 @@ class ImpreciseJourneyTest {
     return new ItineraryLeg(from, to, Mode.RAIL, null, null);
   }
 
-  /// A shipment of which only the name of the train and the country of origin are reported.
+  /// A shipment with only the name of the train and the country of origin.
   private static ShipmentRecorded press() {
     return new ShipmentRecorded(
         null,

@@ -98,7 +98,7 @@ class JourneyTest {
     assertEquals(next, journey.toHub());
   }
 
-  /// A late report adds a handling, and does not change the order in which handlings occurred.
+  /// A late report adds a handling without a change of the order of the other handlings.
   @Test
   void theOrderOfArrivalDoesNotMatter() {
     List<ShipmentEvent> facts =
@@ -162,7 +162,7 @@ class JourneyTest {
     Journey again = Journey.of(facts);
     assertEquals(Routing.ROUTED, again.routing());
     assertEquals("aktau-port", again.toHub());
-    // Xi'an was on the first itinerary, Khorgos is on the second: so neither is unexpected.
+    // Xi'an was on the first itinerary and Khorgos is on the second, so both hubs are expected.
     assertEquals(List.of(), again.unexpectedHubs());
   }
 
@@ -218,7 +218,7 @@ class JourneyTest {
     assertEquals(ShipmentState.DELIVERED, Journey.of(facts).state());
   }
 
-  /// Every type is accepted in every state, regardless of missing handlings.
+  /// A handling of any type may follow any state, because the ledger may lack handlings.
   @ParameterizedTest
   @EnumSource(HandlingType.class)
   void everyHandlingMayComeFirst(HandlingType type) {

@@ -202,7 +202,8 @@ class ValueTest {
     Source byName = source(null, "Gazette", "June", "2022-06-22");
     assertEquals(byName.id(), source(null, "Gazette", "June", "2022-06-22").id());
     assertNotEquals(byName.id(), source(null, "Gazette", "June", "2022-06-23").id());
-    // The URL namespace of RFC 9562; computed with another implementation of version 5.
+    // The expected id was computed with another implementation of UUIDv5, in the URL namespace of
+    // RFC 9562.
     assertEquals(
         UUID.fromString("8c9ddcb0-8084-5a7f-a988-1095ab18b5df"),
         source("http://example.com/", null, null, null).id());

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /// writes the rows of a batch also updates the checkpoints.
 final class Checkpoints {
 
-  /// Thrown if another consumer has changed the checkpoint. Then Kafka has assigned the partition
-  /// to that consumer, and this consumer has not yet received the message about it.
+  /// Thrown if another consumer has changed the checkpoint. Kafka has then assigned the partition
+  /// to that consumer, but has not yet informed this consumer.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class Checkpoints {
     }
   }
 
-  /// A place in a topic: the id of the topic and the next offset to read.
+  /// The next offset to read in a partition, with the id of its topic.
   record Place(String topicId, long nextOffset) {}
 
   /// The checkpoints at which a consumer begins.
@@ -33,8 +33,9 @@ final class Checkpoints {
 
   private Checkpoints() {}
 
-  /// Returns the offset from which each partition is read. A new partition is read from its
-  /// beginning. So is a partition whose topic was deleted and created again.
+  /// Returns the offset from which each partition is read. A partition without a checkpoint is read
+  /// from its beginning. If the topic was deleted and created again, all partitions are read from
+  /// their beginning.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
     UnnestStatement.of(new TreeSet<>(partitions))
@@ -60,10 +61,10 @@ final class Checkpoints {
     return new Begun(places, replaced);
   }
 
-  /// Locks the checkpoints until the end of the transaction.
+  /// Checks that the checkpoints are as expected, and locks them until the end of the transaction.
   ///
   /// @param expected the checkpoints that this consumer expects
-  /// @throws Overtaken if a checkpoint differs
+  /// @throws Overtaken if a checkpoint differs from the expected one
   static void require(Connection db, String log, Map<Integer, Place> expected) throws SQLException {
     Map<Integer, Place> found = select(db, log, expected.keySet(), " FOR UPDATE");
     expected.forEach((partition, place) -> {
@@ -121,7 +122,6 @@ final class Checkpoints {
     }
   }
 
-  /// Reads all checkpoints of a log.
   static Map<Integer, Place> read(Connection db, String log) throws SQLException {
     var places = new HashMap<Integer, Place>();
     try (var select =

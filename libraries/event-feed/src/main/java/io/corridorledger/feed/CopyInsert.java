@@ -44,13 +44,14 @@ public final class CopyInsert<R> {
     return this;
   }
 
-  /// Inserts all rows. Without rows, no statement is sent.
+  /// Inserts all rows. If there are no rows, no statement is sent.
   public void rows(Connection db, Collection<R> rows) throws SQLException {
     rows(db, rows.iterator());
   }
 
   /// Inserts the rows of an iterator, which creates them one by one. The iterator must not use the
-  /// connection. Without rows, no statement is sent.
+  /// connection, because the `COPY` is in progress on it. If there are no rows, no statement is
+  /// sent.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =

@@ -34,7 +34,8 @@ class EpochChange {
     this.facts = facts;
   }
 
-  /// @param announced whether this call announced the epoch; false if an earlier call did
+  /// @param announced whether this call announced the epoch; false if an earlier call did, or if
+  ///   the epoch event was rejected
   /// @param contradiction why the epoch event was rejected; null if it was accepted
   record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
 
@@ -76,8 +77,9 @@ class EpochChange {
     }
   }
 
-  /// Whether the epoch contradicts the verified hash chain of the log: the epoch begins within the
-  /// verified part, but its first chain hash does not follow from the chain before it.
+  /// Whether an epoch event contradicts the verified part of the hash chain. The event states the
+  /// chain hash of the position before the new epoch. The result is true if the verified chain hash
+  /// of this position is different.
   private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
       throws SQLException {
     if (first == 1) return lastChain.length > 0;
@@ -96,8 +98,9 @@ class EpochChange {
     }
   }
 
-  /// Deletes the record that this epoch event was rejected. The reader rejects an epoch event while
-  /// an earlier event is missing. After that event has arrived, the epoch event is accepted.
+  /// Deletes the stored contradiction of this epoch event. The reader may have rejected the event
+  /// because the event of an earlier epoch was missing. After the missing event has arrived, the
+  /// reader accepts the epoch event.
   private static void forgetRefusal(
       Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
     try (var delete =

@@ -7,9 +7,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The epochs of one log that the reader knows, each with its first position. An operator raises
-/// the epoch when published events are given up after a restore. The reader knows an epoch after it
-/// has received the epoch event. Epoch 1 begins at position 1.
+/// The announced epochs of one log, each with its first position. An operator raises the epoch when
+/// published events are given up after a restore. The epoch event announces the new epoch to the
+/// reader. Epoch 1 begins at position 1.
 ///
 /// ```
 /// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
@@ -38,12 +38,12 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// Returns the last position that is still valid for a client. If a later epoch gave up events
-  /// that the client has seen, this position is before the first given-up event.
+  /// Returns the position after which a client continues to read. This is normally the last
+  /// position that the client has read. If a later epoch gave up events that the client has read,
+  /// it is the position before the first of these events.
   ///
-  /// @param epoch epoch of the last event that the client has seen
-  /// @param position position of that event
-  /// @return the position after which the client continues to read
+  /// @param epoch epoch of the last event that the client has read
+  /// @param position position of the last event that the client has read
   public long stillValid(long epoch, long position) {
     long valid = position;
     for (long first : firstPositions.tailMap(epoch, false).values())

@@ -9,16 +9,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// The content of an event. It is decoded only once.
+/// The decoded content of an event, or the reason why the content cannot be decoded.
 ///
 /// @param event the decoded event; null if the payload cannot be decoded
 /// @param unreadable the reason why the payload cannot be decoded; null if it can be decoded
-/// @param detail the cause of the failure, for the log of the process only; null if there is none
+/// @param detail the cause of the failure, which is only written to the log of the process; null if
+///   there is none
 /// @param json whether the payload is JSON that the table of facts can store
 public record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 
-  /// The bounds for the time of recording of an event. The query parameters for times have the same
-  /// bounds.
+  /// The recorded time of an event must be after this time. The query parameters for times have the
+  /// same bound.
   public static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final int LAST_YEAR = 9998;

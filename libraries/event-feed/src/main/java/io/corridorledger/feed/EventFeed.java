@@ -26,14 +26,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 /// Reads the events from the topics and applies them to the read models. Each log has its own
 /// consumer group, so that a failure in one log does not stop the other log.
 ///
-/// Kafka distributes the partitions over all consumers of a group, in this process and in others. A
-/// consumer may learn late that it has lost a partition. Then two consumers could apply the same
-/// records. The checkpoint row in the database prevents this: the late consumer finds an unexpected
-/// offset in the row, and writes nothing.
+/// Kafka distributes the partitions over all consumers of a group, in this process and in others.
+/// Kafka may inform a consumer late that it has lost a partition. Two consumers could then apply
+/// the same records. The checkpoint row in the database prevents this: the late consumer finds an
+/// unexpected offset in the row, and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
-  // [FeedMember] also uses the fields up to the constructor.
+  // These fields are not private, because [FeedMember] also uses them.
   final FeedConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;
@@ -86,7 +86,6 @@ public class EventFeed {
     members.forEach(FeedMember::stop);
   }
 
-  /// Starts a consumer in the group of a log.
   FeedMember join(String log, String name) {
     var member = new FeedMember(this, log, log + "-" + name);
     member.start();
@@ -112,7 +111,7 @@ public class EventFeed {
   ///
   /// @param joined whether Kafka has assigned partitions to this consumer. The assignment may be
   ///   empty.
-  /// @param failure why the consumer cannot read; null if it can
+  /// @param failure why the consumer cannot read; null if the consumer can read
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
 
@@ -187,7 +186,6 @@ public class EventFeed {
   /// expected ones. Then it applies the events and updates the checkpoints.
   ///
   /// @param expected the expected checkpoint of each partition; updated after the commit
-  /// @param log name of the log
   /// @throws Checkpoints.Overtaken if a checkpoint differs from the expected one; then nothing is
   ///   written
   void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
@@ -210,8 +208,8 @@ public class EventFeed {
     metrics.batch(timer, taken, batch.foreign);
   }
 
-  /// Returns the check that decides whether the writer of a log wrote a record. The repair also
-  /// uses it for events that it gets directly from the writer.
+  /// Returns the check for records of a log. [LogRepair] uses the same check for events that come
+  /// directly from the writer.
   RecordCheck check(String log) {
     return checks.get(log);
   }

@@ -14,16 +14,14 @@ import java.util.UUID;
 /// All methods run in the transaction of the feed.
 public interface FactStore {
 
-  /// Inserts events.
-  ///
-  /// @param events events of one log
+  /// Inserts events of one log.
   void insert(Connection db, List<LogEvent> events) throws SQLException;
 
   /// Returns the facts of these streams, in the order of their versions.
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException;
 
-  /// Deletes the later facts of these streams.
+  /// Deletes the facts of these streams after a given version.
   ///
   /// @param versions the last version to keep, by stream; with 0, all facts of the stream are
   ///   deleted
@@ -38,11 +36,11 @@ public interface FactStore {
   /// The facts that a new epoch gives up: they were published, but are no longer valid.
   interface GivenUp {
 
-    /// The streams that contain these facts.
+    /// The streams that contain given-up facts.
     Collection<UUID> streams();
 
-    /// Updates the rows that were derived from these facts. The feed calls this method after it has
-    /// deleted the facts and applied the streams again.
+    /// Updates the rows that were derived from given-up facts. The feed calls this method after it
+    /// has deleted the facts and applied the streams again.
     void replaced(Connection db) throws SQLException;
   }
 }

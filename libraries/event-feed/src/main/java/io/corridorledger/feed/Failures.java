@@ -8,9 +8,10 @@ import java.util.Set;
 /// process.
 public final class Failures {
 
-  /// The classes of SQLSTATE for which a retry may succeed (PostgreSQL, appendix A): connection
-  /// failure, transaction rollback such as a deadlock, insufficient resources, object in use,
-  /// operator intervention, system error.
+  /// The SQLSTATE classes for which a retry may succeed. A class is the first two characters of an
+  /// SQLSTATE (PostgreSQL, appendix A). The classes are, in this order: connection exception,
+  /// transaction rollback such as a deadlock, insufficient resources, object not in prerequisite
+  /// state, operator intervention, system error.
   private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
 
   private static final int MAX_CAUSES = 20;
@@ -46,8 +47,8 @@ public final class Failures {
     return printable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
   }
 
-  /// Escapes control characters. A text from a client or a record stays on one line of the log, so
-  /// that it cannot look like a separate log entry.
+  /// Escapes control characters, so that the text stays on one line of the log. Otherwise a text
+  /// from a client or a record could look like a separate log entry.
   static String printable(String text) {
     var printed = new StringBuilder();
     for (int i = 0; i < text.length() && printed.length() < MAX_CHARACTERS; i++) {

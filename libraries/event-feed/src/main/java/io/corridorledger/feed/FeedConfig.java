@@ -29,8 +29,8 @@ public interface FeedConfig {
     /// Base URL of the writer for browsers; the default is [#url].
     Optional<URI> publicUrl();
 
-    /// File with the bearer token with which the feed fetches events from a writer that identifies
-    /// its clients. The token needs the role `operator`. The file is read before each request, so
+    /// File with the bearer token that the feed sends to the writer. A writer that identifies its
+    /// clients requires a token with the role `operator`. The file is read before each request, so
     /// another process can replace it.
     Optional<Path> tokenFile();
 
@@ -45,9 +45,9 @@ public interface FeedConfig {
     @WithDefault("projection-service")
     String group();
 
-    /// Number of consumers of each log in this process. They share the partitions of the topic.
-    /// With two consumers, a rebuild is faster, because one consumer decodes records while the
-    /// other waits for the database. In normal operation, two consumers cause more transactions
+    /// Number of consumers of each log in this process. The consumers share the partitions of the
+    /// topic. With two consumers, a rebuild is faster, because one consumer decodes records while
+    /// the other waits for the database. In normal operation, two consumers cause more transactions
     /// with fewer events each.
     @WithDefault("1")
     int consumers();
@@ -64,8 +64,7 @@ public interface FeedConfig {
     Duration batchWait();
 
     /// Number of attempts to write a batch. If all attempts fail, the consumer leaves the group and
-    /// joins it again. Only a failure that may disappear, such as a lost connection, causes another
-    /// attempt.
+    /// joins it again. Another attempt follows only a transient failure, such as a lost connection.
     @WithDefault("5")
     int attempts();
 
@@ -95,8 +94,8 @@ public interface FeedConfig {
     @WithDefault("5s")
     Duration topicInterval();
 
-    /// Time after which a log is reported as stalled. A log is stalled if one of its positions is
-    /// missing for this time, although later events have arrived.
+    /// Time after which a log is reported as stalled. A log is stalled if one of its positions has
+    /// been missing for this time, although later events have arrived.
     @WithDefault("30s")
     Duration stalledAfter();
 

@@ -3,8 +3,8 @@ package io.corridorledger.feed;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 
-/// Why a consumer cannot read. Health responses contain the name of the constant. The details are
-/// only in the log of the process.
+/// The reason why a consumer cannot read. Health responses contain only the text of the constant.
+/// The log of the process has the details.
 enum FeedFailure {
   TOPIC_MISSING("topic is missing"),
   TOPIC_PARTITIONS("topic has the wrong number of partitions"),

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.health.Readiness;
 /// Reports whether this instance is ready to serve requests. The instance is ready if, for every
 /// log, the topic exists and the consumers can read.
 ///
-/// The response also shows lag, parked streams and read models that are being filled. The instance
-/// stays ready in these cases, because queries still work on the stored rows. [LogHealth] reports
-/// whether new events arrive.
+/// The response also shows the lag, the number of parked streams and the read models that are being
+/// filled. They do not affect readiness, because the instance can still answer queries. [LogHealth]
+/// reports whether new events arrive.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {

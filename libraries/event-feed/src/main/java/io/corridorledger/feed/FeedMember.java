@@ -33,18 +33,17 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// Maximum size of a fetch response of the broker, and of the data of one partition in the
-  /// response. A consumer keeps at most two responses and the uncompressed records of one batch in
-  /// memory.
+  /// Maximum size of a fetch response of the broker. A consumer keeps at most two responses and the
+  /// uncompressed records of one batch in memory.
   private static final int FETCH_BYTES = 4 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
-  /// Maximum number of records per poll. The number is small, so that few complete records are in
-  /// memory.
+  /// Maximum number of records per poll. The number is small, because a foreign record may be very
+  /// large until it is checked and truncated.
   private static final int POLL_RECORDS = 16;
 
-  /// Number of bytes at which a batch is full. Then no more records are fetched for the batch.
+  /// Size at which a batch is full. No more records are then fetched for the batch.
   private static final long BATCH_BYTES = 16 << 20;
 
   private final EventFeed feed;
@@ -152,8 +151,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
-        // An Error, such as a lack of memory, says nothing about the records. Therefore the records
-        // are read again.
+        // An `Error`, such as a lack of memory, may be temporary. Therefore the records are read
+        // again.
         fail(e, ++failures);
       } finally {
         consumer = null;
@@ -166,7 +165,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Reads records once and applies them.
+  /// Fetches one batch of records and applies it.
   ///
   /// @return true if records were applied, or if the consumer has read everything
   private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
@@ -179,8 +178,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
     if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
-    // An empty poll can also mean that the broker does not respond. So the consumer is healthy only
-    // if it has read everything.
+    // An empty poll can also mean that the broker does not respond. So an empty poll counts as
+    // progress only if the consumer has read all records.
     boolean empty = observeLag(from);
     return batch.size() > 0 || empty;
   }
@@ -203,8 +202,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Applies a batch. A transient failure, such as a lost connection, is followed by another
-  /// attempt. If the last attempt fails, the consumer leaves the group. Then Kafka gives the
+  /// Applies a batch. After a transient failure, such as a lost connection, the batch is tried
+  /// again. If the last attempt fails, the consumer leaves the group. Kafka then gives the
   /// partitions to another instance, which may reach the database.
   private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
@@ -250,8 +249,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
   }
 
   /// Moves the checkpoints past transaction markers. Kafka writes a marker at the end of each
-  /// transaction; a marker has an offset but is not a record. A repair needs this, because it waits
-  /// until a checkpoint reaches the end of a partition.
+  /// transaction. A marker has an offset, but consumers do not receive it as a record. A repair
+  /// waits until the checkpoints reach the ends of the partitions. Without this step, a marker at
+  /// the end of a partition would block the repair.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();
     var before = new HashMap<Integer, Place>();

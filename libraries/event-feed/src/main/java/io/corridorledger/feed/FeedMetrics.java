@@ -74,7 +74,6 @@ public class FeedMetrics {
     return Timer.start(registry);
   }
 
-  /// Records the metrics of a batch after its commit.
   void batch(Timer.Sample started, Intake.Taken taken, List<Foreign> foreign) {
     started.stop(batchTime);
     batchSize.record(taken.received.size());
@@ -191,7 +190,7 @@ public class FeedMetrics {
   private Counter replacedTopics(String log) {
     return counter(
         "corridor.feed.topic.replaced",
-        "Times that the log's topic was replaced by another of the same name",
+        "Times that the log's topic was replaced by another topic of the same name",
         log);
   }
 

@@ -7,7 +7,7 @@ enum ForeignReason {
   HEADERS,
   /// The key, the value or the headers exceed their limit.
   TOO_LONG,
-  /// The source of the record is not the log.
+  /// The header `ce_source` does not name the log.
   SOURCE,
   /// The key of the record differs from the id of the aggregate in its headers.
   KEY,

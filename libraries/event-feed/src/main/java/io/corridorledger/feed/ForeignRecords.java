@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Stores and counts foreign records: records in the topic that the writer of the log did not
-/// write. Their number in the database is limited. Foreign records do not change any read model.
+/// write. Only a limited number of them is stored. Foreign records do not change any read model.
 final class ForeignRecords {
 
-  /// Maximum number of stored foreign records per log and reason. Further ones are only counted.
+  /// Maximum number of stored foreign records per log and reason. Further records are only counted.
   static final int MAX_ROWS = 1_000;
 
   private ForeignRecords() {}

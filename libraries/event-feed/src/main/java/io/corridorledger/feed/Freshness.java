@@ -7,17 +7,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How current the read models are. For each log, a position is given. All events up to this
-/// position have arrived, and their hash chain is verified.
+/// How current the read models are: for each log, the position up to which all events have arrived
+/// and the hash chain is verified.
 ///
 /// A query must read the freshness before the data. Otherwise the position in the response could be
 /// higher than that of the last event in the data.
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 
-  /// @param position position of the last event before the first missing event; 0 if there is none
-  /// @param epoch epoch of that event
-  /// @param stopped why the log does not advance, although later events may have arrived; null if
-  ///   the log is not stopped
+  /// @param position position of the last event before the first missing event; 0 if there is no
+  ///   such event
+  /// @param epoch epoch of the event at this position
+  /// @param stopped why the log is stopped; null if the log is not stopped
   public record TopicPosition(
       long position,
       long epoch,

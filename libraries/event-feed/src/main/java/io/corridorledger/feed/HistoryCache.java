@@ -11,15 +11,15 @@ import java.util.UUID;
 /// old facts of its streams again.
 ///
 /// An entry is valid if the stream still has the same number of facts and the same last fact. This
-/// is sufficient, because the earlier facts of a stream never change. An entry is added only after
-/// the commit of the transaction, and only if operators skipped no event of the stream.
+/// is sufficient, because the earlier facts of a stream never change. Entries are added after the
+/// commit of the transaction. A stream with skipped events is not cached.
 final class HistoryCache {
 
   private static final int MAX_FACTS = 20_000;
 
   /// The decoded facts of one stream.
   ///
-  /// @param weight heap bytes of the facts
+  /// @param weight estimated heap size of the facts, in bytes
   record History(List<Recorded<LedgerEvent>> facts, long weight) {}
 
   private final Map<StreamKey, History> byUse = new LinkedHashMap<>(16, 0.75f, true);
@@ -27,7 +27,7 @@ final class HistoryCache {
   private int facts;
   private long weight;
 
-  /// @param maxWeight maximum heap bytes of all entries together
+  /// @param maxWeight maximum estimated heap size of all entries together, in bytes
   HistoryCache(long maxWeight) {
     this.maxWeight = maxWeight;
   }

@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Decides what happens to each authentic record of a log, in the caller's transaction. Records
-/// from the topic and records from the writer are treated in the same way.
+/// Decides for each record of a log whether its event is applied, held or dropped. [RecordCheck]
+/// has already verified that the writer of the log wrote the record. Records from the topic and
+/// records from the writer's HTTP API are treated in the same way. All work runs in the caller's
+/// transaction.
 ///
 /// ```
 /// epoch event ── begins an epoch, removes given-up events, releases held events
@@ -37,8 +39,8 @@ class Intake {
     this.epochChange = epochChange;
   }
 
-  /// The result of a transaction. After the commit, the metrics, the alarms and the waiting
-  /// requests use the result.
+  /// The result of one transaction. After the commit, the metrics and the waiting requests use the
+  /// result.
   static final class Taken {
     final String log;
     Result result = Result.NOTHING;
@@ -49,8 +51,8 @@ class Intake {
     final List<Authentic> contradicting = new ArrayList<>();
     final List<Long> epochs = new ArrayList<>();
 
-    /// The change of the watermark; null if no watermark was read. The watermark is the position up
-    /// to which no event is missing.
+    /// The change of the watermark; null if the transaction did not advance the watermark. The
+    /// watermark is the position up to which no event is missing.
     Watermarks.Move move;
 
     private boolean lookAtWatermark;
@@ -71,8 +73,8 @@ class Intake {
     return taken;
   }
 
-  /// Reports the result of a transaction to the metrics, the alarms and the waiting requests.
-  /// Called after the commit.
+  /// Adds the facts of the applied streams to the cache. The caller must commit the transaction
+  /// before this call.
   void committed(Taken taken) {
     projector.committed(taken.result);
   }
@@ -85,7 +87,7 @@ class Intake {
             .sorted(Comparator.comparingLong(r -> r.event().epoch()))
             .toList();
     for (Authentic record : epochEvents) {
-      // If the log is stopped before an epoch event, the epoch event must wait like every other
+      // An epoch event after the position at which the log is stopped must wait, like every other
       // event.
       if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
       EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
@@ -163,10 +165,10 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Processes some of the events that had to wait. Their epoch has begun, and their log is no
-  /// longer stopped.
+  /// Processes held events whose epoch has begun and whose log is no longer stopped before them.
+  /// One call processes a limited number of events.
   ///
-  /// @return false if no such events are left
+  /// @return false if there was no such event
   private boolean release(Connection db, Taken taken) throws SQLException {
     List<Authentic> released =
         WaitingEvents.release(

@@ -72,8 +72,8 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// Returns a copy without the payload. The database stores such a copy if it cannot store the
-  /// payload.
+  /// Returns a copy whose content is marked as unstorable. If the database rejects a payload, the
+  /// copy is stored, and its payload is left out.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Reports whether each log continues to deliver events. If a log does not, `/q/health` is DOWN and
-/// an operator must act. The instance stays ready, because another instance with the same database
-/// could not serve better data.
+/// Reports whether each log continues to deliver events. If a log does not, `/q/health` is DOWN,
+/// and an operator must act. The instance stays ready, because another instance with the same
+/// database could not serve newer data.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {
@@ -69,7 +69,7 @@ public class LogHealth implements HealthCheck {
           l -> isStalled(l) ? 1 : 0);
       gauge(
           "corridor.feed.topic.incomplete",
-          "Partitions that have lost records that were read from them",
+          "Partitions that have lost records after the feed had read them",
           log,
           l -> states.of(l).lost());
       gauge(

@@ -15,20 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches events that are missing from a topic from the writer of the log. Each log has its own
-/// worker thread. So a slow writer delays only the repair of its own log.
+/// Fetches from the writer the events that are missing from its topic. Each log has its own worker
+/// thread, so that a slow writer delays only the repair of its own log.
 ///
-/// A position may be missing only for a moment, because the partitions are read independently.
-/// Therefore the worker first notes the end offsets of all partitions. It waits until the consumers
-/// of all instances have read up to these offsets. If the event is still missing, the worker
-/// requests the event from the writer.
+/// The partitions of a topic are read independently. So a missing event may be in a partition that
+/// is not yet read to its end. Therefore the worker first notes the end offsets of all partitions.
+/// It waits until the consumers of all instances have read up to these offsets. If the event is
+/// still missing, the worker requests the event from the writer.
 @ApplicationScoped
 class LogRepair {
 
-  /// Maximum number of requests to the writer before another instance may continue the repair.
+  /// Maximum number of requests that one instance sends to the writer before another instance may
+  /// continue the repair.
   private static final int ANSWERS_OF_A_TURN = 50;
 
-  /// Time for which one instance alone repairs a log. The other instances wait during this time.
+  /// Time for which only one instance repairs a log. The other instances wait during this time.
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final FeedConfig config;
@@ -72,6 +73,8 @@ class LogRepair {
   }
 
   /// The end offsets of all partitions at the time when the worker found that an event is missing.
+  /// The worker requests the event from the writer only after the consumers have reached these
+  /// offsets.
   record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
 
     boolean isFor(LogState state, String topicId) {
@@ -110,8 +113,7 @@ class LogRepair {
         } catch (InterruptedException _) {
           return;
         } catch (Exception | Error e) {
-          // An Error, such as a lack of memory, says nothing about the log. So the next attempt may
-          // succeed.
+          // An `Error`, such as a lack of memory, may be temporary. So the worker tries again.
           if (Thread.currentThread().isInterrupted()) return;
           Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
           goal = null;
@@ -202,8 +204,8 @@ class LogRepair {
     }
 
     /// Finds the first position of an epoch whose epoch event is missing. If a later epoch has
-    /// replaced that epoch, returns the first position of the later one. Epochs never decrease
-    /// along the log, so a binary search in the writer's log finds the position.
+    /// replaced that epoch, returns the first position of the later one. The epochs in a log never
+    /// decrease with the position, so a binary search in the writer's log finds the position.
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
@@ -217,8 +219,8 @@ class LogRepair {
       return low;
     }
 
-    /// Returns the epoch at a position of the writer's log. After the end of the log, returns a
-    /// value above every epoch.
+    /// Returns the epoch at a position of the writer's log. If the position is after the end of the
+    /// log, returns [Long#MAX_VALUE].
     private long epochAt(long position) throws IOException, InterruptedException {
       List<RawRecord> answer = read(position, 1);
       if (answer.isEmpty()) return Long.MAX_VALUE;

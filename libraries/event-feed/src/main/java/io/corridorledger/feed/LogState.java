@@ -6,18 +6,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The state of a log, as it was last read from the tables of the reader.
+/// The state of a log, as last read from the tables of the reader.
 ///
 /// @param position the watermark: the position up to which no event is missing
 /// @param stop why the log is stopped; null if the log is not stopped
 /// @param stoppedAt the position at which the log is stopped; 0 if the log is not stopped
 /// @param later the next received position after the watermark; 0 if there is none
-/// @param held the first position of an event whose epoch event has not arrived; 0 if there is none
-/// @param lost number of partitions of the topic from which records were deleted after the feed had
-///   read them
+/// @param held the lowest position of the held events whose epoch event has not arrived; 0 if there
+///   is none
+/// @param lost number of partitions of the topic that have lost records which the feed had already
+///   read
 /// @param foreign number of foreign records so far
-/// @param waitingSince since when an event is missing, although later events have arrived; null if
-///   no event is missing
+/// @param waitingSince time at which the reader first found that the log does not advance; null
+///   while the log advances
 record LogState(
     long position,
     Stop stop,
@@ -30,13 +31,14 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Whether an event is missing, although a later event was received. If the log is stopped, only
-  /// a missing epoch event counts, because the log continues only after an epoch event.
+  /// Whether an event is missing, although a later event was received. In a stopped log, only a
+  /// missing epoch event counts. No other event can make a stopped log continue.
   boolean isMissing() {
     return held > 0 || stop == null && later > position + 1;
   }
 
-  /// Whether an event has been missing for at least this time, although later events have arrived.
+  /// Whether the log has not advanced for more than this duration, although later events have
+  /// arrived.
   boolean isStalled(Duration after) {
     return waitingSince != null && waitingSince.plus(after).isBefore(Instant.now());
   }

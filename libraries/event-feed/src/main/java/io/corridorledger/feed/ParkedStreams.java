@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The operations on parked streams. A stream is parked if the reader cannot apply its next event;
-/// the other streams continue.
+/// Retries and skips the events of parked streams, for operators. A stream is parked if the reader
+/// cannot apply its next event. The other streams continue.
 @ApplicationScoped
 public class ParkedStreams {
 
@@ -48,15 +48,15 @@ public class ParkedStreams {
   /// Skips the event that a parked stream cannot apply, and applies the later events. A rebuild of
   /// the read models also skips this event.
   ///
-  /// @param version version of the event to skip. If the same call is repeated, no second event is
-  ///   skipped.
+  /// @param version version of the event to skip. Because of the version, a repeated call skips no
+  ///   second event.
   /// @param reason the operator's reason, which is stored
   /// @return false if the stream is not parked at an event with this version
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {
     Projector.Result result =
         database.transaction(db -> {
-          // The decision to skip is not in the log, so a rebuild could not restore it. Therefore
-          // the decision is written to disk before the response is sent.
+          // The log does not contain the decision to skip, so a rebuild could not restore a lost
+          // decision. Therefore this transaction waits until the decision is on disk.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
@@ -77,7 +77,6 @@ public class ParkedStreams {
     return true;
   }
 
-  /// The number of parked streams.
   public long count() {
     try {
       return database.read(db -> {
@@ -139,8 +138,8 @@ public class ParkedStreams {
     }
   }
 
-  /// Returns the event at which the stream is parked. The event is in the table of facts. If
-  /// another fact has the same version, the event is in the table of parked events.
+  /// Returns the event at which the stream is parked. The event is normally in the table of facts.
+  /// If another fact has the same version, the event is in the table of parked events.
   private LogEvent failing(Connection db, StreamKey stream, long version, ParkingCode code)
       throws SQLException {
     List<UUID> one = List.of(stream.stream());

@@ -1,11 +1,13 @@
 package io.corridorledger.feed;
 
-/// Why a stream is parked: the reader cannot apply its next event. The names of the constants must
-/// not change, because they are stored and returned to clients.
+/// The reason why the reader cannot apply the next event of a parked stream. The names of the
+/// constants must not change, because they are stored and returned to clients.
 public enum ParkingCode {
-  MISSING_VERSION(Reason.HOLE, "Version %d has not arrived. The stream resumes when it does."),
+  MISSING_VERSION(
+      Reason.HOLE, "Version %d has not arrived. The stream resumes when this version arrives."),
   UNKNOWN_EVENT_TYPE(
-      Reason.POISON, "This version of the service does not know the event type of version %d."),
+      Reason.POISON,
+      "This release of the service does not know the type of the event with version %d."),
   UNREADABLE_CONTENT(Reason.POISON, "The content of version %d does not match its type."),
   NO_JSON(Reason.POISON, "The content of version %d is not JSON."),
   NUL_CHARACTER(

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// Applies events to the tables, in the caller's transaction. Each event of a stream is applied
-/// once, in the order of versions and without gaps. If the next event of a stream is missing or
-/// cannot be applied, the stream is parked. The other streams continue.
+/// Stores events as facts and applies them to the read models, in the caller's transaction. Each
+/// event of a stream is applied once, in the order of versions and without gaps. If the next event
+/// of a stream is missing or cannot be applied, the stream is parked. The other streams continue.
 ///
 /// ```
 ///                 version > seen + 1                     the missing version arrives
@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 /// ```
 ///
 /// If a stream is parked because an event failed, its later events are stored, and the change feed
-/// returns them. They are not applied to the read models.
+/// returns them. The later events are not applied to the read models.
 @ApplicationScoped
 public class Projector {
 
@@ -49,8 +49,8 @@ public class Projector {
     this.facts = facts;
   }
 
-  /// The result of a transaction. After the commit, the metrics, the alarms and the waiting
-  /// requests use the result.
+  /// The result of one transaction. After the commit, the metrics, the waiting requests and the
+  /// cache of facts use the result.
   ///
   /// @param taken events that became facts
   /// @param parked streams that this transaction parked
@@ -67,8 +67,8 @@ public class Projector {
       return new Result(join(taken, later.taken), join(parked, later.parked), all);
     }
 
-    /// Returns a copy without the new events. An epoch change uses the copy, because it applies old
-    /// events again.
+    /// Returns a copy without the new events. The copy is used when old events are applied again,
+    /// because metrics have already counted them.
     Result withoutTaken() {
       return new Result(List.of(), parked, histories);
     }

@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record that has not been checked yet. The reader does not know whether the writer wrote it.
+/// A record that [RecordCheck] has not checked yet. It is not known whether the writer wrote the
+/// record.
 ///
 /// @param headers headers by name; null if there are too many headers, or if two have the same name
 /// @param partition the partition from which the record was read; [#NO_PARTITION] if the record
 ///   came from the writer
-/// @param offset the offset in that partition. If the record came from the writer, the position
-///   that was requested.
+/// @param offset the offset in the partition. If the record came from the writer, the first
+///   position of the request.
 /// @param entry index of the record in the writer's response; 0 if the record came from the topic
 record RawRecord(
     byte[] key,
@@ -57,7 +58,7 @@ record RawRecord(
     return Collections.unmodifiableSortedMap(byName);
   }
 
-  /// Truncates a part of a record that the writer did not write, so that it can be stored.
+  /// Truncates the key or the value of a foreign record, so that it can be stored.
   static byte[] cut(byte[] part, int max) {
     return part.length <= max ? part : Arrays.copyOf(part, max);
   }

@@ -7,9 +7,9 @@ import javax.sql.DataSource;
 
 /// Runs the transactions of the feed on the read database.
 ///
-/// The feed uses prepared statements with one execution plan for all parameter values. For queries
-/// of clients, PostgreSQL may also make a new plan for each execution, because the best plan
-/// depends on the values: a search term may occur in one row or in every row.
+/// By default, the pool makes PostgreSQL plan each execution of a statement for its parameter
+/// values. Queries of clients need this, because a search term may occur in one row or in every
+/// row. The statements of the feed do not need it, so `transaction` lets PostgreSQL reuse plans.
 @ApplicationScoped
 public class ReadDatabase {
 
@@ -23,14 +23,13 @@ public class ReadDatabase {
     T in(Connection db) throws SQLException;
   }
 
-  /// Runs statements that are not part of a common transaction.
+  /// Runs statements in autocommit mode, so each statement is its own transaction.
   <T> T read(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       return work.in(db);
     }
   }
 
-  /// Runs the work in one transaction.
   <T> T transaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       db.setAutoCommit(false);

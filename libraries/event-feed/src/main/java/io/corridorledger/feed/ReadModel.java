@@ -10,11 +10,11 @@ import java.util.UUID;
 /// A table of rows that are derived only from the log. An implementation is a CDI bean. It runs in
 /// the transaction that also updates the checkpoints.
 ///
-/// The feed calls the read model once per batch. It passes all facts of each stream that has new
-/// events, in the order of versions. So the result does not depend on earlier batches. An
-/// implementation writes many rows with few statements. If an implementation cannot apply a fact,
-/// it throws an exception. The feed then finds that stream and parks it, and the other streams
-/// continue.
+/// The feed calls the read model once per batch. The feed passes all facts of each stream that has
+/// new events, in the order of versions. So the result does not depend on earlier batches. An
+/// implementation should write many rows with few statements. If an implementation cannot apply a
+/// fact, it throws an exception. The feed then finds the stream of this fact and parks it, and the
+/// other streams continue.
 ///
 /// A batch has exclusive access to its own streams, but other batches run at the same time.
 /// Therefore rows that belong to several streams, such as a count, must be locked in a fixed order
@@ -44,8 +44,8 @@ public interface ReadModel {
 
   /// A stream that has events in a batch.
   ///
-  /// @param log name of its log
-  /// @param streamType type of the stream, such as `agreements`; URLs of the writer contain it
+  /// @param log name of the log of the stream
+  /// @param streamType type of the stream as in the URLs of the writer, such as `agreements`
   /// @param stream id of the stream
   /// @param facts all facts of the stream, in the order of versions, from version 1
   /// @param applied number of facts that were applied before this batch; the later facts are new

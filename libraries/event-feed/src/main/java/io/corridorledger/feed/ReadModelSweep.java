@@ -140,11 +140,13 @@ public class ReadModelSweep {
     });
   }
 
-  /// The stream id at which this step ends. It is the progress of the read model that is the second
-  /// furthest behind, so that both read models continue together from there.
+  /// Returns the stream id at which this step must end. This is the smallest progress of the read
+  /// models that are further ahead. From this id on, they are filled together with the read models
+  /// of this step.
   ///
-  /// Some read models are derived from the rows of others. Such a read model never gets ahead of
-  /// the others, because it is filled again together with them.
+  /// Some read models are derived from the rows of others. If one of the others is filled again,
+  /// the derived read model is also filled again from the first stream. So it is never ahead of the
+  /// read models on which it depends.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)
@@ -157,8 +159,8 @@ public class ReadModelSweep {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// Returns the next streams in the order of ids: after one id, up to another id. Two logs may
-  /// have a stream with the same id. Such streams are returned together.
+  /// Returns streams with ids above `after` and up to `upTo`, in the order of ids. Two logs may
+  /// have a stream with the same id. Both streams are then returned together.
   private static List<Next> next(Connection db, UUID after, UUID upTo, int limit)
       throws SQLException {
     var found = new ArrayList<Next>();
@@ -186,8 +188,8 @@ public class ReadModelSweep {
       end++;
     }
     if (end == found.size() && end <= limit) return found;
-    // The limit may have cut off a second stream with the last id. So the last id is left for the
-    // next step, unless it is the only one.
+    // Two streams with the same id may be on both sides of the limit. So the streams with the last
+    // id are left for the next step. If all streams have one id, they are returned.
     UUID first = found.getFirst().key().stream();
     UUID last = found.get(end - 1).key().stream();
     return found.stream()
@@ -198,8 +200,8 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// Returns the facts that the feed has applied before. They are all new for a read model that is
-  /// being filled.
+  /// Returns the facts of these streams that the feed has already applied. All of them are new for
+  /// a read model that is being filled.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// The read models of this process, each with its progress: the streams that it already contains.
+/// The read models of this process and their progress. The progress of a read model states which
+/// streams the read model already contains.
 ///
 /// A read model that is new, or that has a new version, is filled from the stored facts in the
 /// order of stream ids. Meanwhile the other read models continue:
@@ -23,10 +24,10 @@ import java.util.UUID;
 ///                  └──┘ next streams, up to `swept`
 /// ```
 ///
-/// `swept` is the last stream id that has been filled. The feed applies new events only to streams
-/// up to `swept`; the other streams are filled later. A batch of the feed takes a shared lock of
-/// the table `read_model`, and a filling step takes an exclusive lock. So a batch and a filling
-/// step never run at the same time.
+/// `swept` is the last stream id whose facts have been applied. While a read model is being filled,
+/// the feed applies new events only to the streams up to `swept`. The other streams are filled
+/// later. A batch of the feed takes a shared lock of the table `read_model`, and a filling step
+/// takes an exclusive lock. So a batch and a filling step never run at the same time.
 ///
 /// The process that started last decides which read models and versions exist. A process with other
 /// read models or versions stops applying events, because its code would write other rows.
@@ -62,8 +63,8 @@ public class ReadModels {
     }
   }
 
-  /// Compares two ids in the order of the database: byte by byte, as unsigned numbers. The order of
-  /// Java is different.
+  /// Compares two ids in the order of the database: byte by byte, as unsigned numbers.
+  /// `UUID.compareTo` uses another order.
   static int compare(UUID a, UUID b) {
     int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
     return high != 0
@@ -71,8 +72,8 @@ public class ReadModels {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  /// Deletes the rows of read models that are new or have a new version. Only the first call in a
-  /// process has an effect.
+  /// Prepares read models that are new or have a new version for filling: deletes their rows and
+  /// resets their progress. Only the first call in a process has an effect.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
@@ -109,9 +110,9 @@ public class ReadModels {
     }
   }
 
-  /// Waits until no filling step runs, and blocks further steps until the end of the transaction.
-  /// The caller must have locked the epochs, and must not have locked a stream. Otherwise a
-  /// deadlock could occur.
+  /// Waits for a running filling step, and blocks further steps until the end of the transaction.
+  /// The caller must lock the epochs before this call and the streams after this call. Any other
+  /// order could cause a deadlock.
   List<Progress> lock(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
     return read(db);
@@ -148,7 +149,7 @@ public class ReadModels {
     return progress;
   }
 
-  /// Records that read models contain all streams up to an id.
+  /// Stores the progress of read models: they contain all streams up to this id.
   static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)
       throws SQLException {
     try (var update =

@@ -66,12 +66,12 @@ public class ReadProgress {
 
   /// Blocks until the stream is applied up to this version.
   ///
-  /// @return false if the time ran out before
+  /// @return false if the stream was not applied up to this version within the time limit
   public boolean await(StreamKey stream, long version, Duration atMost) {
     return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until the freshness meets the condition, or until the time runs out. If several callers
+  /// Blocks until the freshness meets the condition, or until the time limit. If several callers
   /// wait, only one of them reads the database, and the others use the same result.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {

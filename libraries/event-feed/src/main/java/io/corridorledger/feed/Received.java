@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Stores the hash of each received event, by position. With the hashes, the reader finds repeats
-/// and contradictions. A repeat is an event that was received before. A contradiction is another
-/// event at the same position.
+/// Stores the hash of each received event, by position. The reader compares new events with these
+/// hashes to find repeats and contradictions. A repeat is an event that was received before. A
+/// contradiction is another event at the same position.
 final class Received {
 
   private Received() {}
@@ -22,7 +22,7 @@ final class Received {
   /// The records of a batch, divided into new records, contradictions and repeats.
   ///
   /// @param added new records, in the order of positions
-  /// @param contradicting contradictions: records at a position that another event already has
+  /// @param contradicting records at a position that another event already has
   /// @param repeats number of records that were received before
   record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
 

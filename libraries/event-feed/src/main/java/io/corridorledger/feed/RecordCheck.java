@@ -21,20 +21,20 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /// Checks whether the writer of a log wrote a record. Other programs may also write to the topic.
-/// Therefore no part of a record is used before its message authentication code (MAC) is verified.
-/// The checks that need little work come first.
+/// Therefore the event of a record is used only after the message authentication code (MAC) is
+/// verified. Cheaper checks, such as the length, come before the MAC.
 final class RecordCheck {
 
   /// Number of partitions of every topic of the ledger. The number must never change, because the
-  /// partition of a key is computed from it.
+  /// partition of a key depends on this number.
   static final int PARTITIONS = 12;
 
-  /// Maximum size of a record's value. The writer sends no larger one.
+  /// Maximum size of a record's value. Writers never publish a larger value.
   static final int MAX_VALUE_BYTES = 4 << 20;
 
   static final int MAX_KEY_BYTES = 100;
 
-  /// Maximum number of bytes that are stored of the value of a foreign record.
+  /// A longer value of a foreign record is truncated to this number of bytes before it is stored.
   static final int MAX_FOREIGN_VALUE_BYTES = 1_000;
 
   static final int MAX_HEADER_BYTES = 16 << 10;
@@ -53,7 +53,7 @@ final class RecordCheck {
   /// @param chain chain hash that the record contains
   record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
 
-    /// Returns the event, if it is an epoch event.
+    /// Returns the event if it begins a new epoch of the log.
     ///
     /// @return null if the event is not an epoch event
     LedgerEpochRaised epochEvent() {
@@ -64,7 +64,8 @@ final class RecordCheck {
   /// A foreign record: the writer did not write it. The key and the value are truncated for
   /// storage.
   ///
-  /// @param partition the partition, as in [RawRecord]
+  /// @param partition partition of the record; [RawRecord#NO_PARTITION] if the record came from the
+  ///   writer over HTTP
   record Foreign(
       ForeignReason reason,
       int partition,
@@ -107,9 +108,10 @@ final class RecordCheck {
     }
   }
 
-  /// Finds the reason why a record is foreign.
+  /// Returns the reason why a record is foreign. A record is foreign if the writer of the log did
+  /// not write it.
   ///
-  /// @return null if the writer wrote the record
+  /// @return null if the record is not foreign
   private ForeignReason foreign(RawRecord record) {
     SortedMap<String, byte[]> headers = record.headers();
     if (headers == null) return ForeignReason.HEADERS;
@@ -130,7 +132,6 @@ final class RecordCheck {
     return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
   }
 
-  /// Computes the partition for the events of a stream.
   static int partition(UUID stream) {
     return partition(stream.toString().getBytes(StandardCharsets.US_ASCII));
   }
@@ -173,7 +174,7 @@ final class RecordCheck {
     String latest = headers.optional("ce_occurredlatest");
     String causation = headers.optional("ce_causationid");
     String actor = headers.required("ce_actor");
-    require(actor.indexOf('\0') < 0); // PostgreSQL cannot store it
+    require(actor.indexOf('\0') < 0); // PostgreSQL cannot store NUL.
     UUID correlation = uuid(headers.required("ce_correlationid"));
     UUID causedBy = causation == null ? null : uuid(causation);
     String payload = utf8(value);
@@ -229,8 +230,8 @@ final class RecordCheck {
     if (!condition) throw new IllegalArgumentException();
   }
 
-  /// Parses a UUID in its standard form. The JDK also accepts shortened UUIDs, so the length is
-  /// checked.
+  /// Parses a UUID in its standard form. The JDK also accepts shortened UUIDs, which this method
+  /// rejects.
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     require(id.toString().equals(text));

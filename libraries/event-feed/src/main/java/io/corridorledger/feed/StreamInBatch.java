@@ -14,9 +14,10 @@ import java.util.UUID;
 /// The state of one stream while a batch is applied.
 final class StreamInBatch {
 
-  /// A parked stream: the reader cannot apply its next event, which has the given version.
+  /// A parked stream: the reader cannot apply the event with the given version.
   ///
-  /// @param detail the cause, for the log of the process only; null if there is none
+  /// @param detail the cause, which is only written to the log of the process; null if there is
+  ///   none
   record Parking(StreamKey stream, ParkingCode code, long version, String detail) {}
 
   private static final Comparator<LogEvent> ORDER =
@@ -38,10 +39,10 @@ final class StreamInBatch {
   /// Why the stream was parked before this batch; null if it was not parked.
   Reason parked;
 
-  /// Bytes of the payloads of the stored facts.
+  /// Size of the payloads of the stored facts, in bytes.
   final long bytes;
 
-  /// Why this batch parks the stream; null if it does not.
+  /// The reason why this batch parks the stream; null if the batch does not park the stream.
   Parking parking;
 
   final List<LogEvent> arrived = new ArrayList<>();
@@ -53,7 +54,7 @@ final class StreamInBatch {
   /// missing, or another event already has the same version.
   final List<LogEvent> waiting = new ArrayList<>();
 
-  /// All facts of the stream, which are passed to the read models.
+  /// All facts of the stream that are passed to the read models. Skipped facts are not passed.
   final List<Recorded<LedgerEvent>> history = new ArrayList<>();
 
   /// How many facts of `history` were applied to the read models before this batch.
@@ -94,9 +95,9 @@ final class StreamInBatch {
     return arrived.stream().anyMatch(event -> event.version() == seen + 1);
   }
 
-  /// Divides the new events: those that follow the stored facts without a gap, and those after a
-  /// gap. If an event has the same version as a stored fact, they are two different events, because
-  /// repeats were removed earlier. Then the stream is parked.
+  /// Divides the new events into those that follow the stored facts without a gap, and those that
+  /// must wait. If a new event has the version of a stored fact, the two are different events,
+  /// because repeats were removed earlier. The stream is then parked.
   void order() {
     arrived.sort(ORDER);
     var continuing = new ArrayList<LogEvent>();
@@ -116,8 +117,8 @@ final class StreamInBatch {
 
   /// Adds a fact to `history`. A skipped fact is left out.
   ///
-  /// @return false if the fact cannot be decoded or has another stream type, so that `history` ends
-  ///   before it
+  /// @return false if the fact cannot be decoded, or if its stream type differs from the type of
+  ///   the stream. `history` then ends before this fact.
   boolean addToHistory(LogEvent fact) {
     if (skipped.contains(fact.id())) return true;
     EventContent content = fact.content();
@@ -141,8 +142,9 @@ final class StreamInBatch {
     return true;
   }
 
-  /// Parks the stream because an event cannot be applied. This reason replaces the reason HOLE (a
-  /// missing version), because the event comes before the missing version.
+  /// Parks the stream because an event cannot be applied. If a later version is missing as well,
+  /// this reason replaces the reason [Reason#HOLE], because the event comes before the missing
+  /// version.
   void poison(ParkingCode code, long version, String detail) {
     if (parked == null) parking = new Parking(key, code, version, detail);
   }
@@ -156,12 +158,12 @@ final class StreamInBatch {
     return bytes + next.stream().mapToLong(LogEvent::bytes).sum();
   }
 
-  /// Heap bytes of `history`.
+  /// Estimated heap size of `history`, in bytes.
   long weight() {
     return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
-  /// The version up to which the stream is applied after this batch.
+  /// Returns the version up to which the read models contain the stream after this batch.
   long appliedAfter() {
     if (!applying) return applied;
     return isFree() ? seen + next.size() : Math.max(applied, parking.version() - 1);

@@ -2,5 +2,6 @@ package io.corridorledger.feed;
 
 import java.util.UUID;
 
-/// A log and the id of a stream. Both are needed, because the two writers assign ids independently.
+/// Identifies a stream by its log and its id. The id alone is not unique, because the two writers
+/// assign ids independently.
 public record StreamKey(String log, UUID stream) {}

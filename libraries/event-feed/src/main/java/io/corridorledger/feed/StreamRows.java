@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Reads and writes the table of streams. A row has the progress of a stream, and the reason if the
-/// stream is parked.
+/// Reads and writes the progress of streams (table `stream_progress`) and the reasons why streams
+/// are parked (table `parked_stream`).
 final class StreamRows {
 
   private StreamRows() {}
@@ -44,7 +44,7 @@ final class StreamRows {
     return select(db, log, first.keySet());
   }
 
-  /// Reads and locks the rows of these streams. A new stream has no row.
+  /// Reads and locks the rows of these streams. A stream without a row is not in the result.
   static Map<UUID, StreamInBatch> select(Connection db, String log, Collection<UUID> ids)
       throws SQLException {
     var streams = new LinkedHashMap<UUID, StreamInBatch>();
@@ -141,9 +141,9 @@ final class StreamRows {
     WaitingEvents.park(db, streams.stream().flatMap(s -> s.waiting.stream()).toList());
   }
 
-  /// Stores that a stream has only the given facts, and that it is no longer parked.
+  /// Resets a parked stream to the facts that were applied. The stream is then no longer parked.
   ///
-  /// @param bytes payload bytes of these facts
+  /// @param bytes size of the payloads of the applied facts, in bytes
   static void restart(Connection db, StreamKey stream, long bytes) throws SQLException {
     try (var update =
         db.prepareStatement(

@@ -23,8 +23,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topics at the broker: whether each topic exists, and its id. If a topic was deleted and
-/// created again, the new topic has the same name but another id.
+/// Reads from the broker whether the topic of each log exists, and the id of the topic. If a topic
+/// was deleted and created again, the new topic has the same name but another id.
 @ApplicationScoped
 class Topics {
 
@@ -69,8 +69,8 @@ class Topics {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
   }
 
-  /// Returns the admin client, which is created at the first use. It is not created at start-up,
-  /// because that would fail if the host name of the broker cannot be resolved.
+  /// Returns the admin client, which is created at the first use. The creation fails if the host
+  /// name of the broker cannot be resolved. At start-up, such a failure would stop the service.
   private synchronized Admin admin() {
     if (admin == null) admin = Admin.create(settings);
     return admin;
@@ -116,8 +116,8 @@ class Topics {
     }
   }
 
-  /// Returns the current end offset of each partition. Records of open transactions are not
-  /// counted.
+  /// Returns the current end offset of each partition. If a partition has an open transaction, its
+  /// end offset is the offset of the first record of that transaction.
   Map<Integer, Long> endOffsets(String log) throws InterruptedException {
     String name = name(log);
     var wanted = new HashMap<TopicPartition, OffsetSpec>();

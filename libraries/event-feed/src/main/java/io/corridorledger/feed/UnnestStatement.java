@@ -65,7 +65,7 @@ public final class UnnestStatement<R> {
     return this;
   }
 
-  /// Runs the statement. Without rows, no statement is sent.
+  /// Runs the statement. If there are no rows, no statement is sent.
   public int update(Connection db, String sql) throws SQLException {
     if (rows.isEmpty()) return 0;
     try (PreparedStatement statement = prepare(db, sql)) {

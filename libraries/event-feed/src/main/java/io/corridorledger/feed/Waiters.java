@@ -21,17 +21,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/// Lets requests wait until a stream is applied up to a version. One thread reads the progress from
-/// the database for all waiting requests. So many waiting requests cause no more statements than a
-/// single one.
+/// Lets requests wait until the read models contain a stream up to a version. One thread reads the
+/// progress from the database for all waiting requests. So the number of statements does not depend
+/// on the number of requests.
 @ApplicationScoped
 public class Waiters {
 
-  /// How often the thread reads the database. Reading again is needed, because another instance may
-  /// apply the event.
+  /// Maximum pause between two reads of the progress. The pause is short, because another instance
+  /// may apply the event, and that instance sends no signal to this process.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-  /// Minimum pause between two reads, even if the feed of this process sends many signals.
+  /// Minimum pause between two reads of the progress, even if the feed of this process sends many
+  /// signals.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
   /// The result of a wait.
@@ -47,7 +48,8 @@ public class Waiters {
   private final DataSource database;
   private final int most;
 
-  // Access needs the monitor of this object. The reading thread waits on the same monitor.
+  // The monitor of this object guards the following fields. The reading thread waits on the same
+  // monitor.
   private final Map<StreamKey, List<Waiter>> waiting = new HashMap<>();
   private int count;
   private boolean signalled;
@@ -62,7 +64,7 @@ public class Waiters {
         .register(registry);
   }
 
-  /// Blocks until the stream is applied up to this version, or until the time runs out. Returns at
+  /// Blocks until the stream is applied up to this version, or until the time limit. Returns at
   /// once if too many requests are waiting.
   ///
   /// @param whenGone receives an action that ends the wait. The caller runs the action when the
@@ -88,7 +90,8 @@ public class Waiters {
     }
   }
 
-  /// Wakes the thread that reads the database. Called after the commit of these events.
+  /// Wakes the reading thread if a request waits for a stream of these events. Called after the
+  /// commit of the events.
   synchronized void signal(Collection<LogEvent> taken) {
     if (signalled || count == 0) return;
     for (LogEvent event : taken)
@@ -136,8 +139,8 @@ public class Waiters {
       }
   }
 
-  /// Waits for a signal, or until it is time to read again. Returns the streams for which requests
-  /// wait.
+  /// Waits for a signal, at most [#LOOK_AGAIN]. Then returns the streams for which requests wait;
+  /// empty if no request waits.
   private synchronized List<StreamKey> next() throws InterruptedException {
     long deadline = System.nanoTime() + LOOK_AGAIN.toNanos();
     long left = LOOK_AGAIN.toMillis();

@@ -17,15 +17,16 @@ import java.util.function.Function;
 
 /// Events that are stored but not yet applied. The table `parked_event` contains events of streams
 /// that cannot continue, for example because an earlier event is missing. The table `held_event`
-/// contains events that may not be valid. The payload is stored as bytes, because PostgreSQL may be
-/// unable to parse it as JSON.
+/// contains events that may turn out to be invalid, for example because the event of their epoch
+/// has not arrived. The payload is stored as bytes, because PostgreSQL may be unable to parse it as
+/// JSON.
 final class WaitingEvents {
 
   /// The condition that a held event waits for.
   enum WaitsFor {
-    /// The epoch event of the event's epoch must arrive.
+    /// The event waits for the epoch event of its epoch.
     EPOCH,
-    /// The log is stopped before the event, and must continue.
+    /// The log is stopped before the event, and the event waits until the log continues.
     CHAIN
   }
 
@@ -66,7 +67,8 @@ final class WaitingEvents {
     return found;
   }
 
-  /// The streams that have parked events of an earlier epoch, at or after a position.
+  /// Returns the streams that have parked events of an epoch before `epoch`, at or after a
+  /// position.
   static List<UUID> parkedFrom(Connection db, String log, long epoch, long firstPosition)
       throws SQLException {
     var found = new ArrayList<UUID>();

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Set;
 
 /// The watermark of each log: the position up to which no event is missing and the hash chain is
-/// verified. A watermark is needed, because the partitions are read independently of each other.
-/// The change feed returns events only up to the watermark.
+/// verified. The partitions of a topic are read independently, so events do not arrive in the order
+/// of positions. The change feed returns events only up to the watermark.
 ///
-/// A parked or skipped event does not stop the watermark, because the event has arrived and is
-/// authentic. A missing event, a broken hash chain or a contradiction stops the watermark.
+/// A parked or skipped event does not stop the watermark, because the event has arrived. A missing
+/// event, a broken hash chain or a contradiction stops the watermark.
 final class Watermarks {
 
   private static final int PAGE = 1000;
@@ -34,12 +34,12 @@ final class Watermarks {
 
   /// The watermark of a log.
   ///
-  /// @param stop why the log is stopped; null if it is not
-  /// @param at the position at which the log is stopped; 0 if it is not
+  /// @param stop why the log is stopped; null if the log is not stopped
+  /// @param at the position at which the log is stopped; 0 if the log is not stopped
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The position from which events must wait, because the log is stopped. If the log is not
-    /// stopped, a value above all positions.
+    /// Returns the position from which events must wait, because the log is stopped. If the log is
+    /// not stopped, returns [Long#MAX_VALUE].
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }
@@ -83,13 +83,12 @@ final class Watermarks {
     }
   }
 
-  /// Advances the watermark over the positions that have arrived. This call must be the last
-  /// statement of the transaction. Then, if several transactions run at the same time, the last one
-  /// sees the positions of all others. A transaction reads the watermark only if it brought the
-  /// next position.
+  /// Advances the watermark if this transaction received the next position. This call must be the
+  /// last statement of the transaction. Simultaneous transactions wait here for the lock of the
+  /// watermark's row. So the last one sees the positions that all others received.
   ///
   /// @param brought positions that this transaction received
-  /// @return null if the watermark was not read
+  /// @return null if this transaction did not receive the next position
   static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
     if (brought.isEmpty()) return null;
     State before = select(db, log, " FOR UPDATE");
@@ -97,8 +96,8 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances the watermark, and decides again whether the log is stopped. It does so even if the
-  /// transaction received no event.
+  /// Advances the watermark, even if the transaction received no event. Also decides again whether
+  /// the log is stopped.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));
   }
@@ -219,7 +218,8 @@ final class Watermarks {
     }
   }
 
-  /// Sets the watermark to the position before the first position of a new epoch.
+  /// Moves the watermark back to the position before the first position of a new epoch. A lower
+  /// watermark is not changed.
   static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
     try (var update =
         db.prepareStatement(

@@ -27,14 +27,15 @@ import java.util.concurrent.TimeoutException;
 /// content as the published records. [RecordCheck] checks these events like records of the topic.
 final class WriterLog implements AutoCloseable {
 
-  /// The origin that is stored with a foreign record if the record came from the writer over HTTP.
+  /// The stored origin of a foreign record that came from the writer over HTTP. The origin of a
+  /// record from the topic is the id of the topic.
   static final String ORIGIN = "writer";
 
   /// Maximum number of events per response.
   static final int LIMIT = 1_000;
 
   /// Maximum size of a response. A writer sends at most 1 MiB of event data, or one larger event.
-  /// The data are encoded in Base64, so the response is larger.
+  /// Base64 and the attributes of the events make the response larger than the data.
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -48,7 +49,7 @@ final class WriterLog implements AutoCloseable {
           .build();
 
   /// @param tokenFile file with the bearer token; empty to send no token
-  /// @param limit number of requested events, up to LIMIT
+  /// @param limit maximum number of events in the response, at most [#LIMIT]
   /// @param timeout time limit for the complete response
   List<RawRecord> read(URI writer, Optional<Path> tokenFile, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
@@ -67,7 +68,7 @@ final class WriterLog implements AutoCloseable {
   }
 
   /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP
-  /// client is not sufficient, because it ends when the headers have arrived.
+  /// client is not sufficient, because it covers only the time until the headers arrive.
   private HttpResponse<byte[]> send(URI uri, Optional<Path> tokenFile, Duration timeout)
       throws IOException, InterruptedException {
     var request =

@@ -1,6 +1,6 @@
 /// The feed reads events from the topics and applies them to the read models. The feed applies each
-/// event once, in the order of its stream. If an event cannot be applied, the feed parks the stream
-/// of the event: the stream waits for an operator, and the other streams continue.
+/// event once, in the order of versions in its stream. If an event cannot be applied, the feed
+/// parks the stream of the event, and the other streams continue.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,

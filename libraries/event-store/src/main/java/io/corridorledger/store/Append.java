@@ -16,7 +16,7 @@ import java.util.UUID;
 /// @param actor the person or program that records the events
 /// @param commandId id of this command
 /// @param correlationId id that the client gave to a group of commands
-/// @param causationId id of the event that caused the command; null when there was none
+/// @param causationId id of the event that caused the command; null if no event caused it
 /// @param traceparent W3C trace context
 public record Append(
     Receipt receipt,

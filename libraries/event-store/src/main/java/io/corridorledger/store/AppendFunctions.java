@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.postgresql.util.PSQLException;
 
-/// Calls the database functions that append. In autocommit mode, a call is a transaction, and takes
-/// one round trip.
+/// Calls the database functions that append events. In autocommit mode, each call is one
+/// transaction and takes one round trip.
 final class AppendFunctions {
 
   private static final String STALE = "CL001";
@@ -28,8 +28,8 @@ final class AppendFunctions {
 
   private AppendFunctions() {}
 
-  /// An append with the JSON of its events. The thread of the command creates the JSON, so that the
-  /// thread that commits need not.
+  /// An append with the JSON of its events. The thread of the request creates the JSON, because
+  /// only a few threads commit and they must not be delayed.
   record Call(Append append, List<String> payloads) {
 
     static Call of(Append append) {
@@ -47,7 +47,8 @@ final class AppendFunctions {
   /// Appends one command with `append_events`.
   ///
   /// @param lockTimeout how long the call waits for another transaction with the same key or stream
-  /// @throws SQLException a failure that is no outcome of a command, see [Outcome#of(SQLException)]
+  /// @throws SQLException if the failure is not an expected outcome of a command; see
+  ///   [Outcome#of(SQLException)]
   static Outcome one(Connection connection, Call one, Duration lockTimeout) throws SQLException {
     try (PreparedStatement call =
         connection.prepareStatement(

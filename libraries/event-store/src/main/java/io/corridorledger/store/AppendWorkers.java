@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class AppendWorkers {
 
-  /// Settings of a writer, prefix `corridor.append`.
+  /// The settings with which a writer appends commands. Their prefix is `corridor.append`.
   @ConfigMapping(prefix = "corridor.append")
   public interface Settings {
 
@@ -92,7 +92,7 @@ public class AppendWorkers {
     return store;
   }
 
-  /// The commands in the queue are appended and answered. Later commands are rejected.
+  /// Appends and answers the commands in the queue. Later commands are rejected.
   void stop(@Observes ShutdownEvent stopping) {
     store.close();
   }

@@ -14,8 +14,8 @@ final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Time for which a result is used again. Each metric is read separately, so several metrics
-  /// share one query.
+  /// Time for which the result of a query is used again. The metrics are read separately, and they
+  /// share one query within this time.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -39,7 +39,8 @@ final class Backlog {
   /// The result of one query.
   ///
   /// @param pending number of recorded events without a log position
-  /// @param pendingSeconds age of the oldest of them, in seconds; 0 if there is none
+  /// @param pendingSeconds age of the oldest event without a log position, in seconds; 0 if there
+  ///   is none
   /// @param unpublishedSeconds age of the oldest event that is not yet in the topic, in seconds; 0
   ///   if there is none
   /// @param sequenced last position of the log
@@ -86,7 +87,7 @@ final class Backlog {
         row.next();
         return new Size(
             row.getDouble(1),
-            // If there is no time, the column is null and `getDouble` returns 0.
+            // If there is no such event, the column is null, and `getDouble` returns 0.
             Math.max(0, row.getDouble(2)),
             Math.max(0, row.getDouble(3)),
             row.getDouble(4),

@@ -12,21 +12,22 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Appends batches on a connection of its own. If the database rejects a batch as a whole, each of
-/// its commands is appended alone. Used by one thread.
+/// Appends batches of commands on a connection of its own. If the database rejects a batch as a
+/// whole, each of its commands is appended alone. Only one thread may use a committer.
 final class Committer {
 
   private static final Logger LOG = Logger.getLogger(Committer.class);
 
-  /// Time after which a call to the database has failed with an unknown outcome. Longer than any
-  /// commit takes, even on a slow disk.
+  /// Maximum time of a call to the database. After this time, the outcome of the call is unknown.
+  /// The time is longer than any commit, even on a slow disk.
   private static final int NETWORK_TIMEOUT_MILLIS = 30_000;
 
-  /// How long the first attempt of a single command waits for a lock. Other transactions of a
-  /// writer hold their locks for a few milliseconds.
+  /// How long the first attempt of a single command waits for a lock. Normally, other transactions
+  /// of a writer hold their locks for only a few milliseconds.
   private static final Duration FIRST_LOCK_WAIT = Duration.ofMillis(20);
 
-  /// How long further attempts wait for a lock. The locked command should not delay others.
+  /// How long each further attempt waits for a lock. The time is short, so that the locked command
+  /// does not delay other commands.
   private static final Duration NEXT_LOCK_WAIT = Duration.ofMillis(1);
 
   private final DataSource database;
@@ -57,7 +58,8 @@ final class Committer {
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Waiting command : batch)
-        // If the connection has failed, the others would only wait for it as well.
+        // If the connection has failed, the remaining commands would only wait for the same
+        // time-out.
         outcomes.add(
             !outcomes.isEmpty() && outcomes.getLast() instanceof Outcome.Unknown
                 ? outcomes.getLast()

@@ -18,28 +18,29 @@ import javax.sql.DataSource;
 
 /// Appends commands that arrive together in one transaction.
 ///
-/// Commands wait in a bounded queue. A few threads, the committers, take them from the queue, each
-/// with its own connection. A command that finds a committer without work is appended at once.
-/// While all committers work, commands collect in the queue, and the next committer takes all of
-/// them, up to a maximum. So the size of the batches follows the load, and no command waits for
-/// others.
+/// Commands wait in a bounded queue. A few threads, the committers, take commands from the queue.
+/// Each committer has its own connection. If a committer has no work, a new command is appended at
+/// once. While all committers work, commands collect in the queue. The next free committer takes
+/// all of them, up to a maximum. So the size of the batches follows the load, and no command waits
+/// only to fill a batch.
 ///
-/// At most one command of each key and of each stream is with a committer; the next one stays in
-/// the queue. A command whose key or stream is locked by another process returns to the queue, and
-/// is tried again until the lock time-out. The other commands of its batch are recorded meanwhile.
-/// If the database rejects a batch as a whole, each of its commands is appended alone.
+/// At any time, the committers have at most one command of each idempotency key and of each stream.
+/// Other commands with the same key or stream stay in the queue. If the key or stream of a command
+/// is locked by another process, the command returns to the queue. It is tried again until the lock
+/// time-out, and the other commands of its batch are recorded meanwhile. If the database rejects a
+/// batch as a whole, each of its commands is appended alone.
 ///
 /// Callers wait uninterruptibly for the outcome, because an append cannot be withdrawn. The wait is
 /// limited by the maximum times of this class.
 final class GroupCommit implements AutoCloseable {
 
-  /// @param minBatch number of commands from which they are appended in one transaction; fewer
+  /// @param minBatch minimum number of commands that are appended in one transaction; fewer
   ///   commands are appended one after the other
   /// @param maxBatch maximum number of commands in one transaction; at least 1
   /// @param maxQueue maximum number of commands that wait
   /// @param committers number of transactions at the same time; at least 1
   /// @param maxWait maximum time that a command waits for its first attempt
-  /// @param lockTimeout maximum time for which the append of a locked key or stream is repeated
+  /// @param lockTimeout maximum time for which a command with a locked key or stream is tried again
   record Limits(
       int minBatch,
       int maxBatch,
@@ -48,7 +49,8 @@ final class GroupCommit implements AutoCloseable {
       Duration maxWait,
       Duration lockTimeout) {
 
-    /// One call for a single command takes a quarter of the time of the call for several.
+    /// A single command is not appended as a batch, because the database function for one command
+    /// takes a quarter of the time of the function for several commands.
     static final int MIN_BATCH = 2;
 
     Limits {
@@ -69,7 +71,7 @@ final class GroupCommit implements AutoCloseable {
     /// @param commands number of commands that one transaction appended or rejected
     void batch(int commands);
 
-    /// A batch failed as a whole.
+    /// Called when a batch failed as a whole.
     void split();
 
     Listener NONE =
@@ -82,7 +84,7 @@ final class GroupCommit implements AutoCloseable {
         };
   }
 
-  /// Maximum bytes of a batch, unless its first command is larger.
+  /// Maximum bytes of a batch. A larger command is appended alone.
   private static final long MAX_BATCH_BYTES = 1 << 20;
 
   /// Maximum bytes of all commands in the queue.
@@ -93,13 +95,14 @@ final class GroupCommit implements AutoCloseable {
 
   private static final int MAX_PAUSE_MILLIS = 25;
 
-  /// Maximum time for the commands that are in the queue when the store is closed.
+  /// Maximum time to append the commands that are in the queue when the store is closed.
   private static final Duration CLOSING = Duration.ofSeconds(30);
 
   private record Key(String principal, String key) {}
 
-  /// One command from its arrival to its outcome. Only the lock of the queue, or the committer that
-  /// has taken the command, protects the fields.
+  /// One command from its arrival to its outcome. While the command is in the queue, the lock of
+  /// the queue protects the fields. After that, only the committer that has taken the command uses
+  /// them.
   static final class Waiting {
     final Call call;
     private final Key key;
@@ -108,10 +111,12 @@ final class GroupCommit implements AutoCloseable {
     private long notBefore = since;
     private long pauseMillis;
 
-    /// The last outcome if the key or the stream was locked.
+    /// The outcome of the last attempt if the key or the stream was locked; null if neither was
+    /// locked.
     Outcome locked;
 
-    /// Whether the command had to wait for the lock, so that in a batch others would wait as well.
+    /// Whether the command must be appended alone, because it waits for a lock. In a batch, the
+    /// other commands would also wait for this lock.
     boolean isAlone;
 
     Waiting(Call call) {
@@ -153,7 +158,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Waits for the outcome of an append.
+  /// Adds an append to the queue, and waits for its outcome.
   Outcome append(Append append) {
     Waiting command = new Waiting(Call.of(append));
     long bytes = command.call.bytes();
@@ -198,8 +203,9 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Returns the next batch: the first commands whose keys and streams no committer has. Returns an
-  /// empty batch if there was none for the idle time, and null when the store is closed.
+  /// Returns the next batch: the first commands in the queue whose keys and streams no committer
+  /// has. Returns an empty batch if no command arrived during the idle time, and null when the
+  /// store is closed.
   private List<Waiting> take() throws InterruptedException {
     lock.lock();
     try {
@@ -241,7 +247,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Gives the outcomes to the commands. A command that was locked returns to the queue.
+  /// Completes the commands with their outcomes. A command whose key or stream was locked returns
+  /// to the queue.
   private void settle(List<Waiting> batch, List<Outcome> outcomes) {
     List<Runnable> settled = new ArrayList<>(batch.size());
     lock.lock();
@@ -261,7 +268,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Another committer may wait for the keys and streams of this batch, or for the end.
+      // Another committer may wait for the keys and streams of this batch, or for the end of the
+      // queue.
       if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();

@@ -52,19 +52,19 @@ import org.jboss.logging.Logger;
 /// already have. All changes of the state are in this file.
 public final class KafkaRelay {
 
-  /// Maximum number of events in one batch. Its bytes are also limited, but a batch always has at
-  /// least one event.
+  /// Maximum number of events in one batch. The bytes of a batch are also limited, but a batch
+  /// always has at least one event.
   static final int BATCH = 1_000;
 
   static final long BATCH_BYTES = 8 << 20;
 
-  /// How often the relay looks at the topic. A relay that waits for an operator compares topic and
+  /// How often the relay checks the topic. A relay that waits for an operator compares topic and
   /// log again. A leader checks the id of the topic, because a producer does not notice that a
   /// topic was deleted and created again.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// A leader renews its lease this many times during the duration of a lease. It renews the lease
-  /// at least every [#MAX_RENEWAL_INTERVAL].
+  /// Number of times that a leader renews its lease during the duration of a lease. Two renewals
+  /// are at most [#MAX_RENEWAL_INTERVAL] apart.
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
@@ -153,7 +153,8 @@ public final class KafkaRelay {
   }
 
   /// The last published event that is in the log and in the topic. Empty if this process has not
-  /// compared log and topic, or if the database may have been restored from a backup since then.
+  /// compared log and topic, or if the database may have been restored from a backup since the
+  /// comparison.
   ///
   /// While the result is empty, the sequencer must not give positions to new events. A restored
   /// database can lack published events. New events would then get the positions of these events.
@@ -221,8 +222,8 @@ public final class KafkaRelay {
       throw new IllegalStateException("the lease was lost while log and topic were compared");
   }
 
-  /// Stops the producers of all earlier leaders, and waits until their transactions have ended.
-  /// After that, only this process can add records to the topic.
+  /// Creates the producer. This fences the producers of all earlier leaders, and waits until their
+  /// transactions have ended. After that, no other relay can add records to the topic.
   private void open() {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -289,7 +290,7 @@ public final class KafkaRelay {
   }
 
   /// Decides from the id of the topic whether the topic can still have all published events.
-  /// Returns the reason if it cannot; otherwise empty.
+  /// Returns the reason if the topic lacks events; otherwise empty.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -317,14 +318,14 @@ public final class KafkaRelay {
     while (System.nanoTime() < deadline) {
       Optional<Identity> created = administration.identity();
       if (created.isPresent()) return created.get();
-      // The brokers learn of the new topic one after the other, so the loop waits until all of them
-      // know it.
+      // The brokers receive a new topic one after the other. So the first responses may not contain
+      // the topic.
       Thread.sleep(CREATION_POLL_MILLIS);
     }
     throw new IllegalStateException("the topic was created but does not exist");
   }
 
-  /// Measures with this timer how long each batch takes.
+  /// Sets the timer that measures the duration of each batch.
   void measure(Timer timer) {
     publishing = timer;
   }
@@ -336,8 +337,8 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // From now on, the sequencer checks that the log has this last event. If the database was
-    // restored, it lacks the event, and the sequencer adds no events.
+    // From now on, the sequencer checks that the log has this last event. If the database is
+    // restored to an earlier state, it lacks the event. The sequencer then adds no events.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -351,7 +352,7 @@ public final class KafkaRelay {
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
     // If the batch reached its limit of bytes, the next query requests fewer rows. So the database
-    // does not read many large events in vain.
+    // does not read large events that do not fit into the batch.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }

@@ -38,8 +38,8 @@ public final class LogPages {
   /// @param next first position of the next page; empty if this is the last page
   public record Page(List<CloudEvent> events, OptionalLong next) {}
 
-  /// Reads the entries from a position on. A recorded event appears in the log some milliseconds
-  /// later, when it gets its position.
+  /// Reads the entries of the log from a position on. An event appears in the log some milliseconds
+  /// after it was recorded, when it gets its position.
   ///
   /// @param limit maximum number of entries, at most [#MAX_ENTRIES]
   public Page from(long position, int limit, Share memory) throws Exhausted, TooLarge {

@@ -32,8 +32,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /// Runs the background workers of a writer, each on its own thread. The sequencer gives positions
-/// to events. The relay publishes them. The third worker deletes old responses to commands. Every
-/// recorded command wakes the sequencer and the relay.
+/// to events. The relay publishes the events. The third worker deletes old responses to commands.
+/// Every recorded command wakes the sequencer, and the sequencer wakes the relay.
 @ApplicationScoped
 public class LogWorkers {
 
@@ -75,8 +75,8 @@ public class LogWorkers {
     @WithDefault("50")
     int pollMillis();
 
-    /// Time after which another process may publish if the leading relay does not respond; at most
-    /// a minute.
+    /// Time after which another process may publish if the leading relay does not renew its lease.
+    /// The maximum is a minute.
     @WithDefault("5s")
     Duration lease();
 
@@ -98,8 +98,8 @@ public class LogWorkers {
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// Part of each stream's maximum number of events and bytes that is reserved for remarks such
-    /// as corrections, in per cent. So a full stream can still be corrected.
+    /// Reserve of a stream for remarks such as corrections, in per cent of the maximum events and
+    /// bytes of a stream. So a full stream can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 
@@ -107,11 +107,11 @@ public class LogWorkers {
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Percentage of the heap that all requests together may use for events of streams and pages.
+    /// Percentage of the heap that all requests together may use for the events that they read.
     @WithDefault("30")
     int streamMemoryPercent();
 
-    /// Maximum time that a request waits for memory that other requests use.
+    /// Maximum time that a request waits for memory, while other requests use all of it.
     @WithDefault("10s")
     Duration streamMemoryTimeout();
 

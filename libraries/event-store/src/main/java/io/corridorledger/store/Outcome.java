@@ -8,7 +8,7 @@ sealed interface Outcome {
   /// The append is committed.
   record Recorded() implements Outcome {}
 
-  /// Nothing was written, for a reason that the command can handle.
+  /// The append was rejected, and nothing was written.
   ///
   /// @param streamType type of the existing stream if the reason is [Reason#EXISTS], otherwise null
   record Refused(Reason reason, String streamType) implements Outcome {
@@ -46,8 +46,9 @@ sealed interface Outcome {
     return new Refused(Reason.EXISTS, streamType);
   }
 
-  /// An error that the server reports rolls the transaction back. After any other failure, the
-  /// server may have committed, for example if the connection broke before the answer arrived.
+  /// Returns [Failed] if the database server reported the error, because the server then rolls the
+  /// transaction back. Returns [Unknown] after any other failure. For example, the server may have
+  /// committed before the connection broke.
   static Outcome of(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     boolean reported =

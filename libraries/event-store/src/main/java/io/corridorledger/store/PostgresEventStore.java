@@ -17,7 +17,7 @@ public final class PostgresEventStore implements AutoCloseable {
     commits = new GroupCommit(database, limits, listener);
   }
 
-  /// A store without metrics. The limits are the defaults of a writer.
+  /// Creates a store without metrics. The limits are the defaults of a writer.
   ///
   /// @param lockTimeout how long an append waits for another append with the same key or stream
   /// @param committers number of transactions at the same time
@@ -63,8 +63,9 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Thrown if the command may not write to the stream. The stream contains the epoch events of the
-  /// log, which only an operator records, or it has another type. Nothing was written.
+  /// Thrown if the command may not write to the stream. Either the stream contains the epoch events
+  /// of the log, which only an operator records, or the stream has another type. Nothing was
+  /// written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -110,9 +111,9 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Returns when the events are committed.
+  /// Appends the events of a command, and returns when they are committed.
   ///
-  /// @throws StoreFailure the append failed, or its outcome is unknown because the connection
+  /// @throws StoreFailure if the append failed, or if its outcome is unknown because the connection
   ///   failed
   public void append(Append append)
       throws StaleVersion,
@@ -142,12 +143,11 @@ public final class PostgresEventStore implements AutoCloseable {
     }
   }
 
-  /// Number of appends in the queue.
   int queued() {
     return commits.queued();
   }
 
-  /// Appends what is in the queue. Later appends are rejected.
+  /// Appends the commands in the queue. Later commands are rejected.
   @Override
   public void close() {
     commits.close();

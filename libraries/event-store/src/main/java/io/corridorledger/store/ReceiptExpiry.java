@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Deletes the stored responses of old commands. If a client sends such a command again, the
-/// service treats it as a new command.
+/// Deletes the stored responses of old commands. If a client then sends one of these commands
+/// again, the service treats it as a new command.
 final class ReceiptExpiry {
 
   /// Maximum number of responses that one statement deletes.
@@ -28,16 +28,16 @@ final class ReceiptExpiry {
 
   /// @param lifetime time for which a response is stored; the database keeps each response for at
   ///   least a day
-  /// @param leads returns whether this process is the one that deletes responses
+  /// @param leads returns whether this process is the leader; only the leader deletes responses
   ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
     this.database = database;
     this.lifetime = lifetime;
     this.leads = leads;
   }
 
-  /// Deletes some old responses. If none are left, the next search is an hour later.
+  /// Deletes some old responses. If no old response is left, the next search is an hour later.
   ///
-  /// @return true if there may be more to delete now
+  /// @return true if there may be more responses to delete now
   boolean round() throws SQLException {
     if (System.nanoTime() - next < 0 || !leads.getAsBoolean()) return false;
     int batch = expire();

@@ -21,8 +21,8 @@ final class RelayTopic implements AutoCloseable {
 
   static final int PARTITIONS = 12;
 
-  /// Maximum size of a record in the topic. It is larger than the largest event that the database
-  /// accepts. Otherwise Kafka could reject an event, and no later event could be published.
+  /// Maximum size of a record in the topic. This size is larger than the largest event that the
+  /// database accepts. If Kafka rejected an event, the relay could not publish any later event.
   static final int MAX_EVENT_BYTES = 4 << 20;
 
   private final Admin admin;
@@ -33,12 +33,12 @@ final class RelayTopic implements AutoCloseable {
     this.topic = topic;
   }
 
-  /// The id of a topic, and the number of records that were deleted at its beginning. As a text:
-  /// `id`, or `id+deleted` if records were deleted.
+  /// The id of a topic, and the number of records that were deleted at its beginning. The text form
+  /// is `id`, or `id+deleted` if records were deleted.
   ///
   /// @param id id that Kafka assigned to the topic at its creation; a topic that was deleted and
   ///   created again has another id
-  /// @param deleted number of records that were deleted at the beginning of its partitions
+  /// @param deleted number of records that were deleted at the beginning of the topic's partitions
   record Identity(String id, long deleted) {
 
     static Identity parse(String text) {
@@ -80,7 +80,7 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
-  /// The end offset of each partition. Records of open transactions are counted.
+  /// Returns the end offset of each partition. Records of open transactions are also counted.
   Map<Integer, Long> ends() throws InterruptedException, ExecutionException {
     int partitions =
         admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).partitions().size();

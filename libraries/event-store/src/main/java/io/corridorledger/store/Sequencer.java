@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 /// Gives log positions without gaps to committed events.
 ///
 /// When an event is written, it gets a ticket: a number from a database sequence. But transactions
-/// commit in another order than the order of tickets. A reader that remembers only the highest
+/// may commit in another order than that of their tickets. A reader that remembers only the highest
 /// ticket would miss events. Therefore the sequencer gives a position to every committed event that
 /// has none. A round is one transaction, so several sequencers may run at the same time, and a
 /// crash leaves no partial result.
@@ -26,8 +26,8 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// Thrown if the log lacks an event that was already published. The database was restored to an
-  /// earlier state, or belongs to another log.
+  /// Thrown if the log lacks an event that was already published. The cause is a database that was
+  /// restored to an earlier state or belongs to another log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -47,8 +47,8 @@ public final class Sequencer {
 
   /// Runs one round: gives positions to new events.
   ///
-  /// @param published an event that must be in the log. It is missing if the database was restored
-  ///   to an earlier state. Then no event may get its position.
+  /// @param published a published event, which must be in the log. A database that was restored to
+  ///   an earlier state may lack the event. No other event may then get its position.
   /// @return number of events that got a position; -1 if another sequencer was faster and the round
   ///   must be repeated
   int round(LogHead published) throws SQLException, LogReplaced {

@@ -14,7 +14,7 @@ public record StreamBound(long maxEvents, long maxBytes) {
         maxEvents + maxEvents * percent / 100, maxBytes + maxBytes * percent / 100);
   }
 
-  /// Whether the stream accepts no further event.
+  /// Whether a stream has reached this maximum, so that it accepts no further event.
   public boolean isReachedBy(StreamReader.Stream stream) {
     return stream.version() >= maxEvents || stream.bytes() >= maxBytes;
   }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Reads the events of streams. A small stream takes one round trip to the database. A large stream
-/// takes at least two: after the first one, the request waits for memory.
+/// takes at least two. Before the second one, the request waits for memory.
 public final class StreamReader {
 
   /// Number of events of a large stream that one round trip reads.
@@ -109,7 +109,7 @@ public final class StreamReader {
     }
   }
 
-  /// Reads all events of a stream, up to the version that the first round trip returned.
+  /// Reads all events of a stream, up to the version that `stream` returned.
   public List<Recorded<LedgerEvent>> events(Stream stream, Share memory)
       throws Exhausted, TooLarge {
     if (stream.events().size() == stream.version()) return stream.events();
@@ -171,7 +171,7 @@ public final class StreamReader {
       Page page = page(stream, from, MAX_PAGE_ROWS, StreamMemory.SMALL_WEIGHT);
       if (!page.events().isEmpty() || from > page.version()) return page;
       // The number of rows is estimated from the average size of an event. So the database reads
-      // few rows that have no room on the page.
+      // few rows that do not fit on the page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
       // The memory holds the page and also the response that contains the page, so the bytes are

@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// The position, the epoch and the chain hash that a record of the topic contains. Only records
-/// that a relay of this log wrote are read.
+/// The position, the epoch and the chain hash that a record of the topic contains. Records that the
+/// relay of this log did not write are ignored.
 ///
 /// @param partition partition of the record
 /// @param position position of the event in the log
 /// @param epoch epoch of the log
-/// @param chain chain hash at that position, in hexadecimal digits
+/// @param chain chain hash at the position, in hexadecimal digits
 record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
@@ -28,7 +28,7 @@ record TopicRecord(int partition, long position, long epoch, String chain) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     for (Header header : record.headers())
       if (header.value() == null || headers.put(header.key(), header.value()) != null)
-        return Optional.empty(); // If a header is repeated, its value is not known.
+        return Optional.empty(); // The value of a repeated header is ambiguous.
     byte[] mac = hex(headers.remove(RecordMac.HEADER));
     long position = number(headers.get("ce_logposition"));
     long epoch = number(headers.get("ce_ledgerepoch"));

@@ -152,10 +152,10 @@ final class TopicTail {
       return newest.getOrDefault(partition, 0L);
     }
 
-    /// Computes for each partition the last position that was published to it. The partition of an
-    /// event is computed from its key.
+    /// Computes for each partition the last position that was published to the partition. The
+    /// partition of an event is computed from its key.
     ///
-    /// @return empty if the log ends before the cursor
+    /// @return the last position by partition; empty if the log ends before the cursor
     private Map<Integer, Long> published(long cursor, int partitions) throws SQLException {
       Map<Integer, Long> published = new HashMap<>();
       try (PreparedStatement query =
@@ -211,8 +211,8 @@ final class TopicTail {
     }
 
     /// Compares records with the log. A record agrees with the log if the log has the same chain
-    /// hash at its position. A record also agrees if a later epoch begins at or before its
-    /// position, because then the record was given up.
+    /// hash at the position of the record. A record also agrees if a later epoch begins at or
+    /// before the position of the record, because then the record was given up.
     private void judge() throws SQLException {
       if (unjudged.isEmpty()) return;
       try (PreparedStatement query =

@@ -37,9 +37,9 @@ import javax.tools.StandardLocation;
 ///
 /// Each type has one file in UTF-8, in its package. For example, the record `AgreementSigned` in
 /// `AgreementEvent` has the file `AgreementEvent$AgreementSigned.javadoc`. Each line contains a
-/// name, a tab and a comment without line breaks. The name is empty for the type itself, or else
-/// the name of a record component, an enum constant or a method. A link is replaced by its text. A
-/// link to an unknown element is a compilation error.
+/// name, a tab and a comment without line breaks. The name is the name of a record component, an
+/// enum constant or a method. For the comment of the type itself, the name is empty. A link is
+/// replaced by its text. A link to an unknown element is a compilation error.
 @SupportedAnnotationTypes("*")
 public final class JavadocIndex extends AbstractProcessor {
 
@@ -97,8 +97,8 @@ public final class JavadocIndex extends AbstractProcessor {
     return comments;
   }
 
-  /// Returns the comment of an element; null if there is none. The links of the comment are checked
-  /// before.
+  /// Returns the comment of an element; null if there is none. Also checks the links of the
+  /// comment.
   private Comment comment(Element element) {
     TreePath path = trees.getPath(element);
     DocCommentTree tree = path == null ? null : trees.getDocCommentTree(path);

@@ -21,11 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// verdict on the differences.
 ///
 /// @param of the compared property
-/// @param name the status, milestone or metric of the property; absent if the record has only one
-///   such property
+/// @param name name of the status, milestone or metric to which the property belongs; absent if the
+///   record has only one property of this kind
 /// @param verdict the verdict on the values that are not flagged as suspect
-/// @param values the stated values; the value that was published first is first. Each value occurs
-///   once, at most 100.
+/// @param values the different stated values, at most 100; the value that was published first is
+///   first
 /// @param why one sentence for each pair of numbers whose verdict is not AGREE
 /// @param verdictWithFlagged the verdict on all values; null if no value is flagged as suspect
 /// @param whyWithFlagged the sentences for all values; null if no value is flagged as suspect
@@ -39,10 +39,12 @@ public record AccountComparison(
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
     @Schema(
             description =
-                "Verdict on the values. Values that are flagged as suspect are used only with `flagged=true`.")
+                "Verdict on the values. With `flagged=true`, the verdict also uses values that are flagged as suspect.")
         @NotNull
         Verdict verdict,
-    @Schema(description = "The different values, in the order of their publication; at most 100")
+    @Schema(
+            description =
+                "The different values that sources state, at most 100. The value that was published first is first.")
         @NotNull
         List<Value> values,
     List<String> why,
@@ -53,8 +55,8 @@ public record AccountComparison(
     @Schema(description = "The reasons for `verdictWithFlagged`, one sentence each")
         List<String> whyWithFlagged) {
 
-  /// Maximum number of values. A limit is needed, because a record may have thousands of values and
-  /// each pair is compared.
+  /// Maximum number of values. A record may have thousands of values, and each pair of values is
+  /// compared.
   private static final int MAX_VALUES = 100;
 
   @Schema(name = "ComparedProperty")
@@ -65,7 +67,7 @@ public record AccountComparison(
     DUE,
     /// the target of a promise
     TARGET,
-    /// the value from which a promise starts
+    /// the starting value of a promise
     BASELINE,
     /// the day on which a party applied for a status
     APPLICATION,
@@ -98,11 +100,11 @@ public record AccountComparison(
       Growth growth,
       @Schema(
               description =
-                  "Further growths that the source states, each against another period of comparison")
+                  "Other growths that the source states, each from a different earlier period")
           List<Growth> furtherGrowths,
       @Schema(
               description =
-                  "Why the value is suspect. Present only if each fact with this value marks it as suspect")
+                  "Why the value is suspect. Present if every fact that states the value marks the value as suspect")
           List<Suspect> suspect,
       @Schema(description = "Ids of the facts that state the value") @NotNull List<UUID> facts) {}
 
@@ -225,8 +227,8 @@ public record AccountComparison(
     return facts.stream().sorted().toList();
   }
 
-  /// Returns the same comparisons with the verdict on all values, including those that are flagged
-  /// as suspect.
+  /// Replaces the verdict of each comparison by the verdict on all values, including the values
+  /// that are flagged as suspect.
   public static List<AccountComparison> withFlagged(List<AccountComparison> comparisons) {
     return comparisons.stream()
         .map(c ->

@@ -14,7 +14,7 @@ import java.math.RoundingMode;
 public final class Amounts {
 
   /// The precision of derived values. Most sources state at most three significant digits, so more
-  /// digits would be an illusion.
+  /// digits would suggest a precision that the sources do not have.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL64;
@@ -40,8 +40,8 @@ public final class Amounts {
     };
   }
 
-  /// The number in the base unit of its dimension, such as kilograms for masses. For a RANGE, the
-  /// middle of the range.
+  /// The number in the base unit of its dimension, such as tonnes for masses. The number of a RANGE
+  /// is the middle of the range.
   public static BigDecimal value(Quantity quantity) {
     BigDecimal stated =
         quantity.high() == null
@@ -54,9 +54,8 @@ public final class Amounts {
     return number.scaleByPowerOfTen(like.unitMult()).multiply(factor(like.unit()));
   }
 
-  /// Whether the amounts of the months of a year add up to the amount of the year. This is so for
-  /// masses, containers, trains and money. It is not so for lengths, rates, shares and numbers of
-  /// members.
+  /// Whether the sum of the monthly amounts is the amount of the year. True for masses, containers,
+  /// trains and money. False for lengths, rates, shares and numbers of members.
   static boolean addsUp(Quantity quantity) {
     return switch (quantity.unit().code()) {
       case "P1", "C62", "joint_venture" -> false;

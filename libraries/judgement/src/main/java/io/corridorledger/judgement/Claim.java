@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 public record Claim(
     UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
 
-  /// Sorts the claims about one quantity: by publication day, then by source and content. So the
-  /// order of recording has no effect, unless two claims are equal.
+  /// Sorts the claims about one quantity by publication day, then by source, then by content. The
+  /// order of recording affects only claims with equal content.
   public static final Comparator<Claim> BY_PUBLICATION =
       Comparator.comparing(Claim::published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(
@@ -47,7 +47,7 @@ public record Claim(
     return !figure.suspect().isEmpty();
   }
 
-  /// Splits a claim that states several growths: one copy of the claim for each growth.
+  /// Splits a claim with several growths into one claim for each growth.
   List<Claim> byGrowth() {
     List<Growth> growths = figure.growths();
     return growths.size() == 1 && figure.furtherGrowths().isEmpty()
@@ -55,7 +55,7 @@ public record Claim(
         : growths.stream().map(this::withGrowth).toList();
   }
 
-  /// Returns a copy of the claim with only this growth.
+  /// Returns a copy of the claim with `growth` as its only growth.
   Claim withGrowth(Growth growth) {
     return new Claim(
         id,
@@ -76,8 +76,7 @@ public record Claim(
     return citations.stream().map(Citation::source).toList();
   }
 
-  /// The original sources of the claim. If a source is a copy of another source, the other source
-  /// is used.
+  /// The original sources of the claim. A copy is replaced by the source that it copies.
   Set<UUID> origins() {
     return sources().stream()
         .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())

@@ -16,23 +16,23 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The outcome of a promise, according to the recorded evidence. [TargetOutcome] decides it for a
-/// promised figure, and [MilestoneOutcome] for a promised milestone.
+/// The outcome of a promise, according to the recorded evidence. [TargetOutcome] decides the
+/// outcome of a promised figure, and [MilestoneOutcome] the outcome of a promised milestone.
 ///
 /// @param result the result on the day of judgement
 /// @param target the value that must be reached; computed from the base if the promise states a
 ///   growth
 /// @param due the due date; absent if no source states one
 /// @param evidence the figures and reports that were used
-/// @param progressPercent the value that was reached so far, in percent of the target
+/// @param progressPercent the value that was reached so far, as a percentage of the target
 /// @param remaining the quantity that is still missing
 /// @param remainingPeriod the days of the target period that are not yet covered by figures
-/// @param slip the delay of a missed promise; absent if no evidence limits the delay
+/// @param slip the delay of a missed promise; absent if the evidence does not show the delay
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
     @NotNull Result result,
-    @Schema(description = "Value with which the evidence is compared") Quantity target,
+    @Schema(description = "Target value with which the evidence is compared") Quantity target,
     @Schema(
             description =
                 "Whether the target is derived from a stated growth and a base. A derived target is rounded to three significant digits.")
@@ -42,11 +42,11 @@ public record CommitmentOutcome(
     List<Evidence> evidence,
     @Schema(
             description =
-                "Part of the target that was reached by the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
+                "Share of the target that was reached so far, in percent. The service computes the share from the figure that ends last. Absent if no figure shows progress, or if the target is a maximum.")
         BigDecimal progressPercent,
     @Schema(
             description =
-                "Quantity that is still required in the rest of the period, derived from target and evidence; absent if unknown")
+                "Quantity that is still missing: the target minus the value reached so far; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
     @Schema(description = "Delay of a missed promise, counted from its original due date")
@@ -55,7 +55,7 @@ public record CommitmentOutcome(
 
   @Schema(name = "CommitmentResult")
   public enum Result {
-    /// evidence shows that the target was reached, and no evidence contradicts this
+    /// evidence shows that the target was reached, and no evidence shows the opposite
     MET,
     /// evidence shows that the target was not reached by the due day, which has passed
     MISSED,
@@ -77,8 +77,8 @@ public record CommitmentOutcome(
     NOT_REACHED,
     /// the figure covers only a part of the period, so it does not decide the outcome
     PROGRESS,
-    /// the evidence does not decide. Either the figure or date is too imprecise, or a figure for a
-    /// later time reaches the target.
+    /// the evidence does not decide the outcome. Either the figure or the date is too imprecise, or
+    /// the figure reaches the target but is for a time after the due day.
     UNCLEAR
   }
 
@@ -101,8 +101,8 @@ public record CommitmentOutcome(
   ///
   /// @param figure id of the figure; null for a report
   /// @param report kind of the report; null for a figure
-  /// @param marginPercent difference between the figure and the target, in percent of the target;
-  ///   negative if the figure is below the target
+  /// @param marginPercent difference between the figure and the target, as a percentage of the
+  ///   target; negative if the figure is below the target
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentEvidence")
   public record Evidence(
@@ -130,11 +130,11 @@ public record CommitmentOutcome(
           Period original,
       @Schema(
               description =
-                  "Smallest number of days that the evidence allows; absent if unknown. Negative if the promise was kept before the original due date.")
+                  "Smallest possible delay in days; absent if unknown. Negative if the promise was kept before the original due date.")
           Long leastDays,
       @Schema(
               description =
-                  "Largest number of days that the evidence allows; absent if unknown. Equal to `leastDays` if the day is known.")
+                  "Largest possible delay in days; absent if unknown. Equal to `leastDays` if the delay is known to the day.")
           Long mostDays) {
 
     /// Creates a delay that ended between two days; null if neither day is known.
@@ -149,7 +149,6 @@ public record CommitmentOutcome(
     }
   }
 
-  /// Creates the outcome of a refused promise.
   public static CommitmentOutcome refused(Period due, LocalDate day) {
     return of(Result.REFUSED, due, day, List.of(), null, "the promise was refused");
   }
@@ -162,8 +161,8 @@ public record CommitmentOutcome(
     return due == null || due.latest() == null ? null : due.latest().plusDays(1);
   }
 
-  /// Decides the outcome of a promised figure. If the target is flagged as suspect, the outcome
-  /// stays open. If the baseline is flagged as suspect, it is ignored.
+  /// Decides the outcome of a promised figure. If the target is flagged as suspect, the result is
+  /// NOT_DUE or UNDETERMINED. A baseline that is flagged as suspect is ignored.
   ///
   /// @param claims active figures with the metric and the subject of the target
   /// @param flagged whether flagged values are used like other values
@@ -181,7 +180,7 @@ public record CommitmentOutcome(
 
   /// Creates the outcome for a target that is flagged as suspect.
   ///
-  /// @param due null if no due date is stated, or if the due date itself is doubtful
+  /// @param due the due date; null if no reliable due date is stated
   private static CommitmentOutcome flagged(List<Suspect> suspect, Period due, LocalDate day) {
     return of(
         result(List.of(), due, day),
@@ -211,7 +210,7 @@ public record CommitmentOutcome(
     return last != null && !past ? Result.NOT_DUE : Result.UNDETERMINED;
   }
 
-  /// The reason for a result, if the reason is the same for figures and milestones; otherwise null.
+  /// The reason for a result. Null for results whose reason differs between figures and milestones.
   static String why(Result result, Period due, List<Evidence> evidence) {
     return switch (result) {
       case MET -> "evidence shows that the target was reached, and none contradicts it";

@@ -16,8 +16,8 @@ final class Comparisons {
   private Comparisons() {}
 
   /// Compares the values of the same days in different years. A value is not compared with a base
-  /// that was computed from the growth of the value itself, because that growth is already stated.
-  /// [ImpliedBases] derives the difference in this case.
+  /// that was computed from the value and its stated growth, because the comparison would only
+  /// repeat this growth. [ImpliedBases] derives the difference in this case.
   static List<Derived> ofYears(Series series) {
     List<Derived> found = new ArrayList<>();
     for (Map<DayRange, Values> values : series.all())

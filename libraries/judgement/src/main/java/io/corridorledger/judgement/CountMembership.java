@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Whether a held visit belongs to a count of certain places and a certain period. If the place or
-/// the date is not known well enough, the answer is open, and the reasons are stated.
+/// Whether a visit that was held belongs to a count. A count may be limited to a period and to
+/// countries. If the place or the date of the visit is not precise enough, the membership is open.
 ///
 /// @param possible whether the visit may belong to the count
-/// @param open why it is open whether the visit belongs to the count; empty if the visit certainly
-///   belongs to the count
+/// @param open the reasons why the membership is open; empty if the visit certainly belongs to the
+///   count, or certainly does not
 public record CountMembership(boolean possible, List<String> open) {
 
   private static final CountMembership ELSEWHERE = new CountMembership(false, List.of());
@@ -19,7 +19,7 @@ public record CountMembership(boolean possible, List<String> open) {
   ///
   /// @param dates the dates that sources state
   /// @param country country of the visit, as an ISO 3166-1 alpha-2 code; null if no source states
-  ///   it
+  ///   the country
   /// @param within the period of the count; null for any period
   /// @param countries the countries of the count; empty for any country
   public static CountMembership of(

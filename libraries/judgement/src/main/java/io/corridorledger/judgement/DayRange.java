@@ -20,8 +20,8 @@ record DayRange(LocalDate first, LocalDate last) {
         first.minusYears(years), wholeMonth ? YearMonth.from(before).atEndOfMonth() : before);
   }
 
-  /// The period in its shortest text. For example, the days of a whole month are written as the
-  /// month.
+  /// Returns the range as a period. Whole months are written as months: 1 to 31 May 2024 becomes
+  /// 2024-05.
   Period period() {
     YearMonth from = YearMonth.from(first);
     YearMonth to = YearMonth.from(last);

@@ -12,14 +12,14 @@ import java.util.Set;
 /// Computes figures that no source states from stated figures. Each result has its calculation, its
 /// inputs and its uncertainty.
 ///
-/// Only values of one series are combined: same source, metric, subject, facets and dimension.
-/// Values of different sources are combined only if no single source gives both. Such a result is
-/// marked with `acrossSources`. If the values of one source contradict each other, they are not
-/// used. If the sources of one period contradict each other, their values are not combined with
-/// values of other sources.
+/// A calculation combines values of one source. If no source states all the values, values of
+/// different sources are combined, and the result is marked with `acrossSources`. Contradictory
+/// values of one source are not used. If the sources of one period contradict each other, each of
+/// their values is combined only with values of the same source.
 ///
 /// A calculation has at most two steps: one growth and one subtraction. For example, a growth gives
-/// the first half of a year, and the year minus the first half gives the second half.
+/// the value of the first half of a year. The value of the year minus this value is the value of
+/// the second half.
 public final class Derivation {
 
   private Derivation() {}
@@ -27,8 +27,8 @@ public final class Derivation {
   /// Computes all figures.
   ///
   /// @param claims active figures, of any metric and subject
-  /// @param wholes for each subject the larger subjects to which it belongs, such as the regions of
-  ///   a country
+  /// @param wholes the larger subjects to which each subject belongs, such as the regions of a
+  ///   country
   public static List<Derived> of(
       Collection<Claim> claims, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Series series = new Series(claims);
@@ -41,8 +41,8 @@ public final class Derivation {
     return List.copyOf(found);
   }
 
-  /// Compares a value with the recorded value for the same days of the year before. The value
-  /// itself is not recorded as a figure; it is a target, for example.
+  /// Compares a value that is not recorded as a figure, such as a target, with the recorded value
+  /// for the same days of the previous year.
   ///
   /// @param key key of the value, with its period
   public static List<Derived> against(FigureKey key, Quantity quantity, Collection<Claim> claims) {
@@ -66,7 +66,7 @@ public final class Derivation {
         : List.of();
   }
 
-  /// The exchange rate that follows if a source states one amount in two currencies.
+  /// Computes an exchange rate from one amount that a source states in two currencies.
   ///
   /// @return null if both amounts have the same unit
   public static Derived rate(FigureKey key, Quantity amount, Quantity again) {

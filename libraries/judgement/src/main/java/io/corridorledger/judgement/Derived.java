@@ -15,11 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A figure that no source states, computed from stated figures.
 ///
-/// @param quantity the result. It is rounded to three significant digits; a sum or a difference to
-///   four. A share or a growth is in percent.
+/// @param quantity the result. A sum or a difference is rounded to four significant digits, other
+///   results to three. A share or a growth is in percent.
 /// @param factor the factor of a growth, a ratio or a rate, rounded to three digits
-/// @param low the lowest value that the inputs allow, in the unit of the quantity; null if there is
-///   no limit. Without a quantity, the lowest factor.
+/// @param low the lowest value that the inputs allow, in the unit of `quantity`; null if there is
+///   no limit. If `quantity` is absent, the lowest factor.
 /// @param high the highest value that the inputs allow; null if there is no limit
 /// @param inputs the stated figures from which the result is computed
 /// @param acrossSources whether the inputs come from different sources; null if the source of an
@@ -34,7 +34,7 @@ public record Derived(
     @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
-                "Key of the other figure of a difference, growth, share or ratio; absent for other methods")
+                "Key of the second figure of a difference, growth, share or ratio; absent for other methods")
         FigureKey against,
     @Schema(
             description =
@@ -56,7 +56,7 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether the values come from several sources, because no single source states all of them. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the source of a target is not used.")
+                "Whether the values come from different sources, because no single source states all of them. A source and its copies count as one source. The caveats name the sources. Absent if one of the values is a target or its baseline, because their sources are not considered.")
         Boolean acrossSources,
     @Schema(description = "The calculation, as text") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
@@ -83,11 +83,11 @@ public record Derived(
     GROWTH,
     /// a part as a percentage of its whole
     SHARE,
-    /// the sum of both directions between two countries
+    /// the sum of the flows in both directions between two countries
     TOTAL,
-    /// one direction between two countries, divided by the other direction
+    /// the larger flow between two countries, divided by the flow in the opposite direction
     RATIO,
-    /// the exchange rate that follows if a source states one amount in two currencies
+    /// the exchange rate between two currencies in which a source states one amount
     RATE
   }
 
@@ -96,7 +96,8 @@ public record Derived(
         method, key, against, quantity, other, low, high, inputs, acrossSources, how, caveats);
   }
 
-  /// @param like quantity whose unit and power of ten the result gets; null for percent
+  /// @param like quantity with the unit and the power of ten of the result; null if the result is
+  ///   in percent
   static Derived inUnits(
       Method method,
       FigureKey key,

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Computes the sum and the ratio of the two directions between two countries.
+/// Computes the sum and the ratio of the flows in both directions between two countries.
 final class Directions {
 
   private static final Pattern DIRECTION = Pattern.compile("(.+)-to-(.+)");
@@ -24,8 +24,9 @@ final class Directions {
     return directions.found;
   }
 
-  /// Adds opposite directions such as `AZ-to-KZ` and `KZ-to-AZ`. They have no shipment in common.
-  /// So they are added even if it is uncertain that both cover the same days.
+  /// Adds opposite flows such as `AZ-to-KZ` and `KZ-to-AZ`. No shipment belongs to both flows, so
+  /// nothing is counted twice. Periods that only overlap are accepted, and a caveat names the two
+  /// periods.
   private void join(Series series) {
     Map<FigureKey, List<Values>> directed =
         series

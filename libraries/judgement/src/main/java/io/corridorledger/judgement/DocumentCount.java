@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The number of documents in several packages. The sum keeps the uncertainty of its parts: "around
-/// twenty" is uncertain by ten per cent. Packages whose sources state no number are counted
-/// separately.
+/// The number of documents in several packages. A stated number may be uncertain: "around twenty"
+/// means 18 to 22. So the sum has a lowest and a highest value. Packages without a stated number
+/// are counted separately.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
@@ -19,7 +19,9 @@ public record DocumentCount(
     @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
     @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
     @Schema(description = "Number of packages whose count is in the sum") int counted,
-    @Schema(description = "Number of packages without a stated count, which are not in the sum")
+    @Schema(
+            description =
+                "Number of packages for which no source states a count. The sum does not include them.")
         int uncounted) {
 
   /// @param counts the stated number for each package; null if no number is stated

@@ -6,10 +6,11 @@ import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A number with the interval in which it may lie. Every calculation also calculates the interval.
-/// For example, "nearly 2.8" has no lower limit, so twice that number has none either.
+/// A number with the interval in which the true value may lie. Each operation also computes the
+/// interval of its result. For example, "nearly 2.8" has no lower limit, so its double has no lower
+/// limit.
 ///
-/// A division is correct only for numbers that are not negative.
+/// A division requires numbers that are not negative.
 ///
 /// @param value the result of the calculation with the stated numbers
 /// @param open the interval that the stated numbers allow
@@ -21,8 +22,8 @@ record Estimate(BigDecimal value, Interval open) {
     return new Estimate(Amounts.value(quantity), Interval.of(quantity));
   }
 
-  /// The factor of a growth: 1.86 for a growth by 86 %. Null for an absolute growth, and for a
-  /// growth to zero or below.
+  /// The factor of a growth, such as 1.86 for a growth by 86 %. Null if the growth is absolute, or
+  /// if the factor is zero or negative.
   static Estimate factor(Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     return factor == null || factor.signum() <= 0
@@ -60,7 +61,8 @@ record Estimate(BigDecimal value, Interval open) {
         new Interval(product(open.low(), factor), product(open.high(), factor)));
   }
 
-  /// Multiplies this number by a factor. The number must not be negative; the factor may be.
+  /// Multiplies this number by a factor. The number must not be negative. The factor may be
+  /// negative.
   Estimate times(Estimate factor) {
     return new Estimate(
         value.multiply(factor.value),

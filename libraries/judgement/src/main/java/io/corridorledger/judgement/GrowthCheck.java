@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The comparison of a stated growth with recorded values. Example: a source states a growth by 15
-/// %, and the recorded values imply a growth by 12 %.
+/// The comparison of a stated growth with recorded values. For example, a source states a growth of
+/// 15 %, and the recorded values imply a growth of 12 %.
 ///
 /// @param claim the claim that states the growth
 /// @param acrossSources whether the values and the growth come from different sources
@@ -23,23 +23,26 @@ public record GrowthCheck(
     @NotNull UUID claim,
     @Schema(
             description =
-                "Id of the figure that states the value after the growth; absent if the figure with the growth states this value itself")
+                "Id of the figure that states the value after the growth; absent if `claim` states this value")
         UUID value,
     @NotNull Result result,
     @Schema(
             description =
-                "The period of the base value; absent if the source does not state the period")
+                "Period of the value from which the source counts the growth; absent if the source states no period")
         Period against,
-    @Schema(description = "Id of the base value") UUID base,
-    @Schema(description = "The growth from the base value to the value, in percent")
+    @Schema(
+            description =
+                "Id of the figure with the base value; absent if no base value is recorded")
+        UUID base,
+    @Schema(description = "Growth from the recorded base value to the recorded value, in percent")
         BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base value that the stated growth implies. The service computes this value and rounds it to three significant digits. It is a range if the source leaves open whether the value grew by a factor or to a factor.")
+                "The base value that the stated growth implies, rounded to three significant digits. The result is a range if the source does not make clear whether the value grew by or to the stated factor.")
         Quantity impliedBase,
     @Schema(
             description =
-                "Whether the value or the base value is from another source than the growth. A source and its copies count as one source.")
+                "Whether the value or the base value comes from a different source than the growth. A source and its copies count as one source.")
         boolean acrossSources) {
 
   @Schema(name = "GrowthCheckResult")
@@ -61,8 +64,8 @@ public record GrowthCheck(
     return checks;
   }
 
-  /// Checks one claim. If the claim states a growth without a value, the growth is checked with
-  /// other values of its sources. If its sources state no value, values of other sources are used.
+  /// Checks one claim. If the claim states a growth without a value, values from the sources of the
+  /// claim are used. If these sources state no value, values of other sources are used.
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
     if (claim.quantity() != null) return of(claim, claim, all);
     List<Claim> values =
@@ -154,16 +157,15 @@ public record GrowthCheck(
     BigDecimal stated = Interval.factor(growth);
     if (Verdict.near(factor, stated)) return true;
     if (Amounts.value(base).signum() < 0) return Interval.allFactors(growth).contains(factor);
-    // The growth is possible if the interval of the value overlaps the interval of base times
-    // factor.
+    // The growth is possible if the interval of the value overlaps the interval of (base × factor).
     return Interval.of(value)
         .notNegative()
         .overlaps(Interval.of(base).notNegative().times(Interval.allFactors(growth).notNegative()));
   }
 
   /// The earlier value that the growth implies. For example, 2.8 Mt after a growth by 86 % imply an
-  /// earlier value of about 1.51 Mt. If the growth is "at least 15 %", the result is an upper
-  /// limit. Null if the growth has no positive factor.
+  /// earlier value of about 1.51 Mt. For a growth of "at least 15 %", the result is an upper limit.
+  /// Null if the growth has no positive factor.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;

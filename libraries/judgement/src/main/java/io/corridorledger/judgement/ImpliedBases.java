@@ -17,8 +17,8 @@ final class ImpliedBases {
     this.series = series;
   }
 
-  /// Computes the earlier value for each stated growth. The certain results are also added to the
-  /// series of their source.
+  /// Computes the earlier value for each stated growth. Also adds the certain results to `series`,
+  /// as values of the source of the growth.
   static List<Derived> in(Series series) {
     ImpliedBases bases = new ImpliedBases(series);
     series.claims().forEach(bases::imply);
@@ -97,7 +97,8 @@ final class ImpliedBases {
   }
 
   /// Computes the difference between a value and its implied earlier value, as value × (1 − 1 ÷
-  /// factor). The two intervals are not simply subtracted, because both depend on the same value.
+  /// factor). The two intervals are not subtracted from each other. Both depend on the same value,
+  /// so the result would be too wide.
   private void subtract(Point base, Point value, Estimate factor) {
     Estimate one = Estimate.exactly(BigDecimal.ONE);
     Estimate difference = value.estimate().times(one.minus(one.over(factor)));

@@ -21,21 +21,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The number of independent sources among the sources of some facts. An article counts once, even
 /// if it states many figures. A copy or translation counts as the source that it copies. Sources
-/// that name the same office, document or agency as their origin count once.
+/// that attribute their statements to the same office, document or agency count once.
 ///
 /// @param count the number of independent sources
 /// @param joined the groups of sources that count once
 public record Independence(int count, List<Joined> joined) {
 
-  /// Several sources that count as one.
+  /// Sources that count as one independent source.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "JoinedSources", description = "Several sources that count as one")
+  @Schema(name = "JoinedSources", description = "Sources that count as one independent source")
   public record Joined(
       @Schema(description = "Ids of the sources") @NotNull List<UUID> sources,
       @Schema(description = "Why these sources count as one source, in one sentence") @NotNull
           String why) {}
 
-  /// The id for sources without an id. All of them together count as one source.
+  /// The id that is used for sources without an id. All these sources count as one source.
   private static final UUID NO_ID = new UUID(0, 0);
 
   public static Independence of(Collection<Citation> citations) {
@@ -97,8 +97,8 @@ public record Independence(int count, List<Joined> joined) {
     return new Independence(groups.size(), List.copyOf(joined));
   }
 
-  /// The name before the first comma, in lower case; null if no name is printed. After the comma,
-  /// there is usually a date.
+  /// Returns the name before the first comma, in lower case. A date usually follows the comma. Null
+  /// if no name is printed.
   private static String agency(String attributedTo) {
     if (attributedTo == null) return null;
     int comma = attributedTo.indexOf(',');
@@ -106,9 +106,9 @@ public record Independence(int count, List<Joined> joined) {
     return name.isEmpty() || name.startsWith("(") ? null : name.toLowerCase(Locale.ROOT);
   }
 
-  /// Finds the first source of a chain of copies. The first source may be known only by its id. If
-  /// the chain is a cycle, one of its sources is used. Each source is visited once, so long chains
-  /// take linear time.
+  /// Finds the original of a chain of copies. The original need not be one of the cited sources. If
+  /// the chain is a cycle, one source of the cycle is used. Each source is visited once, so long
+  /// chains take linear time.
   private static void findOrigin(
       UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
     Set<UUID> passed = new LinkedHashSet<>();

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /// @param ids ids of the figures
 /// @param sources the sources that state all of these figures; empty if no source states all of
 ///   them, or if a value is not recorded as a figure
-/// @param acrossSources whether no source states all of these figures; null if the source of a
-///   value is unknown
+/// @param acrossSources true if no single source states all of these figures; null if the source of
+///   a value is unknown
 /// @param caveats reasons why the result may be unreliable
 record Inputs(Set<UUID> ids, Set<UUID> sources, Boolean acrossSources, List<String> caveats) {
 

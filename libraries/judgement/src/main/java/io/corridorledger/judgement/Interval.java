@@ -5,8 +5,8 @@ import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 
-/// The interval that a stated number allows. The true value may lie anywhere in it, because sources
-/// round their numbers.
+/// The interval that a stated number allows. Sources round their numbers, so the true value may be
+/// anywhere in the interval.
 ///
 /// The interval depends on the value and its stated digits. The notation has no effect: 500 million
 /// and 500,000,000 have the same interval.
@@ -44,8 +44,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
-  /// The values that meet a target of exactly this number. A value meets the target if it differs
-  /// by at most the margin for rounding, and by at most a tenth of the number.
+  /// The values that meet a target of exactly this number. The interval extends by the rounding
+  /// margin on each side, but by at most a tenth of the number.
   static Interval target(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
@@ -79,8 +79,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return quantity.unit().equals(Derived.PERCENT) ? margin.min(BigDecimal.ONE) : margin;
   }
 
-  /// The smallest margin for a number with "around": 1 for a count, so "around 3" allows 2 to 4.
-  /// "Around 20" allows 18 to 22, because the margin is at least ten per cent.
+  /// The smallest margin for a number with "around". The margin of an exact count is at least 1, so
+  /// "around 3" allows 2 to 4.
   private static BigDecimal approximateUnit(Quantity quantity) {
     return isExactCount(quantity) ? BigDecimal.ONE : margin(quantity);
   }
@@ -119,7 +119,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     };
   }
 
-  /// The factors that a growth allows, without an upper end for "over 15 %".
+  /// Like [#factors], but "over 15 %" has no upper end, and "up to 15 %" has no lower end.
   static Interval allFactors(Growth growth) {
     BigDecimal stated = factor(growth);
     return switch (growth.qualifier()) {
@@ -163,7 +163,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return !above(other) && !other.above(this);
   }
 
-  /// Whether every value of this interval is larger than every value of the other.
+  /// Whether every value of this interval is larger than every value of `other`.
   boolean above(Interval other) {
     if (low == null || other.high == null) return false;
     int difference = low.compareTo(other.high);

@@ -16,9 +16,9 @@ import java.util.Objects;
 ///
 /// | report | result |
 /// |---|---|
-/// | milestone reached, or project commissioned | reached or not reached by the due day, according to its date |
+/// | milestone reached, or project commissioned | reached or not reached by the due day, according to the reported date |
 /// | construction started, or was under way, after the due day | not reached |
-/// | the due date was changed to a later one | not reached. If the change was made by the due day, it counts only if no source reports that the milestone was reached. |
+/// | the due date was changed to a later one | not reached. A change that was made by the due day is ignored if a source reports that the milestone was reached. |
 ///
 /// [Phase] decides from the name of a milestone whether it is the start or the end of construction.
 public final class MilestoneOutcome {
@@ -44,7 +44,7 @@ public final class MilestoneOutcome {
   ///
   /// @param due the due date; null if no source states one
   /// @param original the due date that was stated first
-  /// @param steps the reports in world order
+  /// @param steps the reports in the order in which the reported events happened
   public static CommitmentOutcome of(Period due, Period original, List<Step> steps, LocalDate day) {
     List<Evidence> evidence = evidence(due, steps);
     Result result = CommitmentOutcome.result(evidence, due, day);
@@ -64,8 +64,8 @@ public final class MilestoneOutcome {
     return evidence;
   }
 
-  /// Whether a report shows that the milestone was reached in time or not; null if the report shows
-  /// neither.
+  /// Returns what a report shows: REACHED or NOT_REACHED by the due day, or UNCLEAR. Null if the
+  /// report is not evidence.
   private static Bearing shows(Period due, Step step, boolean reached) {
     boolean isDue = due != null && due.latest() != null;
     Period date = step.date();
@@ -88,9 +88,9 @@ public final class MilestoneOutcome {
     };
   }
 
-  /// The delay of the milestone. It lasts until the day on which the milestone was reached. If that
-  /// day is unknown, the delay lasts until the last new due date, or at least until the last day on
-  /// which construction started or was under way.
+  /// The delay of the milestone. The delay ends on the day on which the milestone was reached, or
+  /// else on the last new due date. If construction was reported after that date, or if there is no
+  /// new due date, only the smallest delay is known: the delay up to the construction report.
   static Slip slip(Period original, List<Evidence> evidence) {
     List<Evidence> against =
         evidence.stream().filter(e -> e.shows() == Bearing.NOT_REACHED).toList();

@@ -12,18 +12,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A contradiction: the figure of a part is larger than the figure of its whole. One of the two
 /// figures is wrong, or its facets are wrong.
 ///
-/// A figure is a part of another figure in two cases. It states a scope, flow, commodity or mode
-/// that the other does not state, or it covers only some months of the other's year.
+/// A figure is a part of a whole in two cases. Either the part states a scope, flow, commodity or
+/// mode that the whole does not state. Or the period of the part is within the period of the whole.
 @Schema(
     name = "PartAboveWhole",
     description = "A contradiction: the figure of a part is larger than the figure of its whole")
 public record PartAndWhole(
-    @Schema(description = "Id of the part") @NotNull UUID part,
-    @Schema(description = "Period of the part; absent if its source states none") Period partPeriod,
-    @Schema(description = "Id of the whole") @NotNull UUID whole,
-    @Schema(description = "Period of the whole; absent if its source states none")
-        Period wholePeriod,
-    @Schema(description = "Why the first figure is a part of the second, in one sentence") @NotNull
+    @Schema(description = "Id of the figure of the part") @NotNull UUID part,
+    @Schema(description = "Period of the part; absent if no period is stated") Period partPeriod,
+    @Schema(description = "Id of the figure of the whole") @NotNull UUID whole,
+    @Schema(description = "Period of the whole; absent if no period is stated") Period wholePeriod,
+    @Schema(description = "Why the figure `part` is a part of the figure `whole`, in one sentence")
+        @NotNull
         String why) {
 
   /// Maximum number of results. A limit is needed, because a thousand values have half a million
@@ -59,8 +59,8 @@ public record PartAndWhole(
     return found;
   }
 
-  /// Whether a claim can be a part. Most claims cannot, so they need not be compared with all
-  /// others.
+  /// Whether a claim can be a part. Only such claims are compared with all other claims of the
+  /// period.
   private static boolean statesPart(Claim claim) {
     return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }

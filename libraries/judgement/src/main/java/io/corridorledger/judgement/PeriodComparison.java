@@ -17,15 +17,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// January to June of one year.
 ///
 /// Periods are nearly the same if they begin and end within 31 days of each other, and have at
-/// least four fifths of the days of the longer one in common. Values of one source are not
+/// least four fifths of the days of the longer period in common. Values of one source are not
 /// compared, because a source that states both periods means two different values.
 @Schema(
     name = "PeriodComparison",
     description = "The comparison of two values whose periods are nearly the same")
 public record PeriodComparison(
-    @Schema(description = "Id of the value of this set") @NotNull UUID value,
+    @Schema(description = "Id of the figure in the requested set of figures") @NotNull UUID value,
     Period period,
-    @Schema(description = "Id of the value of the other period") @NotNull UUID other,
+    @Schema(description = "Id of the compared figure with another period") @NotNull UUID other,
     Period otherPeriod,
     @NotNull Verdict verdict,
     @Schema(description = "The reason for the verdict, in one sentence") @NotNull String why) {
@@ -83,8 +83,8 @@ public record PeriodComparison(
       return Verdict.AGREE;
     if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
       return Verdict.ROUNDING;
-    // A day that belongs to only one of the periods may have twice the average volume. So the
-    // allowed difference is twice the share of these days.
+    // A day that belongs to only one of the periods may have twice the average volume. So twice the
+    // share of these days is allowed as a difference.
     BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
     BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
     return Verdict.explained(
@@ -98,8 +98,8 @@ public record PeriodComparison(
         && Collections.disjoint(claim.origins(), other.origins());
   }
 
-  /// The share of the longer period's days that both periods have in common, such as 0.8. Null if
-  /// the periods have the same days, or are not nearly the same.
+  /// The common days of both periods, as a share of the days of the longer period, such as 0.8.
+  /// Null if the periods have the same days, or are not nearly the same.
   private static BigDecimal common(Period a, Period b) {
     if (!DayRange.isKnown(a) || !DayRange.isKnown(b) || a.sameDays(b)) return null;
     if (apart(a.earliest(), b.earliest()) > MAX_DAYS_APART

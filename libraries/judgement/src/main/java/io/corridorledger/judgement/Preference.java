@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The value that a query prefers among several values, and the values that it did not choose.
+/// The value that a rule chooses among several values, and the values that the rule does not
+/// choose.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "PreferredFigure")
 public record Preference(@NotNull Rule by, @NotNull UUID value, List<UUID> passedOver) {
 
   @Schema(name = "PreferenceRule")
   public enum Rule {
-    /// the most reliable kind of source: statistics, then official sources, operators, news,
-    /// analysis and commentary. Among sources of one kind, the latest value.
+    /// the value from the most reliable kind of source. The order is statistics, official sources,
+    /// operators, news, analysis, commentary. Among values from one kind of source, the value that
+    /// was published last.
     AUTHORITY,
     /// the value that was published last; among values of one day, the value that was recorded last
     LATEST,
-    /// the middle value of all values in their order. For an even number of values, the lower of
-    /// the two middle values, because no source states the mean of the two.
+    /// the middle value in numerical order. For an even number of values, the lower of the two
+    /// middle values, because no source states their mean.
     MEDIAN
   }
 

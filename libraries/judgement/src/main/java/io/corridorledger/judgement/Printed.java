@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /// 2024".
 ///
 /// The notation has no effect: 500 with `unitMult` 6 and 500000000 are both printed as "500
-/// million". A program need not read the text, because each value is also in a field of its own.
+/// million". Programs do not have to parse the text, because each value is also in a separate
+/// field.
 public final class Printed {
 
   private static final DecimalFormatSymbols ENGLISH = DecimalFormatSymbols.getInstance(Locale.ROOT);
@@ -146,8 +147,8 @@ public final class Printed {
     return source.title() != null ? source.title() : source.url();
   }
 
-  /// The name of a source with its day of publication, or with "not before 7 May 2024" if only this
-  /// is known.
+  /// The name of a source with its publication date, such as "published 7 May 2024" or "published
+  /// not before 7 May 2024".
   static String withDate(Source source) {
     return source.published() == null
         ? of(source)
@@ -175,9 +176,8 @@ public final class Printed {
     return significant(number).scaleByPowerOfTen(power).scale();
   }
 
-  /// Returns the number without the zeros at its end that show no precision, as in 2700. Zeros
-  /// after the decimal point are kept, as in 2.70, because the source states them to show
-  /// precision.
+  /// Removes the zeros at the end of a whole number such as 2700, because these zeros do not show
+  /// precision. Keeps the zeros after a decimal point, as in 2.70, because they show precision.
   private static BigDecimal significant(BigDecimal number) {
     return number.scale() > 0 ? number : number.stripTrailingZeros();
   }

@@ -16,13 +16,14 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A proposal to flag a figure as suspect. The ledger proposes a flag if a calculation shows that
-/// the figure is probably wrong. The proposal changes nothing by itself: the figure is still used
-/// until a client records the flag in a correction.
+/// the figure is probably wrong. The proposal does not change the figure. The figure is used until
+/// a client records the flag in a correction.
 @Schema(
     name = "ProposedFlag",
-    description = "A flag that the ledger proposes, because a calculation contradicts the value")
+    description =
+        "A proposal to flag a value as suspect, because a calculation contradicts the value")
 public record ProposedFlag(
-    @Schema(description = "Id of the value") @NotNull UUID value,
+    @Schema(description = "Id of the figure") @NotNull UUID value,
     @NotNull Suspect flag,
     @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
         String why) {
@@ -36,8 +37,7 @@ public record ProposedFlag(
 
   /// Proposes flags for figures.
   ///
-  /// @param claims the claims about one subject, metric and period, without those that are already
-  ///   flagged
+  /// @param claims the claims about one subject, metric and period that are not yet flagged
   /// @param related claims about that subject and metric in the years before and after
   public static List<ProposedFlag> of(List<Claim> claims, List<Claim> related) {
     List<ProposedFlag> found = new ArrayList<>();
@@ -112,8 +112,8 @@ public record ProposedFlag(
       }
   }
 
-  /// Finds a stated percentage that, according to the recorded values, is a factor or has the wrong
-  /// sign.
+  /// Finds a growth in percent that contradicts the recorded values. The flag is proposed if the
+  /// growth agrees with the values as a factor, or with the opposite sign.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
     if (growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0) return;

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Computes the rest of a period from the whole and one part, such as the second half of a year
-/// from the year and its first half.
+/// Computes the value of the rest of a period. For example, the value of a year minus the value of
+/// its first half is the value of the second half.
 final class Remainders {
 
   private final Series series;
@@ -17,14 +17,16 @@ final class Remainders {
     this.series = series;
   }
 
-  /// Computes the rest of each period that has a known part, and adds the results to their series.
+  /// Computes the rest of each period for which the value of a part is known. Also adds the results
+  /// to `series`.
   static List<Derived> in(Series series) {
     Remainders remainders = new Remainders(series);
     series.all().forEach(remainders::leave);
     return remainders.found;
   }
 
-  /// Computes the rest of each period that has a part at its start or at its end.
+  /// Computes the rest of each period of one series. The known part must be at the start or at the
+  /// end of the period.
   private void leave(Map<DayRange, Values> points) {
     Map<LocalDate, List<Values>> starting = new LinkedHashMap<>();
     Map<LocalDate, List<Values>> ending = new LinkedHashMap<>();

@@ -27,7 +27,7 @@ public record Revision(
     Period date,
     @Schema(
             description =
-                "Direction of the change of the value and of the due day; absent if neither changes, or if the values cannot be compared")
+                "Directions in which the target value and the due day changed; absent if neither changed, or if the values cannot be compared")
         List<Direction> directions) {
 
   @Schema(name = "RevisionDirection")
@@ -44,8 +44,7 @@ public record Revision(
 
   /// The target and the due date before or after a change.
   ///
-  /// @param due the due date; null if no source states one. Then the end of the target's period is
-  ///   used.
+  /// @param due the due date. If the due date is null, the end of the target's period is used.
   public record Terms(Target target, Period due) {
 
     private LocalDate day() {

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Groups the values of claims. A series has one metric, subject, dimension and set of facets.
-/// Within a series, the values are grouped by period and source. A computed value is added only if
-/// its source states no value for the period. The result does not depend on the order of the
-/// claims.
+/// Groups the values of claims into series. All values of a series have the same metric, subject,
+/// unit dimension and facets. Within a series, the values are grouped by period and source. A
+/// computed value is added only if its source states no value for the period. The result does not
+/// depend on the order of the claims.
 final class Series {
 
   /// The common properties of all values in a series.
@@ -33,9 +33,7 @@ final class Series {
     together.forEach(this::state);
   }
 
-  /// Adds stated values.
-  ///
-  /// @param same all claims with one key and period
+  /// @param same all claims with the same key and period
   private void state(List<Claim> same) {
     Map<String, List<Claim>> comparable = new LinkedHashMap<>();
     for (Claim claim : same)
@@ -68,7 +66,7 @@ final class Series {
     return DayRange.isKnown(key.period()) ? key.at(DayRange.of(key.period()).period()) : key;
   }
 
-  /// The claims of each key and period. Forecasts are left out.
+  /// The claims without forecasts, grouped by key and period.
   List<List<Claim>> claims() {
     return together;
   }

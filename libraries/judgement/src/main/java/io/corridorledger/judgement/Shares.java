@@ -22,8 +22,8 @@ final class Shares {
 
   /// Computes all shares.
   ///
-  /// @param wholes for each subject the larger subjects to which it belongs, such as the regions of
-  ///   a country
+  /// @param wholes the larger subjects to which each subject belongs, such as the regions of a
+  ///   country
   static List<Derived> in(Series series, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Shares shares = new Shares(series);
     shares.ofFacets();
@@ -76,7 +76,7 @@ final class Shares {
   }
 
   /// Computes the rest of a whole, once for each source that states the whole and a part. If no
-  /// source states both, the rest is computed once from different sources.
+  /// source states both the whole and a part, the rest is computed once from different sources.
   private void leaveOthers(Values whole, List<Values> parts) {
     List<Point> ofOneSource =
         whole.points().stream()
@@ -86,8 +86,8 @@ final class Shares {
     else if (whole.agreed() != null) leaveOthers(whole.agreed(), parts);
   }
 
-  /// Computes the rest of a whole. If the source of the whole does not state a part, the part of
-  /// another source is used.
+  /// Subtracts the parts from a whole. If the source of the whole does not state a part, the value
+  /// of another source is used for this part.
   private void leaveOthers(Point whole, List<Values> parts) {
     Estimate left = whole.estimate();
     Inputs inputs = whole.inputs();

@@ -22,7 +22,7 @@ import java.util.Objects;
 
 /// Decides from the recorded figures whether a promised figure was reached.
 ///
-/// The file is long because the rules use each other's intermediate results.
+/// The rules are in one file, because they share intermediate results.
 public final class TargetOutcome {
 
   /// Sorts the evidence by period, so that the result does not depend on the order of recording.
@@ -36,9 +36,8 @@ public final class TargetOutcome {
   /// The content of a promise.
   ///
   /// @param since the date of the promise; null if unknown. If the target has no period, figures
-  ///   for earlier periods are not evidence.
-  /// @param due the due date; null if no source states one. Then the end of the target's period is
-  ///   used.
+  ///   for periods before this date are not evidence.
+  /// @param due the due date. If the due date is null, the end of the target's period is used.
   /// @param original the due date that was stated first; null if it was never changed
   /// @param baseline the starting value that the source states; null if no source states one
   /// @param rescheduled the changes of the due date
@@ -116,10 +115,10 @@ public final class TargetOutcome {
     return period != null && due != null && due.certainlyBefore(period);
   }
 
-  /// The figure that shows how much of the target was reached so far: the figure that starts with
-  /// the target's period and ends last. Null if there is no such figure, if several of them
-  /// contradict each other, or if the target is a maximum. A figure with the qualifier AT_MOST
-  /// shows no progress, so it is not used.
+  /// Selects the figure that shows how much of the target was reached so far. This figure starts on
+  /// the first day of the target's period and ends later than all others. A figure with the
+  /// qualifier AT_MOST shows no progress, so it is not used. Null if there is no such figure, if
+  /// several such figures contradict each other, or if the target is a maximum.
   private static Evidence furthest(List<Evidence> evidence, Target target, Quantity goal) {
     if (target.comparator() == Bound.AT_MOST) return null;
     Period whole = target.key().period();
@@ -161,8 +160,7 @@ public final class TargetOutcome {
     return bases.size() == 1 || oneValue(bases) ? Amounts.times(bases.getFirst(), factor) : null;
   }
 
-  /// Whether all quantities can be the same value. If the base values of a growth contradict each
-  /// other, they imply no target.
+  /// Whether all quantities can be the same value.
   private static boolean oneValue(List<Quantity> bases) {
     if (bases.isEmpty()) return false;
     for (Quantity base : bases)
@@ -195,7 +193,7 @@ public final class TargetOutcome {
         && claim.facets().matches(target.facets());
   }
 
-  /// What a figure shows about the target; null if the figure is for another period.
+  /// Decides what a figure shows about the target. Null if the figure is for another period.
   private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
     Period time = target.key().period();
     Bearing whole = against(claim.quantity(), goal, target.comparator());
@@ -208,9 +206,9 @@ public final class TargetOutcome {
         : Bearing.PROGRESS;
   }
 
-  /// Whether a figure for a part of the period is enough to decide the outcome: the part alone
-  /// reaches a minimum or exceeds a maximum. This is possible only for amounts that add up. For
-  /// example, the tonnes of two months add up, but two shares do not.
+  /// Whether a figure for a part of the period decides the outcome. It does if the part alone
+  /// reaches a minimum or exceeds a maximum. The amounts of the months must add up: the tonnes of
+  /// two months can be added, but two shares cannot.
   private static boolean decidesInPart(
       Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
     return Amounts.addsUp(figure)
@@ -221,11 +219,11 @@ public final class TargetOutcome {
         };
   }
 
-  /// What a figure shows about a target that has a due date but no period.
+  /// Decides what a figure shows about a target that has a due date but no period.
   ///
   /// A figure up to the due day that reaches the value shows that the target was reached. A later
-  /// figure that reaches the value decides nothing, because it may have been reached too late. A
-  /// later figure below the value shows that the target was missed.
+  /// figure that reaches the value decides nothing, because the value may have been reached too
+  /// late. A later figure below the value shows that the target was missed.
   private static Bearing showsByDueDay(Claim claim, Bearing whole, Bound comparator, Period due) {
     if (due == null || due.latest() == null)
       return whole == Bearing.REACHED && comparator != Bound.AT_MOST
@@ -286,7 +284,7 @@ public final class TargetOutcome {
     return percent == null ? null : percent.subtract(BigDecimal.valueOf(100));
   }
 
-  /// Whether a part of the period ends before the whole period, so that a rest remains.
+  /// Whether some days of the whole period remain after the end of `part`.
   private static boolean accrues(Evidence part, Period whole) {
     return whole != null
         && whole.latest() != null
@@ -304,9 +302,10 @@ public final class TargetOutcome {
     return Period.parse(part.latest().plusDays(1) + "/" + whole.latest());
   }
 
-  /// The delay of a missed target. If the target has no period, the delay lasts at least until the
-  /// last figure below the target, and at most until the first figure that reaches the target.
-  /// Otherwise the delay follows from changes of the due date.
+  /// The delay of a missed target. For a target without a period, the delay lasts at least until
+  /// the last figure below the target, and at most until the first figure that reaches the target.
+  /// Without such figures, and for a target with a period, the changes of the due date determine
+  /// the delay.
   private static Slip slip(Promised promised, Quantity goal, List<Evidence> evidence) {
     if (promised.target().key().period() != null) return rescheduled(promised, evidence);
     Period until = promised.until();

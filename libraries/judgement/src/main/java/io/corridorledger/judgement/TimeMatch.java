@@ -37,8 +37,8 @@ public enum TimeMatch {
 
   /// Combines the matches with two filters. The result is certain only if both matches are certain.
   ///
-  /// @param one match with the first filter; null if the request does not have it
-  /// @param other match with the second filter; null if the request does not have it
+  /// @param one match with the first filter; null if the request has no first filter
+  /// @param other match with the second filter; null if the request has no second filter
   public static TimeMatch both(TimeMatch one, TimeMatch other) {
     if (one == null || other == null) return one == null ? other : one;
     return one == POSSIBLE ? one : other;
@@ -87,7 +87,7 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The first day on which a state certainly held, which is the last possible day of its start.
+  /// The first day on which a state certainly held. This is the last possible day of its start.
   /// Null if the start is unknown or approximate.
   ///
   /// @param date date of the start; null if unknown
@@ -95,8 +95,8 @@ public enum TimeMatch {
     return date == null || !isPrecise(date) ? null : date.latest();
   }
 
-  /// The last day on which a state certainly held, which is the day before the first possible day
-  /// of its end. Null if the end is unknown or approximate.
+  /// The last day on which a state certainly held. This is the day before the first possible day of
+  /// its end. Null if the end is unknown or approximate.
   ///
   /// @param date date of the end; null if unknown
   public static LocalDate certainlyTo(Period date) {

@@ -14,22 +14,21 @@ import java.util.UUID;
 
 /// The part of a yearly capacity that was used in one year.
 ///
-/// Only capacities of the type CURRENT are considered. Planned, potential and design capacities
+/// Only capacities with the basis CURRENT are considered. Planned, potential and design capacities
 /// were not yet available in that year.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
-  /// The facets that a volume may state. A volume with any other facet covers only a part of the
-  /// hub or corridor, or was not observed, so it does not show how much of the whole capacity was
-  /// used.
+  /// The facets that a volume may state. A volume with any other facet is not compared with the
+  /// capacity. Such a volume covers only a part of the hub or corridor, or was not observed.
   private static final Set<Facet> IN_ANY_VOLUME =
       EnumSet.of(Facet.COMMODITY, Facet.MEASURE_POINT, Facet.REPORTER);
 
   private static final int SHORTEST_YEAR_DAYS = 365;
 
-  /// Computes the use of capacities.
+  /// Compares each volume with each capacity that applies to it.
   ///
-  /// @param volumes volumes of the same hub or corridor, each of a whole year
+  /// @param volumes volumes of the same hub or corridor. Only volumes of a whole year are used.
   public static List<Utilisation> of(List<Claim> capacities, List<Claim> volumes) {
     List<Utilisation> found = new ArrayList<>();
     for (Claim volume : volumes)

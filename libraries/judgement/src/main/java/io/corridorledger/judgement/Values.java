@@ -68,7 +68,7 @@ final class Values {
     return new Values(point.key(), point.series().dimension());
   }
 
-  /// The sources of a claim. If a source is a copy of another source, the other source is used.
+  /// The original sources of a claim. A copy is replaced by the source that it copies.
   static Set<UUID> sources(Claim claim) {
     Set<UUID> sources = claim.origins();
     return sources.isEmpty() ? Set.of(NO_SOURCE) : sources;
@@ -136,7 +136,7 @@ final class Values {
     return agreed;
   }
 
-  /// The value from the source of another value; null if that source has no value here.
+  /// Returns the value that is from the same source as `point`. Null if there is no such value.
   Point ofSourceOf(Point point) {
     for (UUID source : point.inputs().sources()) {
       Point own = bySource.get(source);

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The result of a comparison of values, from harmless to severe. For several values, each pair is
-/// compared, and the most severe result is the verdict.
+/// The result of a comparison of values. The constants are in the order of severity. For several
+/// values, each pair is compared, and the most severe result is the verdict.
 public enum Verdict {
   /// there is at most one value, so nothing is compared
   SINGLE,
@@ -28,20 +28,21 @@ public enum Verdict {
   NOT_COMPARED,
   /// one source states a whole and its parts, or several parts
   BREAKDOWN,
-  /// the values are equal, or a value exists that all statements allow
+  /// the values are equal, or one value is possible according to all statements, such as 5 for
+  /// "over 4" and "5"
   AGREE,
-  /// the values differ, but one may be the other after rounding
+  /// the values differ, but one may be a rounded form of the other
   ROUNDING,
   /// the values differ by at most 2 %
   CLOSE,
   /// the values differ because they cover different things: their scopes, flows, commodities, modes
   /// or bases differ
   SCOPE,
-  /// the values differ and were measured at different points
+  /// the values differ, and were measured at different points of the corridor or hub
   MEASURE_POINT,
-  /// the values differ and are the reports of both countries on their common trade
+  /// the values differ, and two trading countries reported them for the same trade
   MIRROR,
-  /// no day is possible in both dates
+  /// the two dates have no possible day in common
   DATE_CONFLICT,
   /// two stated growths for one period cannot both be true
   GROWTH_CONFLICT,
@@ -61,8 +62,8 @@ public enum Verdict {
   ///   sentence names the sources and the ids of both values.
   public record Reasoned(Verdict verdict, List<String> why) {}
 
-  /// A claim with its intervals. They are computed once, because the claim is compared with many
-  /// others.
+  /// A claim with its intervals. The intervals are computed once, because the claim is compared
+  /// with many other claims.
   private record Compared(
       Claim claim,
       Facets facets,
@@ -143,7 +144,7 @@ public enum Verdict {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  /// Compares dates.
+  /// Compares the dates of one event.
   ///
   /// @param dates the dates that different sources state for one event
   public static Verdict ofDates(List<Period> dates) {
@@ -178,9 +179,9 @@ public enum Verdict {
         : explained(a.claim(), b.claim(), CONFLICT);
   }
 
-  /// Compares growths that refer to the same earlier period. If a growth states no earlier period,
-  /// it may refer to that of any growth of the other claim. Then it is compared with the growth
-  /// that is the most similar.
+  /// Compares growths that refer to the same earlier period. A growth that states no earlier period
+  /// may refer to the earlier period of any growth of the other claim. So this growth is compared
+  /// with the most similar growth of the other claim.
   private static List<GrowthPair> ofGrowths(Compared a, Compared b) {
     if (a.growths().isEmpty() || b.growths().isEmpty()) return List.of();
     Set<GrowthPair> pairs = new LinkedHashSet<>();
@@ -215,7 +216,7 @@ public enum Verdict {
   }
 
   /// The verdict on values that describe different things. Null if the values describe the same
-  /// thing, although they may be measured differently.
+  /// thing, even if they were measured differently.
   private static Verdict ofFacets(Compared a, Compared b, BooleanSupplier agree) {
     boolean status = a.claim().figure().status() != b.claim().figure().status();
     if (!status && a.facets().differsOnlyInMeasurement(b.facets())) return null;
@@ -233,8 +234,8 @@ public enum Verdict {
         || apart.compareTo(factor.abs().max(other.abs()).multiply(CLOSE_GAP)) <= 0;
   }
 
-  /// The verdict for two claims that differ: the facet that explains the difference, or else the
-  /// given verdict.
+  /// The verdict on two claims with different values. MEASURE_POINT or MIRROR if a facet explains
+  /// the difference.
   ///
   /// @param otherwise the verdict if no facet explains the difference
   static Verdict explained(Claim a, Claim b, Verdict otherwise) {

@@ -41,7 +41,7 @@ public final class VisitParts {
   /// @param people the names of the visitors, as the sources print them
   /// @param country country of the visit; null if unknown
   /// @param dates the dates that sources state
-  /// @param onMarginsOf id of the meeting on whose margins this one was held; null if no source
+  /// @param onMarginsOf id of the meeting on whose margins this meeting was held; null if no source
   ///   states one
   public record Held(
       UUID id,
@@ -79,8 +79,8 @@ public final class VisitParts {
           if (mayBeWithin(visit, whole) && (may == null || !isWithin(visit, may))) may = whole;
         if (may != null) parts.put(visit.id(), new Part(may.id(), isWithin(visit, may)));
       }
-    // A meeting may be part of a summit that is itself part of a visit. Then the meeting is also a
-    // part of that visit.
+    // A meeting may be part of a summit that is itself part of a visit. Then the meeting counts as
+    // a part of that visit.
     parts.replaceAll((_, part) -> {
       Part outer = parts.get(part.of());
       return outer != null && outer.certain() ? outer : part;
@@ -88,8 +88,8 @@ public final class VisitParts {
     return parts;
   }
 
-  /// Follows the chain "on the margins of" to its last visit. If the chain is a cycle, the visit
-  /// with the lowest id is used.
+  /// Follows the chain of `onMarginsOf` to its last visit. If the chain is a cycle, returns the
+  /// visit of the cycle with the lowest id.
   private static UUID onMarginsOf(Held visit, Map<UUID, Held> byId) {
     Set<UUID> passed = new TreeSet<>();
     Held at = visit;

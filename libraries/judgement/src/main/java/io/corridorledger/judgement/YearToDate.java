@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The volume between two year-to-date figures, such as the volume of June from the figures up to
-/// May and up to June. Both figures are from the same source, with the same scope and measure
-/// point.
+/// The difference between two year-to-date figures. For example, the figure up to June minus the
+/// figure up to May is the volume of June. Both figures are from the same source and have the same
+/// facets.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// The end of each log at one moment. An operator signs a checkpoint and stores it outside all
 /// databases and brokers. Later, the operator compares the logs with the checkpoint. If an event
-/// before these ends was changed or removed, the chain hashes differ. So the operator detects even
-/// an attacker who controls the database and the broker.
+/// before these ends was changed or removed, the chain hashes differ. So the operator detects a
+/// change even if the attacker controls the database and the broker.
 ///
 /// ```
 /// corridor-ledger checkpoint v1
@@ -24,9 +24,9 @@ public record Checkpoint(List<LogEnd> logs) {
   private static final String FIRST_LINE = "corridor-ledger checkpoint v1";
 
   /// @param log name of the log: `agreements`, `logistics`
-  /// @param epoch epoch of the event at that position
+  /// @param epoch epoch of the last event
   /// @param position last position of the log; 0 when the log is empty
-  /// @param chainHash chain hash at that position, as in [HashChain]
+  /// @param chainHash chain hash at the last position, as in [HashChain]
   public record LogEnd(String log, long epoch, long position, byte[] chainHash) {}
 
   public Checkpoint {

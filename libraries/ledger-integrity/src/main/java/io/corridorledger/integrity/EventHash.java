@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 
 /// The columns of a stored event that are hashed: all columns that a reader uses.
 ///
-/// There are two versions of the hash. Version 2 hashes all fields of this record in their order;
-/// each is encoded as a netstring such as `5:hello,`. Version 1 leaves out the stream type, the
-/// dates, the correlation and the trace. Version 1 is still needed, because the oldest events have
-/// hashes of this version.
+/// There are two versions of the hash. Version 2 hashes all fields of this record in their order.
+/// Each field is encoded as a netstring such as `5:hello,`. Version 1 leaves out the stream type,
+/// the dates of occurrence, the correlation, the causation and the trace context. Version 1 is
+/// still needed, because the oldest events have hashes of this version.
 ///
 /// @param version version of the hash, 1 or 2
 /// @param streamType name of the aggregate's type

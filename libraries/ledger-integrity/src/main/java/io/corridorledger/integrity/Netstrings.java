@@ -3,8 +3,9 @@ package io.corridorledger.integrity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Encodes a list of fields so that no two lists have the same bytes. Each field is written as a
-/// netstring, which is its length and its text: `5:hello,`. An absent field is written as `-,`.
+/// Encodes a list of fields so that two different lists never have the same bytes. Each field is
+/// written as a netstring, which is its length and its text: `5:hello,`. An absent field is written
+/// as `-,`.
 final class Netstrings {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);

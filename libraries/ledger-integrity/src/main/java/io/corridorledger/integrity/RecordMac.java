@@ -41,7 +41,7 @@ public final class RecordMac {
   }
 
   /// Whether a code is correct for a record. The comparison takes the same time for every wrong
-  /// code. Otherwise an attacker could find the code byte by byte from the times.
+  /// code. Otherwise an attacker could find the code byte by byte by measuring the time.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

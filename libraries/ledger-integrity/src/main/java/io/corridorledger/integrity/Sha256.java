@@ -7,7 +7,7 @@ final class Sha256 {
 
   private Sha256() {}
 
-  /// Computes the hash of several parts, one after another.
+  /// Computes the hash of several parts, which are concatenated.
   static byte[] of(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

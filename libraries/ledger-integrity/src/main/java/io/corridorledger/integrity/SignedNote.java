@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// A text with an Ed25519 signature below it, in the format of C2SP signed-note
-/// (<https://c2sp.org/signed-note>). People can read the text, and programs of others can verify
-/// the signature:
+/// (<https://c2sp.org/signed-note>). People can read the text, and other programs can verify the
+/// signature:
 ///
 /// ```
 /// the text, one or more lines
@@ -23,9 +23,9 @@ import java.util.HexFormat;
 /// — operator.example AbCd…
 /// ```
 ///
-/// The signature line contains the name of the key and a Base64 text. The Base64 text contains four
-/// bytes of the key's hash, and then the signature. A note may also have signature lines of other
-/// keys, which are ignored.
+/// The signature line contains the name of the key and a Base64 text. The Base64 text contains the
+/// first four bytes of the key's hash, and then the signature. A note may also have signature lines
+/// of other keys, which are ignored.
 public final class SignedNote {
 
   /// Maximum number of characters of a note. A longer text is rejected before it is parsed.

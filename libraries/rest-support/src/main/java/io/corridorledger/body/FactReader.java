@@ -56,7 +56,7 @@ import java.util.stream.Stream;
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
   /// Default maximum size of a fact in bytes. The setting `corridor.http.max-fact-bytes` changes
-  /// it. A fact with a hundred citations has about 60 KB.
+  /// this size. A fact with a hundred citations has about 60 KB.
   public static final int MAX_BYTES = 65_536;
 
   private static final int MAX_ERRORS = 20;
@@ -69,8 +69,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_ECHO = 80;
   static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// Parts of Jackson's messages that only help developers of the service. They are removed from
-  /// the response.
+  /// Parts of Jackson's messages that only help developers of the service. These parts are removed
+  /// from the response.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
@@ -283,7 +283,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return new FieldError(at, detail);
   }
 
-  /// The names of the fields that exist where the client sent an unknown field.
+  /// The names of the known fields at the place of the unknown field.
   private static Stream<Object> known(UnrecognizedPropertyException unknown) {
     Stream<Object> fields = unknown.getKnownPropertyIds().stream();
     return Remark.class.isAssignableFrom(unknown.getReferringClass())

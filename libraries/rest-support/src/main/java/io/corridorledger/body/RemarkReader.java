@@ -24,9 +24,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a remark, such as a correction, from the body of a request. It works like [FactReader].
-/// The client may name the corrected event by its version, in the field `targetVersion`, instead of
-/// by its id.
+/// Reads a remark, such as a correction, from the body of a request, in the same way as
+/// [FactReader]. The client names the target of the remark by its event id in the field `target`,
+/// or by its version in the field `targetVersion`.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
@@ -68,12 +68,12 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
     return new SentRemark<>(remark, target.version);
   }
 
-  /// Takes the field `targetVersion` out of the body, because the events do not have this field.
+  /// Reads the field `targetVersion`, which the events do not have.
   private static final class TargetVersion extends DeserializationProblemHandler {
 
     private Long version;
 
-    /// Whether the body has the field, even with an invalid value.
+    /// Whether the body has the field `targetVersion`, with a valid or an invalid value.
     private boolean present;
 
     @Override

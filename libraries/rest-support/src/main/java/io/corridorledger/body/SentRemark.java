@@ -7,18 +7,18 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import java.util.List;
 
-/// A remark, such as a correction, as a client sends it. The client names the event by its id or by
-/// its version in the stream. The recorded remark always has the id.
+/// A remark, such as a correction, as a client sends it. The client names the target event by its
+/// id, or by its version in the stream. The recorded remark always has the id.
 ///
 /// @param remark the remark; its target is null if the client sent a version
-/// @param targetVersion version of the event; null if the client sent an id, or a note on the whole
-///   aggregate
+/// @param targetVersion version of the target event; null if the client sent an id, or a note on
+///   the whole aggregate
 public record SentRemark<R extends Remark>(R remark, Long targetVersion) {
 
-  /// The name of the field with the version of the event.
+  /// The name of the field with the version of the target event.
   public static final String FIELD = "targetVersion";
 
-  /// Returns the remark to record, with the id of the event.
+  /// Returns the remark to record, with the id of the target event.
   ///
   /// @param events all events of the stream, in the order of their versions
   /// @throws Problem if the stream has no event with this version

@@ -6,7 +6,7 @@ import io.corridorledger.contract.LedgerJson;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/// Configures the JSON mapper of the REST layer. The mapper knows the value types of the ledger,
+/// Configures the JSON mapper of the REST layer. The mapper supports the value types of the ledger,
 /// and rejects unknown and repeated fields.
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {

@@ -8,27 +8,27 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Limits the request rate of each client. A client is a principal that sent a valid token, or the
-/// address of a request without a token. Each client has one token bucket for commands and one for
-/// queries.
+/// Limits the request rate of each client. A client is identified by the issuer and subject of its
+/// bearer token. A request without a token is identified by the client address. Each client has two
+/// token buckets: one for commands and one for queries.
 ///
-/// The number of buckets is limited. Beyond the limit, the least recently used buckets are dropped.
-/// A client whose bucket was dropped starts again with a full bucket.
+/// If there are more than [#MAX_CLIENTS] buckets, some buckets are dropped. A client whose bucket
+/// was dropped starts again with a full bucket.
 final class AddressLimits {
 
   private static final int MAX_CLIENTS = 100_000;
 
-  /// Time after which an unused bucket is dropped. By then the bucket is full, so dropping it
+  /// Time after which an unused bucket is dropped. By that time the bucket is full, so dropping it
   /// changes nothing.
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
-  /// Size of a bucket: the tokens of this many seconds fit into it.
+  /// Capacity of a bucket, as the number of seconds in which an empty bucket becomes full.
   private static final int BURST_SECONDS = 2;
 
   private final Buckets commands;
   private final Buckets queries;
 
-  /// @param commandsPerSecond limit of one client, 0 for no limit
+  /// @param commandsPerSecond limit for each client; 0 for no limit
   /// @param nanos a monotonic clock
   AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
     commands = new Buckets(commandsPerSecond, nanos);
@@ -38,7 +38,7 @@ final class AddressLimits {
   /// Takes one token for a request of the client.
   ///
   /// @param client the id of a principal, or a [ClientAddress]
-  /// @return 0 if a token was available, otherwise the seconds until the next one
+  /// @return 0 if a token was available; otherwise the seconds until the next token
   int take(Object client, boolean isCommand) {
     return (isCommand ? commands : queries).take(client);
   }

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The address of a client, for the limits of requests and connections. It is an IPv4 address or a
-/// /64 network of IPv6. All addresses of a /64 network count as one, because one client can use all
-/// of them.
+/// The address of a client, for the limits of requests and connections. An IPv6 address is reduced
+/// to its /64 network. All addresses of a /64 network count as one address, because one client can
+/// use all of them.
 ///
 /// @param prefix the 32 bits of an IPv4 address, or the first 64 bits of an IPv6 address
 public record ClientAddress(boolean isIpv6, long prefix) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// A proxy appends the address of its client to the header `X-Forwarded-For`. A client can send
 /// this header with false addresses. Therefore the header is read from its end, where trusted
-/// proxies append. The first address that does not belong to a trusted proxy is the client's.
+/// proxies append. The first address that does not belong to a trusted proxy is the address of the
+/// client.
 @Singleton
 public class ClientAddresses {
 
@@ -36,8 +37,8 @@ public class ClientAddresses {
         : Optional.of(ClientAddress.of(address));
   }
 
-  /// Whether a request comes from a process of this machine, and no proxy has forwarded it. A proxy
-  /// on this machine has a loopback address too, so its headers reveal it.
+  /// Whether a process of this machine sent the request directly. A proxy on this machine also has
+  /// a loopback address. Therefore a request with the headers of a proxy is not local.
   public boolean isLocal(HttpServerRequest request) {
     InetAddress peer = peer(request);
     return peer != null
@@ -45,7 +46,7 @@ public class ClientAddresses {
         && FORWARDED.stream().noneMatch(request.headers()::contains);
   }
 
-  /// Whether the client uses TLS, with this service or with a trusted proxy.
+  /// Whether the client has a TLS connection to this service or to a trusted proxy.
   boolean usesTls(HttpServerRequest request) {
     if (request.isSSL()) return true;
     InetAddress peer = peer(request);

@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Closes a connection whose client is too slow. A simple idle time-out is not enough, because a
-/// client could send one byte from time to time. Therefore the complete head, the complete body and
-/// the complete response have a time limit each.
+/// client could send one byte from time to time. Therefore the complete head has a time limit, and
+/// so have the complete body and the complete response.
 ///
 /// ```
 /// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
@@ -42,8 +42,8 @@ import java.util.concurrent.TimeUnit;
 /// event loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-  /// Maximum number of requests that a client may send before it gets the response to the first
-  /// one. Vert.x queues such requests without a limit, which could exhaust the memory.
+  /// Maximum number of requests that a client may send before it receives the response to the first
+  /// request. Vert.x queues these requests without a limit, which could exhaust the memory.
   private static final int MAX_REQUESTS_AHEAD = 16;
 
   private final Duration headTimeout;
@@ -114,9 +114,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /// Checks the head of a request; returns null if it is valid. The target is checked here, because
-  /// Quarkus rejects an invalid target without a problem response. [ProblemAnswers#malformed]
-  /// handles requests that the decoder cannot read.
+  /// Checks the head of a request. Returns null if the head is valid. The request target is checked
+  /// here, because Quarkus rejects an invalid target without a problem response.
+  /// [ProblemAnswers#malformed] handles requests that the decoder cannot read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
@@ -145,8 +145,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    // The request without its complete body is the last one. The next line answers it, so it no
-    // longer counts as waiting.
+    // The last request has an incomplete body. The next call responds to this request, so the
+    // request no longer counts as waiting.
     requests--;
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }
@@ -206,7 +206,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     closing = true;
     if (requests > 0 || answering) {
       // The connection is closed without a problem response. The client may still wait for the
-      // response to an earlier request and would mistake the problem for it.
+      // response to an earlier request, and would mistake the problem for that response.
       context.close();
       return;
     }

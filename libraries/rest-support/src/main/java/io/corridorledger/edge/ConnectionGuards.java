@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /// Adds a [ConnectionGuard] to each accepted connection, and counts the connections of each client
 /// address.
 ///
-/// Quarkus and Vert.x give an application no access to a connection before its first request. But
-/// an attacker may never send a request. Therefore this class extends the transport of Vert.x: it
-/// adds a handler to each connection that a server socket accepts.
+/// Quarkus and Vert.x give an application no access to a connection before its first request.
+/// However, an attacker may never send a request. Therefore this class extends the transport of
+/// Vert.x: it adds a handler to each connection that a server socket accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The name of the Vert.x handler, which is the last handler of a connection.
@@ -39,7 +39,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The settings for the connections of a server.
   ///
-  /// @param exempt addresses whose connections are not limited; trusted proxies are among them
+  /// @param exempt addresses without a limit of connections, including the trusted proxies
   private record Settings(
       HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
 
@@ -106,8 +106,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Counts accepted connections, in the order in which the server accepts them. For this, the
-  /// handler must run before Netty registers the connection.
+  /// Counts accepted connections, in the order in which the server accepts them. To keep this
+  /// order, the handler runs before Netty registers the connection.
   private static final class Accepted extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -142,8 +142,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
       guard(context);
     }
 
-    /// Adds the guard to a TLS connection. It must be added after the handshake, because Vert.x
-    /// adds its own handlers then.
+    /// Adds the guard to a TLS connection. The guard is added after the handshake, because Vert.x
+    /// adds its own handlers at that time.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.fireChannelReadComplete();

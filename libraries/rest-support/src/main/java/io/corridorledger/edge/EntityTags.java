@@ -5,7 +5,7 @@ public final class EntityTags {
 
   /// The description of the header `If-None-Match` in the API documents.
   public static final String IF_NONE_MATCH =
-      "ETag of a response that the client already has. If the response is still the same, the status is 304 and the response has no body.";
+      "ETag of a response that the client already has. If the response has not changed, the service returns status 304 without a body.";
 
   private EntityTags() {}
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "corridor.http")
 public interface HttpConfig {
 
-  /// Origins (`scheme://host[:port]`) under which clients may reach this service, and whose web
-  /// pages may call it. A service that listens only on loopback also accepts names such as
-  /// `localhost`.
+  /// Allowed origins (`scheme://host[:port]`). The service accepts requests to the hosts of these
+  /// origins. Web pages of these origins may call the service. A service that listens only on
+  /// loopback also accepts names such as `localhost`.
   Optional<List<String>> allowedOrigins();
 
   /// Maximum number of bytes of a request body. A body contains one fact.
@@ -34,17 +34,17 @@ public interface HttpConfig {
   @WithDefault("60s")
   Duration answerTimeout();
 
-  /// Average number of commands per second that one client address may send. A burst may have twice
-  /// as many. 0 means no limit.
+  /// Average number of commands per second that one client may send. A burst may have twice this
+  /// number. 0 means no limit.
   @WithDefault("50")
   int commandsPerSecond();
 
-  /// Average number of other requests per second that one client address may send. A burst may have
-  /// twice as many. 0 means no limit.
+  /// Average number of other requests per second that one client may send. A burst may have twice
+  /// this number. 0 means no limit.
   @WithDefault("100")
   int queriesPerSecond();
 
-  /// Maximum simultaneous connections of one client address. 0 means no limit.
+  /// Maximum number of simultaneous connections from one client address. 0 means no limit.
   @WithDefault("100")
   int connectionsPerAddress();
 
@@ -56,7 +56,7 @@ public interface HttpConfig {
   /// `X-Forwarded-For` and `X-Forwarded-Proto` of all other clients are ignored.
   Optional<List<String>> trustedProxies();
 
-  /// Address at which the documentation of this project is published. The start page links the
-  /// guides below this address.
+  /// Address at which the documentation of this project is published. The start page has links to
+  /// the guides below this address.
   Optional<URI> guidesUrl();
 }

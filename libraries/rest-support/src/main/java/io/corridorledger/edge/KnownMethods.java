@@ -7,9 +7,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Replaces unknown method names in the metrics of requests by one value. Otherwise a client could
-/// create any number of metrics with invented method names. [RequestGuard] does the same for
-/// unknown URLs.
+/// Replaces all unknown HTTP methods by one value in the metrics of requests. Without this, a
+/// client could create any number of metrics with invented methods. [ProblemAnswers] replaces
+/// unknown URLs for the same reason.
 class KnownMethods {
 
   private static final String METHOD = "method";

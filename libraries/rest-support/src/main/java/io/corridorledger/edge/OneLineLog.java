@@ -7,8 +7,8 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in log messages. Otherwise a text of a client could contain a line
-/// break and look like a separate log entry.
+/// Encodes control characters in log messages. Without this, a client could send a text with a line
+/// break that looks like a separate log entry.
 ///
 /// The filter also applies to the messages of libraries, of exceptions and of their causes.
 @LoggingFilter(name = "one-line")
@@ -43,7 +43,7 @@ public final class OneLineLog implements Filter {
 
   /// Encodes the control characters of a text.
   ///
-  /// @return the text itself if it contains none
+  /// @return the given object if the text needs no change
   static String encoded(String text) {
     if (text == null) return null;
     int length = Math.min(text.length(), MAX_MESSAGE);
@@ -87,7 +87,7 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Takes the place of an exception in the log. It has the same stack trace and an encoded
+  /// Replaces an exception in the log. Has the stack trace of the exception and its encoded
   /// message.
   private static final class Encoded extends Throwable {
 

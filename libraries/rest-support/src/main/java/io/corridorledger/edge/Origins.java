@@ -17,7 +17,6 @@ import java.util.Set;
 /// names. It also accepts names such as `localhost` if it listens only on loopback.
 final class Origins {
 
-  /// The result of checking a Host header.
   enum HostVerdict {
     OURS,
     OTHER,
@@ -95,7 +94,7 @@ final class Origins {
   ///
   /// @param text the value of the header `Origin`
   /// @param scheme scheme of the request
-  /// @param host host of the request, which was accepted before
+  /// @param host host of the request, which [#verdict] has accepted
   boolean allows(String text, String scheme, String host) {
     Origin origin = Origin.of(text);
     return origin != null
@@ -116,7 +115,7 @@ final class Origins {
     return address != null && address.isLoopbackAddress();
   }
 
-  /// The IP address that a text contains; null if the text is a host name. DNS is not used.
+  /// Parses an IP address without a DNS query. Null if the text is a host name.
   private static InetAddress literal(String host) {
     try {
       return InetAddress.ofLiteral(

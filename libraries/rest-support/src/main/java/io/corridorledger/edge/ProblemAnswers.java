@@ -15,14 +15,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Sends a problem response if no resource handles the request: it was rejected, its URL does not
-/// exist, or a failure occurred outside the resources.
+/// Sends the problem responses to requests that no resource handles. Such a request was rejected,
+/// has an unknown URL, or failed outside the resources.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// The value that the metrics use for every unknown URL. With the URL itself, a client could
-  /// create any number of metrics.
+  /// The value that the metrics use for every unknown URL. If the metrics contained the URL itself,
+  /// a client could create any number of metrics.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
   /// The key of the URL template in the context of a request. The metrics read the template with
@@ -40,8 +40,8 @@ final class ProblemAnswers {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }
 
-  /// Sends a problem and ends the request. The rest of the body is still read and dropped for some
-  /// time. If the connection were closed at once, the client might not get the response.
+  /// Sends a problem and ends the response. The rest of the request body is still read and dropped,
+  /// because the client might not get the response if the connection were closed at once.
   static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended()) return;

@@ -130,8 +130,8 @@ class RequestGuard {
     else identify(context, true);
   }
 
-  /// Determines the client of a request, and limits its rate. The rate of invalid tokens is limited
-  /// for each address.
+  /// Determines the client of a request, and limits the request rate of this client. Requests with
+  /// an invalid token count for their address.
   private void identify(RoutingContext context, boolean limited) {
     HttpServerRequest request = context.request();
     Optional<ClientAddress> address = limited ? clients.limited(request) : Optional.empty();
@@ -244,7 +244,7 @@ class RequestGuard {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // The header is removed, so that the handlers that follow treat the request like one without an
+    // The header is removed, so that later handlers treat the request as a request without an
     // origin.
     request.headers().remove("Origin");
     return null;
@@ -264,8 +264,8 @@ class RequestGuard {
       request.headers().remove("Content-Type");
       return null;
     }
-    // A command must have the content type JSON. With some other types, or without a body, a
-    // browser would send a request from a foreign page without asking the service first.
+    // A command must have the content type JSON. For some other types, or for a request without a
+    // body, a browser sends no CORS preflight request, even if the page is from another origin.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;

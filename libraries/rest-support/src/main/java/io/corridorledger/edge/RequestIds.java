@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
 /// The two ids that each response contains. `X-Request-Id` is the id that the client chose, or a
-/// new one. `Trace-Id` is the W3C trace id, which is also in problem responses, logs and events.
+/// new id. `Trace-Id` is the W3C trace id, which is also in problem responses, logs and events.
 final class RequestIds {
 
   static final String REQUEST_ID = "X-Request-Id";
@@ -20,15 +20,15 @@ final class RequestIds {
     String traceparent = request.getHeader("traceparent");
     if (traceparent == null || !RequestTexts.hasControlCharacter(traceparent)) {
       TraceParent trace = TraceParent.of(traceparent);
-      // If the client sent no valid trace, a new one is set in the request, so that all parts of
-      // the service use it.
+      // If the client sent no valid trace context, a new one is set in the request, so that all
+      // parts of the service use the same trace context.
       request.headers().set("traceparent", trace.value());
       request.response().putHeader(ProblemJson.TRACE_ID, trace.traceId());
     }
     request.response().putHeader(REQUEST_ID, validOrNew(request.getHeader(REQUEST_ID)));
   }
 
-  /// Returns the id that the client sent, or a new one if it is missing or invalid.
+  /// Returns the id that the client sent. If this id is missing or invalid, returns a new id.
   ///
   /// @param id the id that the client sent; null if it sent none
   static String validOrNew(String id) {

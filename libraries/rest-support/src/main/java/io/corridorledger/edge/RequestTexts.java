@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Checks the URL and the headers of a request. The percent-encoding must be complete and must give
-/// UTF-8 text. Control characters are not allowed.
+/// Checks the URL and the headers of a request. The percent-encoding must be complete, and the
+/// decoded text must be UTF-8. Control characters are not allowed.
 final class RequestTexts {
 
   /// ASCII characters that a URI must not contain, in addition to the space (RFC 3986).
@@ -17,7 +17,8 @@ final class RequestTexts {
 
   private RequestTexts() {}
 
-  /// Checks the URL of a request. The problem names the wrong parameter; null if the URL is valid.
+  /// Checks the URL of a request. Returns a problem that names the wrong parameter, or null if the
+  /// URL is valid.
   static Problem problemOf(String uri) {
     int question = uri.indexOf('?');
     String fault = faultOf(question < 0 ? uri : uri.substring(0, question));
@@ -35,8 +36,8 @@ final class RequestTexts {
     return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Whether the text is a valid request target, such as a path with a query. It is checked here,
-  /// because Vert.x and Quarkus reject other texts without a problem response.
+  /// Whether the text is a valid request target, such as a path with a query. This is checked here,
+  /// because Vert.x and Quarkus reject invalid targets without a problem response.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;
@@ -45,7 +46,7 @@ final class RequestTexts {
     }
   }
 
-  /// Describes the error in a part of a URL; null if there is none.
+  /// Describes the error in a part of a URL. Null if the part is valid.
   private static String faultOf(String encoded) {
     byte[] bytes = new byte[encoded.length()];
     int size = 0;

@@ -13,7 +13,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/// Sets the headers for caching and compression. They depend on the complete response.
+/// Sets the headers for caching and compression. These headers depend on the status and the other
+/// headers of the response.
 final class ResponseHeaders {
 
   private ResponseHeaders() {}
@@ -32,7 +33,7 @@ final class ResponseHeaders {
 
   /// Prevents the compression of some responses. Vert.x compresses a response if the client accepts
   /// compression and the header Content-Encoding is absent. A response with a strong ETag must not
-  /// be compressed, because a strong ETag stands for the exact bytes.
+  /// be compressed, because a strong ETag identifies the exact bytes.
   ///
   /// @param compressed the media types that are compressed
   static void putEncoding(RoutingContext context, Set<String> compressed) {

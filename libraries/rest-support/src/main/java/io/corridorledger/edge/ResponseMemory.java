@@ -38,14 +38,14 @@ public class ResponseMemory {
     }
   }
 
-  /// Takes memory for the current request. The memory becomes free when the last byte of the
-  /// response has been sent, or when the connection closes.
+  /// Opens a share of the memory for the current request. The share is released when the last byte
+  /// of the response has been sent, or when the connection closes.
   public Share share() throws Exhausted {
     Share share = memory.enter();
     RoutingContext current = request.getCurrent();
-    // Vert.x reports the end of a response when Netty has received the last byte, which may not be
-    // sent yet. Therefore an empty buffer is written after the response. Netty reports when this
-    // buffer is sent, and then the last byte is also sent.
+    // Vert.x reports the end of a response when Netty has received the last byte. Netty may not
+    // have sent this byte yet. Therefore an empty buffer is written after the response. When Netty
+    // reports that the buffer is sent, the last byte is also sent.
     current.addEndHandler(_ ->
         ((ConnectionBase) current.request().connection())
             .channel()
@@ -54,9 +54,9 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Reserves memory for the current request until its response has been sent. Memory that an
-  /// earlier call of [#keep] has kept stays reserved, too. The call may wait for memory, so the
-  /// caller must not hold a database connection, for which other requests wait.
+  /// Reserves memory for the current request until its response has been sent. Memory that [#keep]
+  /// has kept stays reserved in addition. The call may wait for memory. Therefore the caller must
+  /// not hold a database connection that other requests need.
   ///
   /// @param weight the bytes as in [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {
@@ -72,8 +72,9 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved, so that the next call of [#reserve]
-  /// reserves more. Without this call, the next reservation replaces this one.
+  /// Keeps the memory that the current request has reserved. The next call of [#reserve] then
+  /// reserves additional memory. Without a call of this method, the next reservation uses the same
+  /// memory again.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;

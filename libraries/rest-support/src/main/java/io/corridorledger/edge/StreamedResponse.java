@@ -6,9 +6,9 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// A response that is read from the database while the client receives it. It may take longer than
-/// the time limit of [ConnectionGuard], because only a small part of it is in memory. The sender
-/// must limit the time for each part and for the whole response.
+/// A response that is read from the database while the client receives it. The time limit of
+/// [ConnectionGuard] does not apply, because only a small part of the response is in memory. The
+/// sender must limit the time for each part and for the whole response.
 public final class StreamedResponse {
 
   private static final AttributeKey<Boolean> BEGUN =
@@ -23,8 +23,8 @@ public final class StreamedResponse {
   }
 
   /// Resets the connection of this request, so that its client reports an error. The data that were
-  /// not sent yet are discarded. The `close` of Vert.x would first wait until the client has
-  /// received them, and a client that does not read never receives them.
+  /// not sent yet are discarded. The method `close` of Vert.x is not used, because it waits until
+  /// the client has received these data. A client that does not read never receives them.
   public static void abort(HttpServerRequest request) {
     Channel channel = channel(request);
     channel

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Applies the [AccessRules] to each request before any other check of the request and before its
-/// body is read. So a client that may not use an operation learns nothing else about it.
+/// body is read. So a client that may not use an operation learns nothing else about the operation.
 public class AccessFilter {
 
   private record Operation(Class<?> resource, Method method) {}
@@ -43,8 +43,8 @@ public class AccessFilter {
         path(operation.resource(), operation.method()));
   }
 
-  /// The path template of an operation, without a slash at its end. Proxies of a framework extend
-  /// the class of the resource, so the annotation may be on a superclass.
+  /// The path template of an operation, without a slash at its end. The framework may replace a
+  /// resource class by a proxy subclass, so the annotation may be on a superclass.
   private static String path(Class<?> resource, Method method) {
     Path first = null;
     for (Class<?> type = resource; first == null && type != null; type = type.getSuperclass())

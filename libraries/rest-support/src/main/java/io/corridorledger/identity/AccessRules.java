@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 @Singleton
 public class AccessRules {
 
-  /// What an operation does, for the rules.
+  /// The kinds of operations that the rules distinguish.
   public enum Access {
     /// Documents and pages about the service.
     OPEN(EnumSet.noneOf(Role.class)),
@@ -70,8 +70,8 @@ public class AccessRules {
     return client.roles().contains(Role.CORRECTOR);
   }
 
-  /// Whether a client that may record remarks may record one on this fact. Every recorder may
-  /// remark on its own facts.
+  /// Whether a client with the access [Access#REMARK] may record a remark on a fact. A recorder may
+  /// record remarks on its own facts, and a corrector on all facts.
   ///
   /// @param actor the actor of the fact
   public boolean allowsRemarkOn(Principal client, String actor) {

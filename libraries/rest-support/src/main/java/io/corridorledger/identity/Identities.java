@@ -20,9 +20,10 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /// Verifies the bearer tokens of requests, and keeps the client of each request.
 ///
-/// Quarkus OIDC verifies a token: its signature with an asymmetric algorithm, issuer, audience and
-/// period. The service gets the keys of the issuer when it starts, keeps them, and asks again when
-/// a token has an unknown key. So known keys work while the issuer is unavailable.
+/// Quarkus OIDC verifies the signature, issuer, audience and period of a token. The signature
+/// algorithm must be asymmetric. The service fetches the keys of the issuer when it starts, and
+/// again when a token has an unknown key. So tokens with known keys are accepted while the issuer
+/// is unavailable.
 @Singleton
 public class Identities {
 
@@ -130,14 +131,12 @@ public class Identities {
     context.put(KEY, client);
   }
 
-  /// The client of a request.
   public static Principal of(RoutingContext context) {
     Principal client = context.get(KEY);
     if (client == null) throw new IllegalStateException("the request has no client");
     return client;
   }
 
-  /// The client of the current request.
   public Principal current() {
     return of(request.getCurrent());
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "corridor.identity")
 public interface IdentityConfig {
 
-  /// Who may read.
+  /// The clients that may send queries.
   enum Reads {
     /// Every client.
     OPEN,
@@ -19,8 +19,9 @@ public interface IdentityConfig {
     CLOSED
   }
 
-  /// Issuer of the tokens, exactly as in the claim `iss`. The service gets the keys of the issuer
-  /// from `/.well-known/openid-configuration` below this address, unless there is a public key.
+  /// Issuer of the tokens, exactly as in the claim `iss`. The service reads
+  /// `/.well-known/openid-configuration` below this address to find the keys of the issuer. If a
+  /// public key is configured, the service does not fetch keys.
   Optional<String> issuer();
 
   /// RSA public key of the issuer, as PEM or as its Base64 content. With a key, the service sends
@@ -31,8 +32,8 @@ public interface IdentityConfig {
   @WithDefault("corridor-ledger")
   String audience();
 
-  /// Claim that has the roles, as a list or as a text with spaces. A path is separated by `/`, such
-  /// as `realm_access/roles`. A name with a `/` is enclosed in double quotes.
+  /// Claim with the roles, as a list or as a text with spaces. The claim may be a path, such as
+  /// `realm_access/roles`. A claim name that contains `/` is enclosed in double quotes.
   @WithDefault("roles")
   String rolesClaim();
 
@@ -44,7 +45,7 @@ public interface IdentityConfig {
   @WithDefault("30s")
   Duration clockSkew();
 
-  /// Roles of requests that have no token and come directly from a loopback address. Only for a
-  /// machine whose users and processes are all trusted.
+  /// Roles of requests that have no token and come directly from a loopback address. Use this
+  /// setting only on a machine whose users and processes are all trusted.
   Optional<List<Role>> loopbackRoles();
 }

@@ -6,10 +6,10 @@ import java.util.Set;
 
 /// A client of a service.
 ///
-/// @param id issuer and subject, separated by a space, or `anonymous`. The idempotency keys and the
-///   request rate of a client are counted under this id.
-/// @param actor the text that the ledger records with the events of the client: the id, and after a
-///   further space the display name, if there is one
+/// @param id issuer and subject, separated by a space, or `anonymous`. Idempotency keys and rate
+///   limits apply to each id separately.
+/// @param actor the text that the ledger records with the events of the client. The text is the id,
+///   followed by a space and the display name if the client has one.
 public record Principal(String id, String actor, Set<Role> roles) {
 
   public static final String ANONYMOUS = "anonymous";
@@ -19,7 +19,7 @@ public record Principal(String id, String actor, Set<Role> roles) {
 
   private static final int MIN_NAME = 2;
 
-  /// A client of a service whose identity is off.
+  /// The client of every request if identity is off.
   static final Principal OF_ALL = anonymous(EnumSet.allOf(Role.class));
 
   static Principal anonymous(Set<Role> roles) {
@@ -43,7 +43,7 @@ public record Principal(String id, String actor, Set<Role> roles) {
     return parts.length < 2 ? actor : parts[0] + " " + parts[1];
   }
 
-  /// Whether the client has recorded an event with this actor.
+  /// Whether this client recorded an event that has this actor.
   boolean isActor(String actor) {
     return id.equals(idOf(actor));
   }

@@ -9,7 +9,7 @@ import java.util.Set;
 /// A role of a client. The issuer puts the names of roles, in lower case, into a claim of the
 /// token.
 public enum Role {
-  /// May read when reads are closed.
+  /// May send queries if reads are closed.
   READER,
   /// May record facts, and remarks on its own facts.
   RECORDER,

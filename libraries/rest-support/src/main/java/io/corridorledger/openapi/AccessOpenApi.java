@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/// Adds the security scheme, and the token and the roles that each operation needs. The
-/// [AccessRules] that a service evaluates provide the roles. The extension `x-roles` of an
-/// operation has them: a client needs one of these roles.
+/// Adds the security scheme to the API document. Also declares which operations need a token, and
+/// which roles permit an operation. A client needs one of the roles in the extension `x-roles`. The
+/// roles come from [AccessRules], which the services also evaluate.
 final class AccessOpenApi {
 
   private static final String BEARER = "bearer";
@@ -31,7 +31,7 @@ final class AccessOpenApi {
                 .scheme(BEARER)
                 .bearerFormat("JWT")
                 .description(
-                    "A token of the issuer that the service accepts. A service without an issuer needs no token. A local stack accepts commands of its own machine without a token."));
+                    "A JWT from the issuer that the service is configured to accept. A service without an issuer needs no token. A local stack accepts commands from its own machine without a token."));
     document
         .getPaths()
         .getPathItems()

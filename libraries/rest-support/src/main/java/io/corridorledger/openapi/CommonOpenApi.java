@@ -56,13 +56,13 @@ public class CommonOpenApi implements OASFilter {
                         Collectors.toSet())));
   }
 
-  /// Remembers every schema. The framework calls this method for each schema before it calls
-  /// [#filterOpenAPI].
+  /// Collects the references between schemas, and corrects types and default values. The framework
+  /// calls this method for each schema before it calls [#filterOpenAPI].
   @Override
   public Schema filterSchema(Schema schema) {
     if (schema.getRef() != null) {
       references.add(schema);
-      schema.setType(null); // The other schema, to which this one refers, states the type.
+      schema.setType(null); // The referenced schema states the type.
     }
     if (schema.getItems() != null && schema.getEnumeration() != null) {
       schema.getItems().setEnumeration(schema.getEnumeration());
@@ -77,7 +77,8 @@ public class CommonOpenApi implements OASFilter {
     return schema;
   }
 
-  /// Changes the type of a header to a string. In a header, several values are separated by commas.
+  /// Declares a header with several values as one string, because a header separates its values by
+  /// commas.
   @Override
   public Parameter filterParameter(Parameter parameter) {
     if (parameter.getIn() == Parameter.In.HEADER && parameter.getSchema().getItems() != null)
@@ -109,7 +110,7 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
+                    "The response still has the ETag that the client sent in `If-None-Match`. The body is empty."));
     AccessOpenApi.apply(document);
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
@@ -180,7 +181,7 @@ public class CommonOpenApi implements OASFilter {
   }
 
   /// Names the schema of a nested enum after both types: `Instrument.Type` becomes
-  /// `InstrumentType`. Otherwise the framework would choose a name such as `Type1`. Names that are
+  /// `InstrumentType`. The framework itself would choose a name such as `Type1`. Names that are
   /// reserved in generated clients are also replaced.
   private void nameSchemas(OpenAPI document) {
     Map<String, Schema> named = new TreeMap<>();

@@ -37,13 +37,11 @@ final class ConstraintSchema {
     }
   }
 
-  /// Declares a field as required, unless the framework has already done so.
   private static void require(Schema schema, String field) {
     if (schema.getRequired() == null || !schema.getRequired().contains(field))
       schema.addRequired(field);
   }
 
-  /// Sets keywords of JSON Schema in a schema.
   static void apply(Map<String, Object> keywords, Schema schema) {
     keywords.forEach((keyword, value) -> {
       switch (keyword) {

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 /// The first part of an API document: introduction, licence, contact and server URLs.
 final class DocumentHead {
 
-  /// The file with the introduction. Each service has its own.
+  /// The file with the introduction. Each service has its own file.
   private static final String INTRODUCTION = "openapi/introduction.md";
 
   void apply(OpenAPI document) {

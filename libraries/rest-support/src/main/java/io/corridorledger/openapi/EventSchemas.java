@@ -16,16 +16,15 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /// Describes objects that contain an event of any type.
 ///
-/// In most objects, a property next to the event states the type of the event. There, the keyword
-/// `if` tests this property, and `then` refers to the schema of the event. In a replacement, the
-/// name of the only property is the type. So a validator checks the event exactly. A generated
-/// client has a class for each event, and chooses the class by the type. The keywords `oneOf` and
-/// `anyOf` are not used, because a generated client would try all classes, and several events have
-/// the same fields.
+/// In most objects, a property next to the event states the type of the event. The keyword `if`
+/// tests this property, and `then` refers to the schema of the event. A replacement has only one
+/// property, whose name is the type of the event. The keywords `oneOf` and `anyOf` are not used.
+/// With these keywords, a generated client tries the classes of all events, and can choose a wrong
+/// class, because several events have the same fields.
 final class EventSchemas {
 
-  /// Names of two schemas: one lists the types of all events, the other the types of events that
-  /// are facts.
+  /// Name of the schema that lists the types of all events. The schema [#FACT_TYPE] lists only the
+  /// types of facts.
   private static final String EVENT_TYPE = "EventType";
 
   private static final String FACT_TYPE = "FactType";
@@ -47,7 +46,7 @@ final class EventSchemas {
           new Holder("TimelineEntry", "type", List.of("original"), "remarks"),
           new Holder("Correction", "targetType", List.of("before", "after"), null));
 
-  /// The name of each event's schema. The map key is the type of the event.
+  /// The names of the event schemas. The map key is the type of the event.
   private final Map<String, String> events = new TreeMap<>();
 
   private final Map<String, Schema> schemas;
@@ -85,15 +84,15 @@ final class EventSchemas {
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
   }
 
-  /// Adds the field `targetVersion` to the commands for remarks. A client may send it instead of
-  /// `target`. A recorded remark always has `target`.
+  /// Adds the field `targetVersion` to the commands for remarks. A client may send this field
+  /// instead of `target`. A recorded remark always has `target`.
   private void targetVersions() {
     events.forEach((type, name) -> {
       if (!isRemark(type)) return;
       Schema remark = schemas.get(name);
       Schema target = remark.getProperties().get("target");
       target.setDescription(
-          target.getDescription() + " A command can have `targetVersion` instead.");
+          target.getDescription() + " A command may have `targetVersion` instead.");
       Map<String, Schema> properties = new LinkedHashMap<>();
       properties.put(
           SentRemark.FIELD,
@@ -102,7 +101,7 @@ final class EventSchemas {
               .format("int64")
               .minimum(BigDecimal.ONE)
               .description(
-                  "Version of the fact in its stream, from 1. A command has either `targetVersion` or `target`. The recorded event has `target`."));
+                  "Version of the target fact in its stream, from 1. A command has either `targetVersion` or `target`. The recorded event always has `target`."));
       properties.putAll(remark.getProperties());
       remark.setProperties(properties);
       remark.removeRequired("target");
@@ -147,8 +146,8 @@ final class EventSchemas {
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true));
   }
 
-  /// Refers to the schema that lists the event types. Creates that schema if the document does not
-  /// have it.
+  /// Returns a reference to the schema that lists the event types. Creates this schema if the
+  /// document does not have it.
   private Schema typeOf(Schema property, Map<String, String> possible) {
     String name = possible.size() == events.size() ? EVENT_TYPE : FACT_TYPE;
     schemas.computeIfAbsent(

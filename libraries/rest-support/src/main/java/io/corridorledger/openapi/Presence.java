@@ -19,8 +19,8 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
-/// Marks the properties that every response contains as required. These are the properties with a
-/// primitive Java type or with the annotation [NotNull]. Other properties are left out if they are
+/// Declares a property as required if every response contains it. These properties have a primitive
+/// Java type or the annotation [NotNull]. Other properties are absent from a response if they are
 /// null or empty.
 final class Presence {
 
@@ -45,8 +45,8 @@ final class Presence {
         : schema.value("name").asString();
   }
 
-  /// @param facts names of the schemas of facts and their parts. Their constraints already declare
-  ///   the required properties.
+  /// @param facts names of the schemas of facts and their parts. The constraints of these records
+  ///   already declare the required properties.
   void apply(Map<String, Schema> schemas, Collection<String> facts) {
     schemas.forEach((name, schema) -> {
       if (schema.getProperties() == null || facts.contains(name)) return;

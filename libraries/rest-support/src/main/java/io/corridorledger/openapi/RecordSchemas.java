@@ -23,8 +23,8 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// Adds schemas of records that no Java method names. For example, a read model returns facts of
-/// every event type, but no method has an event as its result type.
+/// Adds the schemas of records that are in no method signature. For example, a read model returns
+/// facts of every event type, but no method has an event as its result type.
 final class RecordSchemas {
 
   private static final String SCHEMAS = "#/components/schemas/";

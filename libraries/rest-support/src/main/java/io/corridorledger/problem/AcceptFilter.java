@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Rejects a request if the client does not accept the media type of the response. The check runs
-/// before the request is processed. Otherwise a service could record a command and then respond
+/// before the request is processed, because a service must not record a command and then respond
 /// with status 406.
 public class AcceptFilter {
 
@@ -31,8 +31,8 @@ public class AcceptFilter {
     List<MediaType> produced = PRODUCED.computeIfAbsent(method, AcceptFilter::produced);
     if (produced.isEmpty()) return;
     MediaType chosen = chosen(method, accept).orElseThrow(Problem::notAcceptable);
-    // The Accept header is replaced by the chosen type, because the framework itself would not
-    // choose by the most specific entry.
+    // The Accept header is replaced by the chosen type, because the framework does not apply the
+    // rule of the most specific entry.
     if (produced.size() > 1) request.getHeaders().putSingle(HttpHeaders.ACCEPT, chosen.toString());
   }
 
@@ -45,8 +45,8 @@ public class AcceptFilter {
     return chosen(PRODUCED.computeIfAbsent(method, AcceptFilter::produced), header);
   }
 
-  /// Chooses the media type that the client prefers. If it prefers several types equally, the first
-  /// of them is chosen.
+  /// Chooses the media type that the client prefers. If the client prefers several types equally,
+  /// the first of these types is chosen.
   public static Optional<MediaType> chosen(List<MediaType> types, String header) {
     MediaType chosen = null;
     double best = 0;
@@ -104,8 +104,8 @@ public class AcceptFilter {
     return types;
   }
 
-  /// The media types that the method declares. If it declares none, those of its class or of a
-  /// superclass.
+  /// The media types that the method declares. If the method declares no media types, its class or
+  /// a superclass provides them.
   private static List<MediaType> produced(Method method) {
     Produces produces = method.getAnnotation(Produces.class);
     for (Class<?> type = method.getDeclaringClass();

@@ -43,7 +43,7 @@ public class KnownParameters {
                     : "is not a parameter of this resource; the parameters are " + known.keySet());
           if (values.size() > 1 && !repeatable)
             throw Problem.invalidParameter(
-                name, "is given %d times; it has one value".formatted(values.size()));
+                name, "is given %d times, but may have only one value".formatted(values.size()));
         });
   }
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A problem response (RFC 9457). It also has members that tell the client whether and how to try
-/// again.
+/// A problem response (RFC 9457). Additional members state whether and how the client can send the
+/// request again.
 ///
-/// Any code may throw a problem during a request. [ProblemMapper] converts it to a response of the
-/// type `application/problem+json`. A problem has no stack trace.
+/// Any code may throw a problem during a request. [ProblemMapper] converts the problem to a
+/// response of the type `application/problem+json`. A problem has no stack trace.
 ///
-/// The file is long because it is the list of the problems that all services share.
+/// This file lists the problems that all services share.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class Problem extends RuntimeException {
   /// @param type stable name of the problem type, as a URN
   /// @param title short description, the same for all problems of this type
   /// @param status HTTP status of the response
-  /// @param detail explanation of this occurrence, with the next step of the client
+  /// @param detail explanation of this problem, with the next step for the client
   /// @param retryable whether the same request, unchanged, can succeed later
   /// @param rule name of the violated rule; present only with `rule-violated`
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
@@ -71,7 +71,8 @@ public final class Problem extends RuntimeException {
   }
 
   /// @param pointer place of the error. A place in the request body is a JSON Pointer (RFC 6901),
-  ///   empty for the whole body. Other places are `query:` or `header:` with a name, and `path`.
+  ///   empty for the whole body. Other places are `query:` or `header:` followed by a name, or
+  ///   `path`.
   /// @param detail description of the error
   public record FieldError(
       @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -110,12 +111,13 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
-  /// The client must identify itself.
+  /// The problem of a request that needs a token and has none.
   public static Problem tokenMissing() {
     return unauthenticated("Bearer");
   }
 
-  /// The reason is not stated, because it would help an attacker.
+  /// The problem of a request with an invalid token. The reason is not stated, because it could
+  /// help an attacker.
   public static Problem tokenNotAccepted() {
     return unauthenticated("Bearer error=\"invalid_token\"");
   }
@@ -126,13 +128,13 @@ public final class Problem extends RuntimeException {
                 401,
                 "unauthenticated",
                 "Not authenticated",
-                "Send Authorization: Bearer with a valid token of the issuer of this service.",
+                "Send the header Authorization: Bearer with a valid token for this service.",
                 false)
             .body,
         Map.of("WWW-Authenticate", challenge));
   }
 
-  /// The client has no role that this operation needs.
+  /// The problem of a client without a role that the operation needs.
   public static Problem forbidden() {
     return of(
         403,
@@ -186,8 +188,8 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing, List.of());
   }
 
-  /// The problem if the ledger has similar aggregates. If the client means another aggregate, it
-  /// sends the command again with a confirmation.
+  /// The problem if the ledger has similar aggregates. If the client wants to record a different
+  /// aggregate, it sends the command again with a confirmation.
   ///
   /// @param likely the similar aggregates; at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
@@ -339,7 +341,7 @@ public final class Problem extends RuntimeException {
         403,
         "origin-not-allowed",
         "Origin not allowed",
-        "Web pages of this origin may not send commands. Allowed origins are a setting of the service.",
+        "Web pages of this origin may not send commands. A setting of the service lists the allowed origins.",
         false);
   }
 
@@ -361,7 +363,7 @@ public final class Problem extends RuntimeException {
         421,
         "misdirected-request",
         "Unknown host",
-        "The header Host names a host that this service does not accept. The service accepts the hosts of its allowed origins, which are a setting.",
+        "The header Host names a host that this service does not accept. A setting of the service lists the allowed origins and their hosts.",
         false);
   }
 
@@ -370,7 +372,7 @@ public final class Problem extends RuntimeException {
         429,
         "too-many-requests",
         "Too many requests",
-        "The rate of requests of your client or address is limited. Wait as long as Retry-After states.",
+        "Your client or address has sent too many requests. Wait for the number of seconds in Retry-After.",
         retryAfterSeconds);
   }
 

@@ -82,10 +82,9 @@ public class ProblemMapper {
     return response.build();
   }
 
-  /// Whether a failure is an outage of the database. The database cannot be reached, shuts down, or
-  /// has no disk space, memory or connections left. The class of the SQLSTATE decides. An exception
-  /// without an SQLSTATE comes from the connection pool and means that no connection became free in
-  /// time.
+  /// Whether a failure is an outage: the database cannot be reached, shuts down, or has no disk
+  /// space, memory or connections left. The class of the SQLSTATE shows this. An exception without
+  /// an SQLSTATE comes from the connection pool, and means that no connection became free in time.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /// The problem responses in the API documents. Their examples are created by the same code that
-/// creates the problems. So the documented titles and types always equal the real ones.
+/// creates the problems. So the documented titles and types always equal the returned titles and
+/// types.
 public final class ProblemResponse {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

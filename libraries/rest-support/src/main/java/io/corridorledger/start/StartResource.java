@@ -73,11 +73,11 @@ public class StartResource {
             "Corridor Ledger: " + application.name().orElseThrow(),
             DESCRIPTION,
             List.of(
-                new Entry("Swagger UI", "/q/swagger-ui", "Every operation, to try in the browser."),
+                new Entry("Swagger UI", "/q/swagger-ui", "Forms that send requests to the API."),
                 new Entry(
                     "OpenAPI document",
                     "/q/openapi",
-                    "Every operation, in YAML. With ?format=json in JSON."),
+                    "All operations in YAML, or in JSON with ?format=json."),
                 guide(
                     guides,
                     "Integration guide",
@@ -92,12 +92,12 @@ public class StartResource {
                     guides,
                     "Problems",
                     "docs/reference/problems.md",
-                    "Every type of error, and what to do about it."),
+                    "All problem types, with the next step for the client."),
                 guide(
                     guides,
                     "Health and metrics",
                     "docs/operating/http.md",
-                    "These are on the management interface, not on this port.")));
+                    "Addresses of health and metrics on the management port.")));
   }
 
   /// @param path path of the guide in the source repository

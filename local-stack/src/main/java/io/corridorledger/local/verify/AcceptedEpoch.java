@@ -9,7 +9,7 @@ public record AcceptedEpoch(String log, long number, long firstPosition) {
   private static final Pattern FORM =
       Pattern.compile("([a-z]{1,40}):([1-9][0-9]{0,17})@([1-9][0-9]{0,17})");
 
-  /// @throws IllegalArgumentException if the text has another form
+  /// @throws IllegalArgumentException if the text does not have the form `agreements:2@173`
   public static AcceptedEpoch parse(String text) {
     var parts = FORM.matcher(text);
     if (!parts.matches()) {

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/// Reads a log from its first to its last position and checks it. Positions must have no gaps. Each
-/// event must match its hash. Each chain hash must follow from the one before. The epoch may change
-/// only at an epoch event.
+/// Checks a log from its first to its last position. Positions must have no gaps. Each event must
+/// match its hash. Each chain hash must follow from the previous one. The epoch may change only at
+/// an epoch event.
 ///
-/// Each position is compared with the stored values of the position before, not with computed ones.
-/// So one changed event does not cause findings at all later positions.
+/// Each position is compared with the stored values of the previous position, not with computed
+/// ones. Therefore a changed event does not cause a finding at every later position.
 final class ChainCheck {
 
   static final String EPOCH_RAISED = "ledger-epoch-raised";
@@ -48,7 +48,7 @@ final class ChainCheck {
   private byte[] chainAtCheckpoint;
 
   /// @param log name of the log
-  /// @param since the end of this log in a signed checkpoint; null if there is none
+  /// @param since the end of this log according to a signed checkpoint; null for no checkpoint
   ChainCheck(String log, LogEnd since, Findings findings) {
     this.ledgerStream = ledgerStream(log);
     this.since = since;
@@ -71,8 +71,8 @@ final class ChainCheck {
     return chain;
   }
 
-  /// The id of the stream with the epoch events of the log: the UUID of version 5 of
-  /// `urn:corridor:ledger:<log>`.
+  /// The id of the stream with the epoch events of the log. The id is the UUID (version 5) of the
+  /// URL `urn:corridor:ledger:<log>`.
   static UUID ledgerStream(String log) {
     try {
       var digest = MessageDigest.getInstance("SHA-1");
@@ -92,13 +92,13 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the position in the checkpoint; empty if none did. If there is one, the
-  /// checkpoint cannot be compared with the log.
+  /// The epoch that gave up the position of the checkpoint; empty if there is none. A checkpoint
+  /// whose position was given up cannot be compared with the log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }
 
-  /// @param snapshot connection with a transaction that sees the log at one moment
+  /// @param snapshot connection with an open transaction that sees one state of the log
   /// @param progress receives the current position
   void run(Connection snapshot, LongConsumer progress) throws SQLException {
     try (var query = snapshot.prepareStatement(LogRow.QUERY + " ORDER BY l.position")) {
@@ -157,8 +157,8 @@ final class ChainCheck {
         findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
-      // The version of the hash is unknown, or a column is empty or infinite. The writer never
-      // stores such a row.
+      // `sha256` fails if the version of the hash is unknown, or if a column is empty or infinite.
+      // The writer never stores such a row.
       findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
@@ -197,8 +197,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // The epoch of a wrong event is used for the positions after it. Otherwise each of them would
-      // have the same finding.
+      // Later positions are compared with the epoch of this event even if the event is wrong. With
+      // the earlier epoch, each of them would have the same finding.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),

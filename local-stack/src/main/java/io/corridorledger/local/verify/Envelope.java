@@ -78,7 +78,7 @@ final class Envelope {
 
   /// Compares a record with the row at its position.
   ///
-  /// @return the names of the parts that differ; empty if the record matches
+  /// @return the names of the parts that differ; empty if the record equals the row
   static Set<String> differences(TopicRecord.Content record, LogRow row, String log) {
     return differences(record, of(row, log), row);
   }
@@ -106,8 +106,8 @@ final class Envelope {
     return different;
   }
 
-  /// Whether two header values are equal. Times and days are compared as values, because one time
-  /// can be written in several ways. Only the end of the schema URL is compared, because its
+  /// Checks whether two header values are equal. Times and days are compared as values, because one
+  /// time can be written in several ways. Of the schema URL, only the end is compared, because its
   /// beginning is a setting of the writer.
   private static boolean equal(String name, String expected, String actual) {
     if (expected == null || actual == null || expected.equals(actual)) {

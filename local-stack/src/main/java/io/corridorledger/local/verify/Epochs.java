@@ -11,11 +11,11 @@ final class Epochs {
   /// of them.
   static final int MAX = 1_000;
 
-  /// One epoch of a log.
+  /// An epoch of a log.
   ///
   /// @param number number of the epoch, from 2
-  /// @param firstPosition position of its epoch event; records of earlier epochs at this or a later
-  ///   position are given up
+  /// @param firstPosition position of the epoch event. Records of earlier epochs at this position
+  ///   or later are given up.
   /// @param reason reason that the operator stated
   record Epoch(long number, long firstPosition, String reason) {}
 
@@ -35,7 +35,7 @@ final class Epochs {
     return epochs.isEmpty() ? 1 : epochs.getLast().number();
   }
 
-  /// The epoch at a position. The position may be after the end of the log.
+  /// The epoch at a position, which may be after the end of the log.
   long at(long position) {
     long epoch = 1;
     for (var raised : epochs) {
@@ -46,7 +46,7 @@ final class Epochs {
     return epoch;
   }
 
-  /// The first later epoch that gave up the event at this position.
+  /// The first epoch after `epoch` that gave up the event at `position`; empty if there is none.
   Optional<Epoch> thatGaveUp(long position, long epoch) {
     return epochs.stream()
         .filter(raised -> raised.number() > epoch && raised.firstPosition() <= position)

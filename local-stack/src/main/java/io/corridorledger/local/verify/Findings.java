@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The differences that were found in one log. A finding concerns the whole log or a position.
-/// Neighbouring positions with the same finding are combined into one line, because a log that was
-/// rewritten differs at every position.
+/// Neighbouring positions with the same finding become one line, because a rewritten log has a
+/// finding at every position.
 public final class Findings {
 
-  /// Maximum number of printed lines of each kind, the lowest positions first. All further lines
-  /// are only counted.
+  /// Maximum number of printed lines of each kind. The lines with the lowest positions are printed,
+  /// and the others are only counted.
   public static final int MAX_SHOWN = 100;
 
-  /// Maximum number of lines in memory. Otherwise an attacker could exhaust the memory with many
-  /// differences.
+  /// Maximum number of lines in memory. Without a limit, an attacker could exhaust the memory with
+  /// many differences.
   private static final int MAX_KEPT = 10_000;
 
   private record Range(long from, long to, String finding) {
@@ -49,7 +49,7 @@ public final class Findings {
 
   /// Adds a finding about a range of positions.
   ///
-  /// @param to the last position; not below `from`
+  /// @param to the last position; at least `from`
   void add(long from, long to, String finding) {
     count++;
     if (!ranges.containsKey(finding) && keptRanges >= MAX_KEPT) {
@@ -81,7 +81,7 @@ public final class Findings {
     return count;
   }
 
-  /// The lines to print: first the findings about the whole log, then the others by position.
+  /// The lines to print. Findings about the whole log come first, then the others by position.
   public List<String> shown() {
     var lines = lines();
     return lines.subList(0, Math.min(MAX_SHOWN, lines.size()));

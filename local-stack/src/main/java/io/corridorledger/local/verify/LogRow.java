@@ -10,8 +10,8 @@ import java.util.UUID;
 /// One position of the log, with its event.
 ///
 /// @param ledgerEpoch value of the column `ledger_epoch`
-/// @param event the event with all hashed columns; null if the event or its stream is missing, or
-///   if a required value is missing
+/// @param event the event with all hashed columns; null if the event, its stream or a required
+///   value is missing
 record LogRow(
     long position,
     UUID stream,
@@ -21,7 +21,7 @@ record LogRow(
     long ledgerEpoch,
     EventHash event) {
 
-  /// The names contain their schema, because an administrator may have changed the search path.
+  /// The table names include the schema, because an administrator may have changed the search path.
   static final String QUERY =
       """
       SELECT l.position, l.stream_id, l.version, l.event_sha256, l.chain_sha256, l.hash_version, l.ledger_epoch,

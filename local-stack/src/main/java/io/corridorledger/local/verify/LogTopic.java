@@ -23,27 +23,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// The topic of a log, up to its end at one moment. For each partition, the first and the last
-/// offset at that moment are stored. Later records are not read.
+/// A snapshot of the topic of a log. The first and the last offset of each partition are stored
+/// when the topic is opened. Later records are not read.
 final class LogTopic {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /// Maximum time for one request, unless the client settings contain another time. A slower broker
-  /// counts as unreachable.
+  /// Time-out of one request, if the client settings contain no time-out. A broker that responds
+  /// later counts as unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Maximum time for the next record. It is longer than the time after which Kafka ends the
-  /// transaction of a crashed relay.
+  /// Maximum time to wait for the next record. This time is longer than the time after which Kafka
+  /// ends the transaction of a crashed relay.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// Number of records in memory. It is small, because a record can have some megabytes.
+  /// Number of records in memory. The number is small, because a record can have some megabytes.
   private static final int POLL_RECORDS = 64;
 
-  /// Time for which the broker waits for more records. It is short, because at the end there are no
-  /// more records.
+  /// Time for which the broker waits for more records. The time is short, because no records follow
+  /// at the end of the topic.
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private final Map<String, String> kafka;
@@ -77,7 +77,7 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // At this isolation level, the end offset also counts records of open transactions.
+      // With this isolation level, the end offset also counts the records of open transactions.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -98,7 +98,7 @@ final class LogTopic {
     }
   }
 
-  /// Checks that a server listens on the ports. Otherwise Kafka's client would try until its
+  /// Checks that a server listens on the ports. Kafka's client would try to connect until its
   /// time-out.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
@@ -140,13 +140,13 @@ final class LogTopic {
     return ends.size();
   }
 
-  /// The first offset of each partition. It is above 0 if records were deleted.
+  /// The first offset of each partition. The offset is above 0 if records were deleted.
   Map<TopicPartition, Long> begins() {
     return begins;
   }
 
-  /// Number of offsets in all partitions. The number of records can be lower, because transaction
-  /// markers also have offsets.
+  /// Number of offsets in all partitions. The number of records can be lower, because Kafka's
+  /// transaction markers also have offsets.
   long size() {
     return ends.entrySet().stream()
         .mapToLong(end -> end.getValue() - begins.get(end.getKey()))

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Verifies one log: its hash chain, its tables, its topic and its epochs. If there is a signed
-/// checkpoint, the log is also compared with it. The services may be running.
+/// Verifies one log: its hash chain, its tables, its topic and its epochs. Compares the log with a
+/// signed checkpoint if there is one. The services may be running.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
@@ -57,9 +57,9 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // The order is: cursor (the last published position), topic, log. The services may be
-        // running meanwhile. In this order, every event up to the cursor must be in the topic, and
-        // every event in the topic must be in the log.
+        // Read the cursor (the last published position) first, then the topic, then the log. The
+        // services may write meanwhile. In this order, every event up to the cursor must be in the
+        // topic, and every event in the topic must be in the log.
         var cursor = cursor(database);
         var topic = topic();
         database.setAutoCommit(false);
@@ -158,8 +158,9 @@ public record LogVerification(
           .toList();
     }
 
-    /// Reports if an epoch has given up the position in the checkpoint, because then the checkpoint
-    /// cannot verify the log. An operator who accepts the epoch also accepts this finding.
+    /// Reports that an epoch has given up the position of the checkpoint, because then the
+    /// checkpoint cannot verify the log. The report is a finding, or a note if the operator accepts
+    /// the epoch.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()
@@ -181,7 +182,7 @@ public record LogVerification(
     return "corridor." + log + ".v1";
   }
 
-  /// Makes all names without a schema refer to PostgreSQL's own functions and operators. An
+  /// Makes all names without a schema refer to PostgreSQL's own functions and operators, because an
   /// administrator may have set another search path for the role.
   private static void prepare(Connection database) throws SQLException {
     try (var statement = database.createStatement()) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Copies the events that a restored log lacks from the topic into the log, with their original
-/// positions. One transaction writes all of them. So either the log then ends where the topic ends,
-/// or nothing has changed.
+/// positions. One transaction writes all of them. If it succeeds, the log ends where the topic
+/// ends. If it fails, nothing has changed.
 ///
 /// Only records with a valid authentication code are used. The database function `take_back` checks
 /// that these records continue the hash chain, and writes the rows.
@@ -94,8 +94,8 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
     }
   }
 
-  /// Copies the records after the end of the log into a temporary table. Records without a valid
-  /// authentication code are left out.
+  /// Copies the records after the end of the log into a temporary table. Leaves out records without
+  /// a valid authentication code.
   ///
   /// @return all positions in the topic
   private Positions stage(Connection owner, LogTopic topic, PrintStream out)

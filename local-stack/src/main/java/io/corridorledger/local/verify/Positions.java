@@ -3,8 +3,8 @@ package io.corridorledger.local.verify;
 import java.util.BitSet;
 import java.util.TreeMap;
 
-/// A set of positions. Each position is one bit in a block, and a block exists only if one of its
-/// bits is set. So even a very high position needs little memory.
+/// A set of positions. Each position is one bit in a block of bits. Empty blocks are not stored, so
+/// even a very high position needs little memory.
 final class Positions {
 
   private static final int BITS = 1 << 20;

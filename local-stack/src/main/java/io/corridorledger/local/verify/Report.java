@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param events number of events in the log
 /// @param end last position of the log, with the chain hash at that position
-/// @param findings differences between the log and what was once recorded
+/// @param findings differences between the log and the events that the writer recorded
 /// @param foreign records in the topic that the relay did not write
 /// @param epochs epochs after the first one
 /// @param notes other information for the operator
@@ -30,9 +30,9 @@ public record Report(
   /// @param givenUp number of published positions that the epoch gave up
   public record RaisedEpoch(AcceptedEpoch epoch, long givenUp, String reason, boolean accepted) {}
 
-  /// The exit code for the most severe result. From severe to harmless: the log was changed, an
-  /// epoch is not accepted, the topic could not be read, the topic has records that the relay did
-  /// not write.
+  /// The exit code for the most severe result. The results are, from the most to the least severe:
+  /// the log was changed, an epoch is not accepted, the topic could not be read, the topic has
+  /// records that the relay did not write.
   public Exit exit() {
     if (!findings.isEmpty()) {
       return Exit.NOT_AS_RECORDED;

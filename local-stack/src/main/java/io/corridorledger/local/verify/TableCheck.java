@@ -5,11 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// Checks that the tables of a log agree with each other. Every event must be in the log once, or
-/// still be waiting for its position. Every row of a stream must match its events. The epoch and
-/// the last published position must match the log.
+/// Checks that the tables of a log agree with each other. Every event must either be in the log
+/// once or be a pending event without a position. The row of each stream must match the events of
+/// the stream. The stored epoch and the last published position must match the log.
 ///
-/// The queries use only tables, and functions that are part of PostgreSQL.
+/// The queries use only tables and built-in functions of PostgreSQL.
 final class TableCheck {
 
   private final Connection snapshot;
@@ -20,8 +20,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// Checks that each table is a plain table. Otherwise the service and this check could see
-  /// different rows, for example through a view.
+  /// Checks that each table is a plain table. If a table were a view, for example, the service and
+  /// this check could see different rows.
   void relations() throws SQLException {
     each(
         """
@@ -96,8 +96,8 @@ final class TableCheck {
     }
   }
 
-  /// Checks the version, the bytes and the times of each stream. The type is not checked, because
-  /// the event hash covers it.
+  /// Checks the version, the bytes and the times of each stream. The event hash covers the type, so
+  /// the type is not checked here.
   void streams() throws SQLException {
     each(
         """
@@ -134,7 +134,7 @@ final class TableCheck {
         });
   }
 
-  /// @param epoch epoch of the last event, according to the epoch events in the log
+  /// @param epoch epoch of the last event, computed from the epoch events in the log
   void ledger(long epoch) throws SQLException {
     var rows = new long[1];
     each(

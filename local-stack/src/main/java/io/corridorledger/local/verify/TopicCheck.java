@@ -15,12 +15,12 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Compares the topic with the log. A record with a valid authentication code must equal the row at
-/// its position, unless a later epoch gave it up. No published position may be missing. All other
-/// records are foreign: the relay did not write them. Foreign records are only reported.
+/// its position, or a later epoch must have given up the record. No published position may be
+/// missing. All other records are foreign, which means that the relay did not write them. Foreign
+/// records are reported, but are no findings.
 final class TopicCheck {
 
-  /// The version of the hash of events that were recorded before records had an authentication
-  /// code.
+  /// The hash version of the oldest events. Their records have no authentication code.
   private static final int FIRST_HASH_VERSION = 1;
 
   private final String log;
@@ -33,7 +33,7 @@ final class TopicCheck {
   private final Map<Long, Positions> givenUp = new HashMap<>();
   private long unauthenticated;
 
-  /// @param epochs the epochs of the log, according to its epoch events
+  /// @param epochs the epochs of the log, computed from its epoch events
   TopicCheck(
       String log,
       Connection snapshot,
@@ -81,8 +81,8 @@ final class TopicCheck {
     return positions == null ? 0 : positions.count();
   }
 
-  /// The number of records that match the log but have no authentication code, because they have
-  /// the first version of the format.
+  /// The number of records that match the log but have no authentication code. The first version of
+  /// the record format had none.
   long unauthenticated() {
     return unauthenticated;
   }

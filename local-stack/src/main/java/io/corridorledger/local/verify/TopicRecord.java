@@ -11,14 +11,15 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, classified only by its own content and not by a comparison with the log.
+/// A record of a topic, classified by its own content only. A later step compares the record with
+/// the log.
 sealed interface TopicRecord {
 
   /// A record with a valid authentication code, so the relay wrote it.
   record Genuine(Content content) implements TopicRecord {}
 
-  /// A record without an authentication code, as in the first version of the format. Only a
-  /// comparison with the log shows whether the relay wrote it.
+  /// A record without an authentication code, as in the first version of the record format. Only a
+  /// comparison with the log shows whether the relay wrote the record.
   record Unauthenticated(Content content) implements TopicRecord {}
 
   /// A record that the relay did not write. Readers ignore it.
@@ -29,7 +30,7 @@ sealed interface TopicRecord {
   /// @param headers the headers, without the authentication code and its key id
   record Content(long position, long epoch, SortedMap<String, String> headers, byte[] value) {}
 
-  /// Thrown for a foreign record: a record that another program than the relay has written.
+  /// Thrown for a foreign record, which a program other than the relay has written.
   final class NotOurs extends Exception {
     private static final long serialVersionUID = 1L;
 

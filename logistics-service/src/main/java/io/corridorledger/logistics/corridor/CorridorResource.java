@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on corridors, and the state and events of each.
+/// The commands on corridors, and the queries for the state and the events of a corridor.
 @Path("/v1/corridors")
 @RunOnVirtualThread
 @Tag(name = "Corridors", description = "Corridors, as defined by their sources, and their legs")
@@ -88,9 +88,9 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Path("{id}/capacities")
   @Operation(
       operationId = "stateCorridorCapacity",
-      summary = "Record a capacity of a corridor or of one of its legs that a source states",
+      summary = "Record a capacity that a source states for a corridor or for one of its legs",
       description =
-          "The subject of the figure is the corridor (`corridor:middle-corridor`) or a leg with its number (`corridor:middle-corridor/3`). The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. The unit may be a rate per time, such as `TNE/ANN`. The capacities of all sources are kept and compared.")
+          "The subject of the figure is the corridor (`corridor:middle-corridor`) or a leg with its number (`corridor:middle-corridor/3`). The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. The unit may be a rate per time, such as `TNE/ANN`. Queries list and compare the capacities of all sources.")
   @MayViolate({CAPACITY_OF_ANOTHER, NO_SUCH_LEG})
   public Response stateCapacity(
       @PathParam("id") UUID id, CorridorCapacityStated fact, @BeanParam CommandHeaders headers) {

@@ -27,8 +27,8 @@ public enum CorridorRule implements Rule {
     return requirement;
   }
 
-  /// Declares which rules an operation can violate. On a class, it declares the rules for every
-  /// fact that is added to an existing stream.
+  /// Declares which rules an operation can violate. On a class, the annotation applies to every
+  /// operation that adds a fact to an existing stream.
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD})
   public @interface MayViolate {

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on hubs, and the state and events of each.
+/// The commands on hubs, and the queries for the state and the events of a hub.
 @Path("/v1/hubs")
 @RunOnVirtualThread
 @Tag(name = "Hubs", description = "Ports, stations, border crossings and terminals")
@@ -59,7 +59,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have any number of codes of one scheme. If the ledger already has the code, the command changes nothing. The ledger also accepts a UN/LOCODE that is not listed.")
+          "A hub may have several codes of one scheme. If the ledger already has the code, the command changes nothing. The ledger also accepts a UN/LOCODE that is not in the official list.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -80,7 +80,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/capacities")
   @Operation(
       operationId = "stateHubCapacity",
-      summary = "Record a capacity that a source states",
+      summary = "Record a capacity that a source states for a hub",
       description = "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL.")
   @MayViolate(CAPACITY_OF_ANOTHER)
   public Response stateCapacity(

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of a project. [ProjectProgress] computes the state of the project from its facts.
 ///
 /// Facts about a project are recorded in any order, even if they contradict each other. The state
-/// lists the contradictions. There is one exception: a project has only one slug, because the slug
-/// is a name in the ledger and not a report of a source.
+/// lists the contradictions. There is only one rule: a project has one slug, because the slug is a
+/// name in the ledger and not a report of a source.
 ///
 /// The rules do not check whether another project has the same slug, because two clients could open
 /// such projects at the same moment. The reader marks projects with the same slug.

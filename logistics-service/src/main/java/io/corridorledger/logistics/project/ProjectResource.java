@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on projects, and the state and events of each.
+/// The commands on projects, and the queries for the state and the events of a project.
 @Path("/v1/projects")
 @RunOnVirtualThread
 @Tag(
@@ -44,7 +44,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
       operationId = "announceProject",
       summary = "Record a project that a source reports",
       description =
-          "The ledger keeps the name that the source uses. Other sources can add further names. Addresses and figures can refer to the project by its slug. A slug that another project has is accepted, and queries flag it.")
+          "The ledger keeps the name that the source uses. Other sources can add further names. Addresses and figures can refer to the project by its slug. If another project has the same slug, the command is accepted, and queries mark both projects.")
   public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

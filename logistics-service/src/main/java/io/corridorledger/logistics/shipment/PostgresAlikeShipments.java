@@ -61,8 +61,9 @@ class PostgresAlikeShipments {
     return query;
   }
 
-  /// The marks of a shipment, which are the numbers of its documents and equipment. The index
-  /// contains the same texts.
+  /// The marks of a shipment: the numbers of its documents and equipment. If the shipment has no
+  /// document number, the names of its origin are also marks. The index contains texts of the same
+  /// form.
   private static Stream<String> marks(Consignment consignment) {
     PlaceRef origin = consignment.origin();
     Stream<String> numbers =

@@ -94,7 +94,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
       if (!before.to().equals(leg.from()))
         throw new Rejected(
             ShipmentRule.LEG_DOES_NOT_JOIN,
-            "Leg %d ends at %s, leg %d starts at %s.".formatted(i, before.to(), i + 1, leg.from()));
+            "Leg %d ends at %s, but leg %d starts at %s."
+                .formatted(i, before.to(), i + 1, leg.from()));
       if (before.arrival() != null
           && leg.departure() != null
           && leg.departure().isBefore(before.arrival()))

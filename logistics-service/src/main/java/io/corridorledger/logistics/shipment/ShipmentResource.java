@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on shipments, and the state and events of each.
+/// The commands on shipments, and the queries for the state and the events of a shipment.
 @Path("/v1/shipments")
 @RunOnVirtualThread
 @Tag(name = "Shipments", description = "Consignments and their transport")
@@ -42,7 +42,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a consignment",
       description =
-          "A report without a document number, such as a press report, can state the name of the train, the route, the goods, the number of containers or the operator. If the command has no id, the ledger chooses the id of the shipment. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers as evidence gaps. The service searches for recorded shipments with the same document number in any spelling, or with the same equipment and a possibly equal date. If the search finds a shipment, the response is 409 `likely-duplicate`, unless `confirmed` is true.")
+          "A report without a document number, such as a press report, can state the name of the train, the route, the goods, the number of containers or the operator. If the command has no id, the ledger chooses the id of the shipment. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers as evidence gaps. The service searches for recorded shipments with the same document number in any spelling, or with the same equipment and a possibly equal date. If the search finds a shipment, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
   public Response consign(
       ShipmentRecorded fact,
@@ -56,7 +56,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Operation(
       operationId = "assignShipmentItinerary",
       summary = "Record the planned itinerary of the shipment",
-      description = "A later itinerary replaces an earlier one.")
+      description = "The new itinerary replaces the previous itinerary of the shipment.")
   @MayViolate({LEG_DOES_NOT_JOIN, DEPARTS_BEFORE_IT_ARRIVES})
   public Response assignItinerary(
       @PathParam("id") UUID id, ItineraryAssigned fact, @BeanParam CommandHeaders headers) {

@@ -6,7 +6,7 @@ import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// The state of one reported volume, for the rules of the writer: `NONE ─reported→ REPORTED`.
+/// The state of the stream of one reported volume.
 ///
 /// @param figure the reported figure; null before the report
 public record Throughput(Figure figure) {

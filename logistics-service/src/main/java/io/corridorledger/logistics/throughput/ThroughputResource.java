@@ -14,7 +14,8 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on reported volumes, and the state and events of each.
+/// The commands on reported volumes, and the queries for the state and the events of a reported
+/// volume.
 @Path("/v1/throughput")
 @RunOnVirtualThread
 @Tag(name = "Throughput", description = "Reported volumes, each with its source")
@@ -32,7 +33,7 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the two values differ, the new value is probably a revision of the recorded value.")
+          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the new value is probably a revision of the recorded value. With `confirmed=true`, the service does not search for recorded values.")
   public Response report(
       ThroughputReported fact,
       @BeanParam Confirmation confirmation,

@@ -43,11 +43,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of an agreement, computed from its visible facts. If sources state a property
-/// differently, the most advanced fact is used: a signing before an announcement. Among facts of
-/// the same kind, the fact that was published first is used.
+/// The state of an agreement, computed from its visible facts. If sources state different values of
+/// a property, the value comes from the most advanced fact: a signing has priority over an
+/// announcement. Among facts of the same type, the first published one has priority.
 ///
-/// @param date the most precise date, unless the dates contradict each other
+/// @param date the most precise stated date; null if the stated dates contradict each other
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
@@ -65,7 +65,9 @@ public record Agreement(
     List<Instrument.Party> parties,
     List<String> subjects,
     PlaceRef place,
-    @Schema(description = "All amounts of money that sources state, as a whole and by party")
+    @Schema(
+            description =
+                "All amounts of money that sources state, for the whole agreement or for one party")
         List<Amount> amounts,
     @Schema(description = "The years that the agreement covers") Period covers,
     @Schema(
@@ -87,11 +89,11 @@ public record Agreement(
     UUID visit,
     @Schema(
             description =
-                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
+                "Periods in which the agreement was, or may have been, in force. Each period extends from `first` to `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins on the day of the signing and has no certain days.")
         List<AgreementLifecycle.InForce> inForce,
     @Schema(
             description =
-                "Steps of single parties, such as the approval or the withdrawal of a party")
+                "Steps that one party takes alone, such as its approval or its withdrawal")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
@@ -101,11 +103,11 @@ public record Agreement(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the agreement")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the agreement")
+    @Schema(description = "Whether a source disputes an active fact of the agreement")
         boolean disputed)
     implements Item {
 
-  /// The properties by which this agreement is compared with others, to find likely duplicates.
+  /// The properties that the search for likely duplicates compares.
   public AgreementTraits traits() {
     List<String> titles = new ArrayList<>();
     if (title != null) titles.add(title);
@@ -123,7 +125,8 @@ public record Agreement(
         parent);
   }
 
-  /// The figure key for comparing the numbers of documents that sources state for one package.
+  /// The key of the figures that are compared if sources state different numbers of documents for
+  /// one package.
   private static final FigureKey DOCUMENTS =
       new FigureKey(
           "documents", new SubjectRef("group:package"), null, null, null, null, null, null, null);
@@ -131,7 +134,8 @@ public record Agreement(
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
-    /// The description of the agreement in a fact; null if the fact contains no description.
+    /// Returns the description of the agreement in a fact; null if the fact contains no
+    /// description.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof AgreementAnnounced e)
         return new Telling(false, e.instrument(), e.date(), null, List.of());
@@ -147,8 +151,8 @@ public record Agreement(
     return facts.stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// The descriptions in the facts of the signing or of the package. If there are none, the
-  /// descriptions in the announcements.
+  /// Returns the descriptions in the facts of the signing or of the package. If there are none,
+  /// returns the descriptions in the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean concluded = all.stream().anyMatch(Telling::concludes);
     return all.stream().filter(t -> t.concludes() == concluded).toList();
@@ -158,7 +162,6 @@ public record Agreement(
     return AgreementLifecycle.of(Accounts.of(AgreementEvent.class, known.facts()), known::reported);
   }
 
-  /// Creates the agreement, without the list of its facts.
   public static Agreement of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<Telling> all = tellings(published);
@@ -240,7 +243,7 @@ public record Agreement(
     return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
   }
 
-  /// The dates that all sources state.
+  /// All dates that sources state.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
@@ -248,20 +251,20 @@ public record Agreement(
 
   /// Whether the agreement was certainly in force on at least one day of the filter.
   public boolean isInForce(Period filter) {
-    return inForce != null // an empty list is not stored
+    return inForce != null // stored JSON omits empty lists
         && inForce.stream()
             .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
   }
 
   /// Whether the agreement may have been in force on at least one day of the filter.
   public boolean mayBeInForce(Period filter) {
-    return inForce != null // an empty list is not stored
+    return inForce != null // stored JSON omits empty lists
         && inForce.stream()
             .anyMatch(p ->
                 TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
-  /// The dates on which sources say that the agreement was concluded.
+  /// All dates that sources state for the conclusion of the agreement.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }

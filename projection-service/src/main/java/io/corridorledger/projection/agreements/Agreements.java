@@ -45,21 +45,20 @@ public class Agreements extends View<Agreement> {
             .column("alike", Agreements::alike));
   }
 
-  /// Version 4 changed the order of similar agreements. The notation of numbers no longer affects
-  /// the comparison of sources.
   @Override
   public int version() {
     return 4;
   }
 
-  /// A sort key that puts agreements of the same parties together, in the order of their dates.
+  /// A sort key that puts agreements of the same parties next to each other, in the order of their
+  /// dates. The search for likely duplicates uses this order.
   private static String alike(Agreement agreement, List<Period> dates) {
     return agreement.parties().isEmpty() || agreement.status() == AgreementStatus.RETRACTED
         ? null
         : "%s|%s|%s".formatted(parties(agreement), DateRanges.order(dates), agreement.id());
   }
 
-  /// A hash of the parties. The names themselves can be too long for an index.
+  /// A hash of the parties. A hash is used because the names can be too long for an index.
   private static UUID parties(Agreement agreement) {
     String names =
         agreement.parties().stream()

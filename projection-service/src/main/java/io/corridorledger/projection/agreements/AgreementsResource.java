@@ -82,7 +82,9 @@ public class AgreementsResource {
     List<Instrument.Type> type;
 
     @QueryParam("level")
-    @Parameter(description = "Level on which the agreement is concluded")
+    @Parameter(
+        description =
+            "Level at which the agreement is concluded: between states, governments, agencies or companies")
     Instrument.Level level;
 
     @QueryParam("status")
@@ -116,13 +118,15 @@ public class AgreementsResource {
     UUID parent;
 
     @QueryParam("q")
-    @Parameter(description = "Words that a title contains; the beginning of each word is enough")
+    @Parameter(
+        description =
+            "Only agreements with these words in a title. The beginning of each word is enough.")
     String q;
 
     @QueryParam("validOn")
     @Parameter(
         description =
-            "Only agreements whose date or covered years include, or may include, this day. `match` shows for each row whether the agreement certainly or only possibly matches.")
+            "Only agreements that certainly or possibly have this date or cover this day. `match` shows for each row whether the row certainly or only possibly matches.")
     Day validOn;
 
     @QueryParam("inForceOn")
@@ -148,7 +152,7 @@ public class AgreementsResource {
     }
   }
 
-  /// The number of agreements.
+  /// The numbers of agreements and of documents that match a query.
   @Schema(name = "AgreementCounts")
   public record Counts(
       @Schema(
@@ -163,11 +167,11 @@ public class AgreementsResource {
       Map<AgreementStatus, Long> byStatus,
       @Schema(
               description =
-                  "Number of agreements for each type; the type is the one that the first source states")
+                  "Number of agreements by type. If sources state different types of an agreement, the first stated type is used.")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =
-                  "Number of documents in packages, according to the stated counts. A document that is recorded as an agreement counts here and in `total`.")
+                  "Number of documents in packages, according to the numbers that sources state. If a document of a package is also recorded as an agreement, the document counts here and in `total`.")
           @NotNull
           DocumentCount documents,
       @NotNull Freshness freshness) {}
@@ -255,7 +259,8 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        // This condition is wider than the filter, but an index supports it.
+        // The column `valid` has an index, but it also contains the covered years. The condition on
+        // `dates` excludes rows of which only the covered years match.
         .overlaps("dates", days);
   }
 

@@ -1,4 +1,4 @@
-/// The agreements: announced ones, signed ones, and packages of which a source states only the
-/// number of documents. If sources state different dates or titles of one signing, all of them are
-/// listed.
+/// The read model of agreements: announced agreements, signed agreements, and packages. For a
+/// package, a source may state only the number of documents. If sources state different dates or
+/// titles of one signing, all of these are listed.
 package io.corridorledger.projection.agreements;

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Combines what several facts report about one entity.
+/// Combines the reports of several facts about one entity.
 public final class Accounts {
 
   private Accounts() {}
@@ -26,15 +26,15 @@ public final class Accounts {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// Returns the first value that a fact states; null if no fact states one. For properties that
-  /// have only one value.
+  /// Returns the first value that a fact states; null if no fact states one. Used for a property
+  /// that has only one value.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   /// Collects the dates of all facts of one type. The map key is the id of the fact.
   ///
-  /// @param facts the facts; the fact that was published first is first
+  /// @param facts the facts in the order of publication
   public static <E extends LedgerEvent> SequencedMap<UUID, Period> dates(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Period> date) {
     SequencedMap<UUID, Period> dates = new LinkedHashMap<>();
@@ -48,7 +48,8 @@ public final class Accounts {
 
   /// Collects the figures of all facts of one type.
   ///
-  /// @param figure returns null if the fact states no such figure
+  /// @param figure reads the figure from an event; returns null if the event does not state this
+  ///   figure
   public static <E extends LedgerEvent> List<Claim> figures(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Figure> figure) {
     List<Claim> claims = new ArrayList<>();

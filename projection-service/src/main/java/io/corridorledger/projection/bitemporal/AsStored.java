@@ -7,8 +7,8 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import java.io.IOException;
 
-/// Writes a fact exactly as the ledger stores it. Responses add properties such as `printed` to
-/// values, but not inside of facts.
+/// Writes a fact as JSON exactly as the ledger stores it. The usual JSON of a response has
+/// additional properties such as `printed`, which a stored fact does not have.
 public final class AsStored extends JsonSerializer<LedgerEvent> {
 
   @Override

@@ -34,27 +34,27 @@ import java.util.function.Function;
 /// ```
 ///
 /// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do
-/// not overlap. There is no region where no fact is visible. The same facts always give the same
-/// regions; the size of the batches has no effect.
+/// not overlap. In each region, at least one fact is visible. The regions depend only on the facts,
+/// not on the batches in which the facts arrive.
 ///
 /// A note does not change the state of the entity, so it opens no region. A query reads the notes
 /// separately.
 ///
-/// @param opened the regions that the new facts open; the end of recorded time is null if no later
-///   fact closes the region
+/// @param opened the regions that the new facts open. The end of recorded time is null if no later
+///   fact closes the region.
 /// @param closed earlier regions that the new facts close. A region whose recorded time has equal
 ///   bounds was never visible, so its row is deleted.
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
   /// The publication day that is stored for a fact without a known publication day. It is later
-  /// than every day in a query. So only queries without `publishedBefore` return the fact.
+  /// than every day in a query. Therefore only queries without `publishedBefore` return the fact.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
   /// A range of recorded time and of published time in which the same facts are visible.
   ///
   /// @param recordedTo end of the recorded time; null while no later fact closes the region
-  /// @param publishedTo end of the published time; null if also queries without `publishedBefore`
-  ///   use the region
+  /// @param publishedTo end of the published time; null if the region has no end, so that queries
+  ///   without `publishedBefore` also use the region
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -72,8 +72,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. The list is created only when it is read. Otherwise
-  /// the lists of all regions of a large batch would need too much memory.
+  /// The facts that are visible in a region. The list is created when it is read, because the lists
+  /// of all regions of a large batch would need too much memory.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -130,9 +130,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A region that is still open, while the facts are processed. It covers a range of publication
-  /// days. Its visible facts are those that were published by the day `from`, among the first
-  /// `known` facts of the entity.
+  /// A region that is still open during the computation, for a range of publication days. The
+  /// visible facts of the region are those of the first `known` facts that were published by the
+  /// day `from`.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -197,9 +197,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The earliest value of `publishedBefore` with which a query returns a fact. It is the
-  /// publication day of the fact's earliest source. A remark without a source corrects a mistake of
-  /// the ledger, so it gets the publication day of the fact to which it refers.
+  /// The earliest value of `publishedBefore` with which a query returns a fact: the publication day
+  /// of the fact's earliest source. A remark without a source corrects a mistake of the ledger, so
+  /// it gets the publication day of the fact to which it refers.
   ///
   /// @param dayOf returns the publication day of an earlier fact of the stream; null for an unknown
   ///   id
@@ -224,8 +224,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day on which a fact was reported: the publication day of its earliest source. If that is
-  /// unknown, the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported: the publication day of its earliest source. If that day
+  /// is unknown, the day on which the ledger recorded the fact.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)
@@ -233,14 +233,15 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
         : published;
   }
 
-  /// The recorded time of a fact in microseconds, because the database stores microseconds.
+  /// The recorded time of a fact, truncated to microseconds, because the database stores only
+  /// microseconds.
   public static Instant recorded(Recorded<?> fact) {
     return fact.recorded().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Returns the later of two times. After a clock was set back, a version may have an earlier time
-  /// than the version before it. If the version gets the later time, it never becomes visible
-  /// before the version before it.
+  /// Returns the later of two times. If a clock was set back, a version can have an earlier
+  /// recorded time than the previous version. The later time is used, so that no version becomes
+  /// visible before the previous version.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 /// A table of a read model. It has one row for each region of [BitemporalChange]: a range of
 /// recorded time and of published time in which the same facts are visible.
 ///
-/// For each batch, one UPDATE closes old rows and one COPY writes new rows. So a batch of any size
-/// needs few round trips to the database. If all entities are new, as in a rebuild, only the COPY
-/// is needed.
+/// For each batch, one UPDATE closes old rows and one COPY writes new rows. Therefore a batch of
+/// any size needs few round trips to the database. If all entities are new, as in a rebuild, only
+/// the COPY is needed.
 public final class BitemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -46,7 +46,6 @@ public final class BitemporalTable<R> {
             .formatted(name, same);
   }
 
-  /// Starts the declaration of a table. The columns follow.
   public static <R> Builder<R> named(String name) {
     return new Builder<>(name);
   }
@@ -80,7 +79,7 @@ public final class BitemporalTable<R> {
       return text(name, row -> String.join(" ", SearchTerms.of(value.apply(row))));
     }
 
-    /// Declares a column of any type. The value is given as text.
+    /// Declares a column of any type. The function returns the value as text.
     public Builder<R> text(String name, Function<R, String> value) {
       insert.column(name, row -> value.apply(row.row()));
       return this;
@@ -103,7 +102,7 @@ public final class BitemporalTable<R> {
     R row(UUID id, List<Recorded<LedgerEvent>> visible);
   }
 
-  /// Writes the rows for the new facts: closes old rows and inserts new ones.
+  /// Closes the rows that the new facts of these entities supersede, and inserts the new rows.
   public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<BitemporalChange> changes = new ArrayList<>(things.size());
@@ -112,8 +111,7 @@ public final class BitemporalTable<R> {
       changes.add(change);
       for (Region r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
-    // Old rows are closed first, because a new row may have the same key as an old row that is
-    // deleted.
+    // Old rows are closed or deleted first, because a new row may have the key of a deleted row.
     close(closed, db);
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
@@ -139,7 +137,6 @@ public final class BitemporalTable<R> {
     }
   }
 
-  /// Deletes all rows.
   public void clear(Connection db) throws SQLException {
     try (PreparedStatement statement = db.prepareStatement(clear)) {
       statement.executeUpdate();

@@ -26,7 +26,7 @@ public record CitedFigure(
     Growth growth,
     @Schema(
             description =
-                "Further growths that the source states, each against another period of comparison")
+                "Further growths that the source states. Each growth has its own period of comparison.")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,
@@ -35,8 +35,8 @@ public record CitedFigure(
     @Schema(description = "Citations of the facts that state the figure")
         List<Citation> citations) {
 
-  /// Collects the figures of all facts of one type. If several facts state a figure, it is listed
-  /// once, with all citations.
+  /// Collects the figures of all facts of one type. If several facts state the same figure, the
+  /// list contains the figure once, with all citations.
   public static List<CitedFigure> of(
       Class<? extends LedgerEvent> type, Collection<Recorded<LedgerEvent>> facts) {
     Map<Figure, Set<Citation>> citations = new LinkedHashMap<>();

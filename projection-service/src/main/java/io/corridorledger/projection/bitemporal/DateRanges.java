@@ -19,12 +19,12 @@ public final class DateRanges {
 
   private DateRanges() {}
 
-  /// Returns a `daterange` with all possible days of the period.
+  /// Returns a `daterange` of PostgreSQL that contains all possible days of the period.
   public static String range(Period period) {
     return range(period.earliest(), period.latest());
   }
 
-  /// Returns a `daterange`.
+  /// Returns a `daterange` of PostgreSQL, which includes both days.
   ///
   /// @param first null if the range has no start
   /// @param last null if the range has no end
@@ -32,14 +32,16 @@ public final class DateRanges {
     return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
-  /// Returns a `datemultirange` of the periods. Without periods, it is empty and overlaps nothing.
+  /// Returns a `datemultirange` of PostgreSQL for the periods. If there are no periods, the range
+  /// is empty and overlaps nothing.
   public static String ranges(Collection<Period> periods) {
     return periods.stream().map(DateRanges::range).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// Returns a sort key: the latest possible day of the periods, then the earliest. A period with
-  /// an unknown end is after all days, and an entity without periods is last. The database compares
-  /// the keys byte by byte, in the order `-`, digits, `i` (infinity), `u` (undated).
+  /// Returns a sort key for an entity with these periods: the latest possible day, followed by the
+  /// earliest possible day. An unknown end sorts after all days. An entity without periods sorts
+  /// last. The database compares the keys byte by byte, in the order `-`, digits, `i` (infinity),
+  /// `u` (undated).
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// The JSON format of stored documents: the JSON of the ledger, with days and instants in addition.
+/// The JSON format of stored documents: the JSON format of events, extended by `java.time` values.
 /// Unknown properties are ignored, because a newer version of this service may have written the
-/// row.
+/// document.
 public final class DocumentJson {
 
   public static final JsonMapper MAPPER =

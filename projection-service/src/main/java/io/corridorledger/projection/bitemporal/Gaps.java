@@ -4,7 +4,7 @@ import io.corridorledger.judgement.Independence;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Collects what is missing or doubtful in the evidence of one entity, such as a missing date.
+/// The evidence gaps of one entity, such as a missing date.
 public final class Gaps {
 
   public enum Kind {

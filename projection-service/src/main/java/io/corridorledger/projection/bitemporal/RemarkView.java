@@ -35,14 +35,17 @@ public record RemarkView(
         Remark.RetractionReason because,
     @Schema(
             description =
-                "Id of the event or aggregate that already records a retracted duplicate; absent for other remarks")
+                "Id of the event or aggregate that the retracted fact duplicates; absent if the remark does not retract a duplicate")
         UUID duplicateOf,
     @Schema(
-            description = "The fact after a correction or a revision; absent for other remarks",
+            description =
+                "The complete fact after this correction or revision; absent for other remarks",
             implementation = Object.class)
         @JsonSerialize(using = AsStored.class)
         LedgerEvent replacement,
-    @Schema(description = "Figure that the source of a dispute states; absent for other remarks")
+    @Schema(
+            description =
+                "Figure that the source of a dispute states; absent for other remarks, or if the source states no figure")
         Figure figure,
     @Schema(description = "Citations of the remark; empty if the remark cites no source")
         List<Citation> citations) {

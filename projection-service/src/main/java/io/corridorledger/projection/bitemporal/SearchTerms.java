@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Converts text for word search: only letters and digits remain, in lower case. The stored text
-/// and the search text are converted in the same way. Otherwise PostgreSQL would read the end of
-/// `Protocol-2023` as a negative number.
+/// and the search text are converted in the same way. Without the conversion, PostgreSQL would read
+/// the end of `Protocol-2023` as a negative number.
 public final class SearchTerms {
 
   private SearchTerms() {}

@@ -50,7 +50,9 @@ public record TimelineEntry(
                 "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
     List<Source> sources,
-    @Schema(description = "Unclear points about the fact; absent if there are none") String note,
+    @Schema(
+            description = "Note about unclear points of the fact; absent if there are none")
+        String note,
     @Schema(
             description =
                 "Status of the fact after its remarks; ACTIVE if no remark changed the fact")
@@ -81,7 +83,8 @@ public record TimelineEntry(
         entry.remarks().stream().map(RemarkView::of).toList());
   }
 
-  /// The note of an event. Some events have the note in a part, such as `instrument`.
+  /// The note of an event. Some types of events have the note in a nested record, such as
+  /// `instrument`.
   private static String note(LedgerEvent event) {
     return switch (event) {
       case AgreementAnnounced e -> e.instrument().note();

@@ -15,8 +15,8 @@ import java.util.List;
 /// new content, and retracted facts are left out.
 ///
 /// @param history every visible fact with its status and its remarks
-/// @param facts the active facts in world order. If no fact is active, these are all facts with
-///   their last content, so that a retracted entity still has a name.
+/// @param facts the active facts, in the order in which they occurred. If no fact is active, all
+///   facts with their last content, so that a retracted entity still has a name.
 /// @param retracted whether no fact is active
 /// @param disputed whether a source contradicts an active fact
 /// @param version version of the last visible fact or remark
@@ -30,7 +30,7 @@ public record VisibleHistory(
   /// Creates the history from the events that a query can see.
   ///
   /// @param visible the events in the order of versions
-  /// @return null if all of them are remarks whose facts the query cannot see
+  /// @return null if the events are only remarks about facts that the query cannot see
   public static VisibleHistory of(List<Recorded<LedgerEvent>> visible) {
     History history = History.of(visible);
     List<Entry> entries = history.entries();
@@ -45,7 +45,7 @@ public record VisibleHistory(
         visible.getLast().version());
   }
 
-  /// The active facts in the order of publication: the fact that was published first is first.
+  /// The active facts in the order of publication.
   public List<Recorded<LedgerEvent>> byPublication() {
     return WorldOrder.byPublication(facts, Recorded::event);
   }
@@ -60,8 +60,8 @@ public record VisibleHistory(
     return history.notes().stream().map(RemarkView::of).toList();
   }
 
-  /// The day on which a fact was reported: the publication day of its earliest source. If that is
-  /// unknown, the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported: the publication day of its earliest source. If that day
+  /// is unknown, the day on which the ledger recorded the fact.
   public LocalDate reported(LedgerEvent fact) {
     return facts.stream()
         .filter(f -> f.event().equals(fact))

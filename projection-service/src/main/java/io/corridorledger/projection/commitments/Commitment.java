@@ -49,8 +49,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A promise, computed from its visible facts. The outcome is decided by the query, because it
-/// depends on other facts.
+/// A promise, computed from its visible facts. The promise does not contain its outcome, because
+/// the outcome also depends on facts of other aggregates.
 ///
 /// This file is long, because the computations of the promise and of its terms belong together.
 ///
@@ -70,7 +70,7 @@ public record Commitment(
     Goal current,
     @Schema(
             description =
-                "The terms without targets that are flagged as suspect; present only if they differ from `original` or `current`. The outcome is judged by these terms. With `flagged=true`, the outcome is judged by `original` and `current`.")
+                "The target and the due date without targets that are flagged as suspect. Present only if they differ from `original` or `current`. By default, the outcome is judged by these terms. With `flagged=true`, the outcome is judged by `original` and `current`.")
         Unflagged unflagged,
     @Schema(description = "Revisions of the target or the due date, oldest first")
         List<Revision> revisions,
@@ -83,7 +83,7 @@ public record Commitment(
     @Schema(description = "Date on which the commitment was made; absent if unknown") Period date,
     @Schema(
             description =
-                "The different terms of the promise that sources state, in the order of publication; absent if all sources state the same terms")
+                "The different terms (target, due date and baseline) that sources state, in the order of publication; absent if all sources state the same terms")
         List<Stated> stated,
     @Schema(
             description =
@@ -91,7 +91,7 @@ public record Commitment(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the commitment")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the commitment")
+    @Schema(description = "Whether a source disputes an active fact of the commitment")
         boolean disputed)
     implements Item {
 
@@ -120,7 +120,6 @@ public record Commitment(
 
   private record Terms(Target target, Period due, Figure baseline) {}
 
-  /// Creates the commitment, without the list of its facts.
   public static Commitment of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, published);
@@ -154,9 +153,9 @@ public record Commitment(
         known.disputed());
   }
 
-  /// The terms without targets that are flagged as suspect. Null if they equal the terms with all
-  /// targets, or if all targets are flagged. A flagged original target is kept if only later facts
-  /// state another target.
+  /// The target and the due date without targets that are flagged as suspect. Null if the flags
+  /// change nothing, or if all targets are flagged. If every `commitment-made` fact flags its
+  /// target, the original terms keep the flagged target.
   private static Unflagged unflagged(List<CommitmentEvent> facts, Goal original, Goal current) {
     CommitmentLifecycle life = CommitmentLifecycle.withoutFlaggedTargets(facts);
     Unflagged terms =
@@ -211,8 +210,8 @@ public record Commitment(
         .toList();
   }
 
-  /// The facts with a doubtful due date: the due date is the period of the target, and the target
-  /// is flagged with `DATE`.
+  /// The facts with a doubtful due date. Such a fact states no due date, so the due date is the
+  /// period of the target, and the target is flagged with `DATE`.
   private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
     return facts.stream()
         .filter(fact ->
@@ -231,8 +230,8 @@ public record Commitment(
             target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
-  /// Whether the promise was certainly open on a day of the filter: it was made, and not yet due. A
-  /// promise without a due date stays open.
+  /// Whether the promise was certainly open on at least one day of the filter. A promise is open
+  /// from the day on which it was made to its due date. A promise without a due date stays open.
   boolean isOpen(Period filter) {
     LocalDate last = due() == null ? null : due().earliest();
     return (due() == null || last != null && !due().approximate())
@@ -250,8 +249,8 @@ public record Commitment(
     return revisions;
   }
 
-  /// The changes of the due date, as reports about the promise. A change to a later date is
-  /// evidence that the earlier date was missed.
+  /// The changes of the due date, as evidence for the judgement. A change to a later date shows
+  /// that the earlier date was missed.
   List<Step> rescheduled() {
     return revisions == null
         ? List.of()
@@ -301,7 +300,8 @@ public record Commitment(
         target.comparator() == Bound.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
-  /// The due date: the promise must be kept by its last day. Null if no source states one.
+  /// The due date; null if no source states one. The promise must be kept by the last day of this
+  /// period.
   public Period due() {
     return due(current(false));
   }
@@ -326,7 +326,7 @@ public record Commitment(
     return goal.target().key().period();
   }
 
-  /// The different targets and due dates that facts state; empty if only one fact states them.
+  /// The different terms that facts state; empty if all facts state the same terms.
   List<Stated> accounts() {
     return stated == null ? List.of() : stated;
   }
@@ -342,9 +342,9 @@ public record Commitment(
         .toList();
   }
 
-  /// The ranges of figures that are needed to decide the outcome. These are the figures of the
-  /// target's period and of the year before, or all figures if the target has no period. For a
-  /// promised growth, the base figures are also needed.
+  /// The ranges of figures that are needed to decide the outcome: the figures of the target's
+  /// period and of the year before. If the target has no period, all figures of the series are
+  /// needed. For a promised growth, the base figures are also needed.
   List<FigureRange> evidenceWanted() {
     List<FigureRange> windows = new ArrayList<>();
     for (Target target : targets()) {

@@ -30,7 +30,6 @@ public class Commitments extends View<Commitment> {
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
-  /// Version 5 added targets that are flagged as suspect.
   @Override
   public int version() {
     return 5;

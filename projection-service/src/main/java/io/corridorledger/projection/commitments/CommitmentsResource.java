@@ -72,7 +72,7 @@ public class CommitmentsResource {
       operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
-          "Lists commitments by due date. Commitments without a due date come last. Each outcome is derived from the recorded figures, for the day of the query. That day is the earliest of `asOf`, `publishedBefore` and today.")
+          "Lists commitments by due date. Commitments without a due date come last. Outcomes are derived from the recorded evidence, as of the earliest of today, `asOf` and `publishedBefore`.")
   @APIResponse(responseCode = "200", description = "A page of commitments")
   public RestResponse<Page<Evidenced<JudgedCommitment>>> list(
       @Parameter(
@@ -86,8 +86,8 @@ public class CommitmentsResource {
       @Parameter(description = "Kind of promise") @QueryParam("kind") Kind kind,
       @Parameter(description = "Current status of the commitment") @QueryParam("status")
           CommitmentStatus status,
-      @Parameter(description = "Outcome against the current target") @QueryParam("outcome")
-          CommitmentOutcome.Result outcome,
+      @Parameter(description = "Only commitments with this outcome against the current target")
+          @QueryParam("outcome") CommitmentOutcome.Result outcome,
       @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")
           @QueryParam("subject")
           SubjectRef subject,
@@ -102,12 +102,12 @@ public class CommitmentsResource {
           Boolean dated,
       @Parameter(
               description =
-                  "Words that the statement of the promise contains; the beginning of each word is enough")
+                  "Only commitments with these words in the statement of the promise. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` shows for each row whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each row whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(
@@ -136,10 +136,10 @@ public class CommitmentsResource {
             .overlaps("dates", day)
             .words("q", "names", q);
     // If outcomes are not stored, they are decided page by page in the order of due dates. The two
-    // conditions leave out promises that cannot have the outcome: a missed promise was due before
-    // the day of the query, and a promise that is not due has its due date on that day or later.
-    // The conditions are not used with flagged targets, because a flagged target may have another
-    // due date.
+    // conditions below leave out promises that cannot have the requested outcome. A missed promise
+    // was due before the day of the query. A promise that is not due has its due date on that day
+    // or later. The conditions are not used with flagged targets, because a flagged target may have
+    // another due date.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A commitment with its outcome on a certain day.
+/// A commitment with its outcomes as of one day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
     @JsonUnwrapped @JsonIgnoreProperties("comparisons") Commitment commitment,
@@ -19,7 +19,10 @@ public record JudgedCommitment(
             description =
                 "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
-    @Schema(description = "Outcome against the current target, on the day of the query") @NotNull
+    @Schema(
+            description =
+                "Outcome against the current target, as of the earliest of today, `asOf` and `publishedBefore`")
+        @NotNull
         CommitmentOutcome outcome,
     @Schema(
             description =
@@ -27,11 +30,11 @@ public record JudgedCommitment(
         CommitmentOutcome outcomeAgainstOriginal,
     @Schema(
             description =
-                "Outcome for the terms of each source, in the order of publication; present only if sources state different terms. Later revisions are not taken into account.")
+                "Outcomes for the different terms that sources state, in the order of publication. Present only if sources state different terms. Later revisions are not taken into account.")
         List<AccountOutcome> outcomeByAccount,
     @Schema(
             description =
-                "Figures that no source states, derived from the target and the recorded figures. They are the growth over the preceding year and over the baseline, the growth required in the remaining time, and the rate between two currencies.")
+                "Figures that the service derives from the target and the recorded figures: the growth over the preceding year and over the baseline, the growth required in the remaining time, and the rate between two currencies")
         List<Derived> derived) {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -16,15 +16,16 @@ import java.util.UUID;
 /// Remembers which facts may have changed the outcomes of commitments. [OutcomeUpdater] decides
 /// these outcomes again.
 ///
-/// An outcome depends on facts of several streams and logs. They are applied by transactions that
-/// run at the same time and do not see each other. Therefore the transaction that applies a fact
-/// cannot decide the outcome. It only inserts a row into `commitment_outcome_change`.
+/// An outcome depends on facts of several streams and logs. Concurrent transactions apply these
+/// facts and do not see the facts of each other. Therefore a transaction that applies a fact cannot
+/// decide the outcome. It only inserts a row into `commitment_outcome_change`.
 @Singleton
 public class OutcomeChanges implements ReadModel {
 
   static final String NAME = "commitment_outcome";
 
-  /// Raise this version if the code decides another outcome from the same facts.
+  /// The version of the rules for outcomes. Raise it if changed code decides a different outcome
+  /// from the same facts.
   private static final int JUDGEMENT = 1;
 
   private static final CopyInsert<Change> INSERT =
@@ -33,13 +34,13 @@ public class OutcomeChanges implements ReadModel {
           .column("series", change -> change.figures() == null ? null : change.figures().series())
           .column("sort_key", change -> change.figures() == null ? null : change.figures().from());
 
-  /// The types of streams whose facts are evidence themselves, without a figure.
+  /// The types of streams whose facts can change an outcome even if they state no figure.
   private static final Set<String> STREAM_TYPES = Set.of("commitments", "projects");
 
   private final int version;
 
   OutcomeChanges(Commitments commitments, Figures figures, Projects projects) {
-    // There is room for 100 versions of each read model, so that the combined version is unique.
+    // The combined version is unique while the version of each read model is below 100.
     int each = 100;
     this.version =
         ((JUDGEMENT * each + commitments.version()) * each + figures.version()) * each
@@ -57,8 +58,8 @@ public class OutcomeChanges implements ReadModel {
     return NAME;
   }
 
-  /// The version contains the versions of the read models that decide outcomes. So if one of them
-  /// is filled again, all outcomes are decided again.
+  /// The version combines the versions of the read models on which outcomes depend. If one of these
+  /// read models is filled again, all outcomes are decided again.
   @Override
   public int version() {
     return version;
@@ -84,8 +85,8 @@ public class OutcomeChanges implements ReadModel {
     INSERT.rows(db, changes.stream().distinct().toList());
   }
 
-  /// Marks these streams as changed. The row of a commitment that no longer exists is deleted
-  /// later, when its outcome would be decided.
+  /// Marks these streams as changed. If a commitment no longer exists, [OutcomeUpdater] deletes its
+  /// row later.
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
     apply(

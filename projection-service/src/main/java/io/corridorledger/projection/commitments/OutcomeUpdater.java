@@ -23,32 +23,32 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Decides again the outcomes that the changes of [OutcomeChanges] affect, and stores them. Every
-/// process runs this task, but a lock lets only one transaction work at a time. Neither the feed
-/// nor a query waits for this task.
+/// Decides and stores the outcomes that the changes of [OutcomeChanges] affect. Every process runs
+/// this task, but a lock allows only one transaction at a time. Neither the feed nor a query waits
+/// for this task.
 ///
 /// ```
-///  figures ──▶ which commitments have them in a range? ──▶ commitment ──▶ judge, store
+/// changed figures ──▶ commitments with these figures in a range ──▶ judge ──▶ store
 /// ```
 ///
 /// A transaction first deletes the changes that it sees, and then reads the facts. If another
 /// transaction adds facts meanwhile, it also adds a change, which is processed in the next round.
-/// So no fact is missed: the last change of a commitment is processed when all its facts are
-/// visible.
+/// Therefore no fact is missed: when the last change of a commitment is processed, all its facts
+/// are visible.
 @ApplicationScoped
 class OutcomeUpdater {
 
-  /// Number of changed figures that one transaction processes.
+  /// Maximum number of changed figures that one transaction processes.
   private static final int FIGURES = 1_000;
 
-  /// Number of changed streams that one transaction processes.
+  /// Maximum number of changed streams that one transaction processes.
   private static final int STREAMS = 100;
 
-  /// Number of commitments whose evidence is read together.
+  /// Maximum number of commitments whose evidence is read together.
   private static final int COMMITMENTS = 100;
 
   /// Percentage of the heap for the evidence that is read together. If one commitment needs more,
-  /// its outcome is not stored, and each query decides it.
+  /// its outcome is not stored, and each query decides the outcome.
   private static final int EVIDENCE_PERCENT = 5;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * EVIDENCE_PERCENT;
@@ -99,7 +99,8 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
-        // With a pause, several changes of one series are processed together.
+        // The pause lets several changes of one series accumulate, so that they are processed
+        // together.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
         return;
@@ -142,10 +143,10 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Checks whether the stored outcomes can be updated, and prevents that another process starts to
-  /// fill the read model again during the transaction.
+  /// Checks whether the stored outcomes can be updated. The lock on the row prevents another
+  /// process from filling the read model again during the transaction.
   ///
-  /// @return whether the read model is filled, with the versions of this process
+  /// @return whether the read model is completely filled, in the version of this process
   private boolean isCurrent(Connection db) throws SQLException {
     return Rows.select(
             db,

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Reads stored outcomes. A stored outcome is valid only if no unprocessed change affects the
-/// commitment. The caller must decide all other outcomes.
+/// Reads stored outcomes. A stored outcome is invalid while an unprocessed change affects its
+/// commitment. The caller must decide invalid outcomes and outcomes that are not stored.
 @ApplicationScoped
 class Outcomes {
 
-  /// Maximum number of unprocessed changes, and of commitments that they affect. Above this number,
-  /// stored outcomes are not used.
+  /// Maximum number of unprocessed changes, and of commitments that these changes affect. Above
+  /// this number, stored outcomes are not used.
   private static final int MAX_CHANGES = 500;
 
   /// One statement reads the changes and the ranges, so that both are from the same moment.
@@ -37,11 +37,11 @@ class Outcomes {
       """;
 
   /// Maximum number of commitments that are selected by their ids. If more commitments match, the
-  /// list is read in its order instead, because a page is then full after few rows.
+  /// list is read in its order, because a page is then full after few rows.
   private static final int MAX_IDS = 2_000;
 
-  /// Selects commitments that may have a result on a day, except the changed ones. These are the
-  /// commitments with this stored result, and the commitments without a stored result.
+  /// Selects commitments that may have a given result on a given day: those with this stored
+  /// result, and those without a stored result. The changed commitments are added separately.
   private static final String IDS =
       """
       SELECT id FROM commitment_outcome WHERE result_before = ? AND changes_on > ?::date
@@ -73,11 +73,11 @@ class Outcomes {
   /// Selects the commitments that may have a result on the day of the query. The caller then
   /// decides their outcomes.
   ///
-  /// The unprocessed changes are read first. So a commitment is either marked as changed, or its
-  /// stored outcome contains all facts that were applied before this call.
+  /// The unprocessed changes are read first. Therefore a commitment is either marked as changed, or
+  /// its stored outcome takes into account all facts that were applied before this call.
   ///
-  /// @return the unchanged criteria if the query is about an earlier time, or if there are too many
-  ///   changes
+  /// @return the given criteria without this filter if the query is about an earlier time, or if
+  ///   there are too many changes
   Criteria having(Result result, Criteria criteria, PointInTime moment) {
     return having(result, criteria, moment, MAX_IDS);
   }

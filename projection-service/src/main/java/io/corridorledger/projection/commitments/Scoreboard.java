@@ -48,7 +48,7 @@ public class Scoreboard {
     this.rows = rows;
   }
 
-  /// A promise with its outcome.
+  /// A promise with its outcomes and its evidence.
   ///
   /// @param claims the figures for and against the promise
   record Judged(
@@ -61,7 +61,7 @@ public class Scoreboard {
 
     JudgedCommitment shown() {
       List<AccountComparison> comparisons =
-          promise.comparisons() == null // an empty list is not stored
+          promise.comparisons() == null // stored JSON omits empty lists
               ? List.of()
               : promise.comparisons();
       return new JudgedCommitment(
@@ -87,7 +87,8 @@ public class Scoreboard {
     return judge(promises, moment, flagged).stream().map(Judged::shown).toList();
   }
 
-  /// The results of promises, by id. If no result is stored for a promise, it is decided now.
+  /// The results of promises, by id. If no result is stored for a promise, the method decides the
+  /// result.
   public Map<UUID, Result> results(List<Commitment> promises, PointInTime moment) {
     Map<UUID, Result> results =
         new HashMap<>(outcomes.of(promises.stream().map(Commitment::id).toList(), moment));
@@ -149,14 +150,15 @@ public class Scoreboard {
         .toList();
   }
 
-  /// The results of a promise today and in the future, if no further fact arrives.
+  /// The results of a promise on each day from today on, if no further fact arrives.
   ///
   /// @param before the result on each day before `changesOn`
   /// @param since the result from `changesOn` on
   /// @param changesOn the day on which the result changes; null if it never changes
   record Forecast(Result before, Result since, LocalDate changesOn) {}
 
-  /// Decides the outcomes of promises on a connection of the caller. There need not be a request.
+  /// Decides the outcomes of promises on a connection of the caller. The method also works outside
+  /// of a request.
   ///
   /// @param maxWeight bytes of memory that the evidence may use, see `StreamMemory.weight`
   /// @return the results in the order of the promises; null if the evidence needs more memory
@@ -216,8 +218,8 @@ public class Scoreboard {
     return projects.stream().collect(Collectors.toMap(Project::id, p -> p));
   }
 
-  /// @param original the target and due date that were stated first; a delay is counted from this
-  ///   due date
+  /// @param original the target and due date that were stated first. The slip is counted from this
+  ///   due date.
   private static CommitmentOutcome outcome(
       Commitment promise,
       Commitment.Goal goal,

@@ -27,7 +27,7 @@ public class AsyncApiResource {
   @Operation(operationId = "getAsyncApi", summary = "The AsyncAPI 3 document of the topics")
   @APIResponse(
       responseCode = "200",
-      description = "The document",
+      description = "The AsyncAPI document",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,

@@ -50,7 +50,7 @@ public class SchemasResource {
               examples = "urn:corridor:event:visit-held:v1")
           @NotNull
           String id,
-      @Schema(description = "Address of the schema", examples = "/schemas/visit-held/v1") @NotNull
+      @Schema(description = "URL of the schema", examples = "/schemas/visit-held/v1") @NotNull
           String address) {}
 
   @GET
@@ -73,13 +73,13 @@ public class SchemasResource {
       operationId = "getSchema",
       summary = "The JSON Schema of an event",
       description =
-          "A JSON Schema of the dialect 2020-12, which refers only to its own definitions. It "
+          "A JSON Schema of the dialect 2020-12 that refers only to its own definitions. It "
               + "allows unknown fields, because a later release may add fields to an event "
               + "without a new version. The schema with the name `envelope` describes the "
               + "headers of the records.")
   @APIResponse(
       responseCode = "200",
-      description = "The schema",
+      description = "The JSON Schema of the event",
       content = {
         @Content(mediaType = SCHEMA_JSON, schema = @Schema(type = SchemaType.OBJECT)),
         @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))

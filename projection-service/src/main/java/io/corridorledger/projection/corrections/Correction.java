@@ -37,7 +37,7 @@ public record Correction(
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publishers of the sources that the remark cites; `ledger` if the remark cites no source")
+                "Publishers of the sources that the remark cites; `ledger` if the remark cites none, because it corrects a mistake of the ledger")
         @NotNull
         List<String> by,
     List<Citation> citations,
@@ -48,7 +48,8 @@ public record Correction(
     @Schema(description = "The fact as originally recorded", implementation = Object.class) @NotNull
         JsonNode before,
     @Schema(
-            description = "The fact after a correction or a revision; absent for other remarks",
+            description =
+                "The complete fact after this correction or revision; absent for other remarks",
             implementation = Object.class)
         JsonNode after) {
 

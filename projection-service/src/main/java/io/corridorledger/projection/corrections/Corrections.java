@@ -24,7 +24,7 @@ import java.util.UUID;
 public class Corrections extends View<Correction> {
 
   /// A format with a fixed number of digits, so that times can be sorted as texts. With a variable
-  /// number, `05.5Z` would come before `05Z`.
+  /// number of digits, `05.5Z` would sort before `05Z`.
   private static final DateTimeFormatter MICROSECONDS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 

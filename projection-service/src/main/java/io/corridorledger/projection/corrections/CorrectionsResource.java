@@ -75,12 +75,14 @@ public class CorrectionsResource {
               example = "fact-disputed")
           @QueryParam("type")
           String type,
-      @Parameter(description = "Reason for a retraction") @QueryParam("because")
+      @Parameter(description = "Only retractions with this reason") @QueryParam("because")
           Remark.RetractionReason because,
-      @Parameter(description = "Type of the aggregate", example = "agreements")
+      @Parameter(
+              description = "Type of the aggregate to which the corrected fact belongs",
+              example = "agreements")
           @QueryParam("streamType")
           String streamType,
-      @Parameter(description = "Id of the agreement, visit or other aggregate")
+      @Parameter(description = "Id of the aggregate to which the corrected fact belongs")
           @QueryParam("stream")
           UUID stream,
       @Parameter(description = "Id of the event to which the remark refers") @QueryParam("target")
@@ -94,7 +96,7 @@ public class CorrectionsResource {
           UUID source,
       @Parameter(
               description =
-                  "Words that the text of the remark contains; the beginning of each word is enough")
+                  "Only remarks with these words in their text. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @BeanParam PointInTime moment,

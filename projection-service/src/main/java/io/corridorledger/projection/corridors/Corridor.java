@@ -51,17 +51,18 @@ public record Corridor(
     @Schema(description = "Names that sources use for the corridor") List<String> names,
     @Schema(description = "Goods or energy that the corridor carries, according to sources")
         List<String> carries,
-    @Schema(description = "Definition of the corridor by each source") List<Definition> definitions,
-    @Schema(description = "Legs of the corridor, by branch and number") List<CitedLeg> legs,
+    @Schema(description = "Definitions of the corridor, one for each fact that defines it")
+        List<Definition> definitions,
+    @Schema(description = "Legs of the corridor, sorted by branch and number") List<CitedLeg> legs,
     @Schema(
             description =
-                "Capacities of the corridor and of its legs that sources state. The subject of a capacity of leg 3 is `corridor:middle-corridor/3`.")
+                "Stated capacities of the corridor and of its legs. The subject of a figure identifies the leg: `corridor:middle-corridor/3` is leg 3.")
         List<CitedFigure> capacities,
     @Schema(
             description =
                 "Capacities for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
-    @Schema(description = "Whether another source disputes an active fact of the corridor")
+    @Schema(description = "Whether a source disputes an active fact of the corridor")
         boolean disputed)
     implements Item {
 
@@ -99,7 +100,6 @@ public record Corridor(
       boolean retired,
       List<Citation> citations) {}
 
-  /// Creates the corridor, without the list of its facts.
   public static Corridor of(UUID id, VisibleHistory known) {
     CorridorLifecycle life = CorridorLifecycle.of(Accounts.of(CorridorEvent.class, known.facts()));
     List<Definition> definitions =
@@ -118,8 +118,8 @@ public record Corridor(
         known.disputed());
   }
 
-  /// The slug of the corridor. It comes from a definition. If the query sees no definition, it
-  /// comes from the subject of a capacity.
+  /// The slug of the corridor, from a definition. If no definition is visible, the slug comes from
+  /// the subject of a capacity.
   private static String slug(CorridorLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -129,8 +129,8 @@ public record Corridor(
         .orElse(null);
   }
 
-  /// Compares the capacities that different sources state for the same thing: one metric, subject
-  /// and period. A planned capacity is not compared with a current one.
+  /// Compares the capacities that sources state for the same metric, subject, period and facets.
+  /// For example, a planned capacity is not compared with a current one.
   private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
     return Accounts.figures(CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
         .stream()
@@ -186,7 +186,7 @@ public record Corridor(
     citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
   }
 
-  /// The definition of the corridor in a fact; null if the fact is about a leg.
+  /// Returns the definition of the corridor in a fact; null if the fact contains no definition.
   private static Definition definition(Recorded<LedgerEvent> fact) {
     if (!(fact.event() instanceof CorridorDefined e)) return null;
     return new Definition(
@@ -194,7 +194,7 @@ public record Corridor(
   }
 
   List<Period> dates() {
-    // An empty list is not stored, so a stored document gives null.
+    // Stored JSON omits empty lists, so the field can be null.
     if (definitions == null) return List.of();
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
@@ -215,9 +215,9 @@ public record Corridor(
     return hubs;
   }
 
-  /// The legs that are in use, for the check of sea legs.
+  /// The legs that are in use, as input for the check of legs by sea.
   List<SeaLegs.Way> ways() {
-    // An empty list is not stored, so a stored document gives null.
+    // Stored JSON omits empty lists, so the field can be null.
     if (legs == null) return List.of();
     return legs.stream()
         .filter(l -> !l.retired())

@@ -23,7 +23,6 @@ public class Corridors extends View<Corridor> {
             .named(c -> String.join("\n", c.names())));
   }
 
-  /// Version 4 added capacities.
   @Override
   public int version() {
     return 4;

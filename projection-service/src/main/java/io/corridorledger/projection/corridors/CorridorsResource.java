@@ -72,7 +72,7 @@ public class CorridorsResource {
   @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listCorridors",
-      summary = "Corridors, with the definition by each source")
+      summary = "Corridors, with the definitions that sources give")
   @APIResponse(responseCode = "200", description = "A page of corridors")
   public RestResponse<Page<Evidenced<WithSeaLegs<Corridor>>>> list(
       @Parameter(
@@ -82,7 +82,7 @@ public class CorridorsResource {
           List<String> via,
       @Parameter(
               description =
-                  "Country that the route of the corridor crosses. A source names the country itself, or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
+                  "Country that the route of the corridor crosses. The route matches if a source names the country itself or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
               example = "[\"AZ\",\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
@@ -95,17 +95,19 @@ public class CorridorsResource {
           String carries,
       @Parameter(
               description =
-                  "Only corridors that exist, are planned or are interrupted, according to a source")
+                  "Only corridors that, according to a source, have this state: existing, planned or interrupted")
           @QueryParam("standing")
           CorridorEvent.Standing standing,
       @Parameter(description = "Current status of the corridor") @QueryParam("status")
           Corridor.Status status,
-      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
+      @Parameter(
+              description =
+                  "Only corridors with these words in a name. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @Parameter(
               description =
-                  "Only corridors with a definition whose date includes this day. `match` shows for each row whether the date of a definition is certainly this day.")
+                  "Only corridors with a definition that is, or may be, dated this day. `match` shows for each row whether the date of a definition is certainly this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -171,7 +173,7 @@ public class CorridorsResource {
       operationId = "listCorridorThroughput",
       summary = "Volumes moved over a corridor, as sets of figures with verdicts and growth checks",
       description =
-          "Lists sets of figures by metric and period. Capacities, plans and potentials are not included. Parts and totals are listed separately and never added up.")
+          "Lists sets of figures by metric and period. Capacities, planned volumes and potential volumes are not included. Parts and totals are listed separately and never added up.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> throughput(
       @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")

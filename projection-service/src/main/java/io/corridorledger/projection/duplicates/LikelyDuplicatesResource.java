@@ -59,7 +59,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class LikelyDuplicatesResource {
 
   /// Maximum number of records that one request compares. Because of this limit, a page can have
-  /// fewer items than requested although the list continues.
+  /// fewer items than requested even if the list continues.
   private static final int MAX_EXAMINED = 500;
 
   @Schema(name = "LikelyDuplicateSubject")
@@ -81,8 +81,12 @@ public class LikelyDuplicatesResource {
           @NotNull
           UUID id,
       @Schema(description = "Title, document number or value of the record") String label,
-      @Schema(description = "URL of the item") @NotNull String href,
-      @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
+      @Schema(description = "URL of the record") @NotNull String href,
+      @Schema(
+              description =
+                  "Other records that may be about the same visit, agreement, figure or shipment")
+          @NotNull
+          List<Other> others) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicate")
@@ -95,7 +99,8 @@ public class LikelyDuplicatesResource {
                   "DUPLICATE: both records probably describe the same visit, agreement, figure or shipment. REVISION: the same source states another value of the same figure.")
           @NotNull
           Likeness.Kind kind,
-      @Schema(description = "What the records have in common") @NotNull String why) {}
+      @Schema(description = "Reason why the two records are likely duplicates, in a few words")
+          @NotNull String why) {}
 
   private record Named(UUID id, String label, String href) {}
 
@@ -162,8 +167,8 @@ public class LikelyDuplicatesResource {
     };
   }
 
-  /// Lists first visits, then agreements and so on, until the page is full or enough records were
-  /// compared.
+  /// Lists visits first, then agreements and so on. Stops when the page is full, or when the
+  /// maximum number of records was compared.
   private Slice<LikelyDuplicates> list(
       List<Of> kinds, PointInTime moment, String after, int limit) {
     List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
@@ -253,8 +258,8 @@ public class LikelyDuplicatesResource {
     return rows.listBy("alike", view, Criteria.at(moment));
   }
 
-  /// Compares each of some records with the records after it. The records after the last one are
-  /// also read, so more records are read than are compared.
+  /// Compares each record of a range with the records that follow it. To compare the last record of
+  /// the range, the method also reads records after the range.
   private static <D> Examined examine(
       Of kind,
       KeysetQuery<D> records,
@@ -285,7 +290,7 @@ public class LikelyDuplicatesResource {
     return new Examined(found, examined, read.more() ? all.get(examined - 1).sortKey() : null);
   }
 
-  /// The first part of a sort key, which similar records have in common.
+  /// The first part of a sort key. Records that may be duplicates have the same first part.
   private static String block(Keyed<?> record) {
     String key = record.sortKey();
     int bar = key.indexOf('|');

@@ -52,7 +52,6 @@ public class Fact extends PanacheEntityBase {
 
   @Id @NotNull public UUID stream;
 
-  /// Name of the log of the fact.
   @Id @NotNull public String log;
 
   @Id @NotNull public Long version;
@@ -72,7 +71,6 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "schema_version")
   public int schemaVersion;
 
-  /// When the ledger recorded the fact.
   @NotNull public Instant recorded;
 
   /// When the event happened in the world, as an EDTF text with the precision of the source; absent
@@ -82,7 +80,6 @@ public class Fact extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.ARRAY)
   public List<String> parties;
 
-  /// Position of the fact in the log.
   public long position;
 
   public long epoch;
@@ -101,7 +98,6 @@ public class Fact extends PanacheEntityBase {
   /// filter.
   @Transient public TimeMatch match;
 
-  /// The JSON of the event.
   @JdbcTypeCode(SqlTypes.JSON)
   @JsonRawValue
   @JsonProperty("data")

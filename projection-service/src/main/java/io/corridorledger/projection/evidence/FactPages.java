@@ -15,8 +15,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class FactPages {
 
-  /// Reads facts with their payloads, until the payloads reach the maximum bytes of a page. Later
-  /// facts are read without payload.
+  /// Reads facts with their payloads, until the payloads reach the maximum bytes of a page. All
+  /// further facts are read without payload.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -57,7 +57,7 @@ public class FactPages {
     }
   }
 
-  /// Reads some facts.
+  /// Reads the facts of a log between two positions.
   ///
   /// @param after position after which the page begins
   /// @param upTo last position that is read

@@ -35,8 +35,8 @@ class Facts implements FactStore {
 
   private static final String JSON_NULL = "null";
 
-  /// A row of the table `fact`. An event that cannot be decoded also has a row, because it is in
-  /// the log.
+  /// A row of the table `fact`. An event that cannot be decoded also has a row, because the table
+  /// contains the whole log.
   ///
   /// @param day the publication day; a query sees the fact if `publishedBefore` is this day or
   ///   later
@@ -59,8 +59,9 @@ class Facts implements FactStore {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The recorded time, changed to a time that the database can store. A time outside the allowed
-    /// range becomes another time outside the range, so that queries still do not return the fact.
+    /// The recorded time. The database cannot store every impossible time, so
+    /// [EventContent#FIRST_TIME] replaces impossible times. This time is impossible too, so the
+    /// event stays unreadable when it is loaded again.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -205,8 +206,8 @@ class Facts implements FactStore {
     return new Replaced(streams, sources);
   }
 
-  /// Updates the descriptions of these sources. A description comes from the first fact that cites
-  /// the source and still exists.
+  /// Updates the descriptions of these sources. The description comes from the first of the
+  /// remaining facts that cite the source.
   private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
@@ -237,7 +238,8 @@ class Facts implements FactStore {
   }
 
   /// Inserts sources in the order of their ids, so that two transactions cannot deadlock. A source
-  /// that already exists is left out, so its row is not locked.
+  /// that already has a description from an earlier fact is left out, so that its row is not
+  /// locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);

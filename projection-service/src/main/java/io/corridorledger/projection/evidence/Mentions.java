@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /// The parties and the words that a fact contains, for filters and full-text search.
 ///
-/// They are collected from all components of the record by reflection. So a new type of event needs
-/// no change here.
+/// Reflection collects the parties and words from all components of the record, so that a new type
+/// of event needs no change here.
 record Mentions(Set<String> parties, String words) {
 
   private static final int MAX_CHARACTERS = 200_000;

@@ -30,9 +30,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// Selects the facts of each row. It also selects later facts up to the requested time, because
-  /// notes change no row. `since` is the time from which a query sees a fact, see
-  /// [BitemporalChange].
+  /// Selects the facts of each row, and later facts up to the requested time. The later facts are
+  /// needed, because they may be notes, and notes change no row. `since` is the time from which a
+  /// query sees a fact, see [BitemporalChange].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
@@ -59,10 +59,10 @@ public class VisibleFacts {
 
   /// Returns the facts that a query sees, for several streams, in the order of versions.
   ///
-  /// @param relevant whether a fact belongs to the row; needed if a row is computed from only some
-  ///   facts of a stream
-  /// @param streamType type of all these streams. It is needed, because two logs may use the same
-  ///   id for streams of different types.
+  /// @param relevant decides whether a fact belongs to the row; needed if a row is computed from
+  ///   only some facts of a stream
+  /// @param streamType type of all these streams; needed because two logs may use the same id for
+  ///   streams of different types
   /// @param versions for each stream, the last version that its row contains
   /// @param asOf requested recorded time
   /// @param publishedBefore requested publication day
@@ -103,8 +103,8 @@ public class VisibleFacts {
     return facts;
   }
 
-  /// Returns the facts of a row and the notes after them. A later fact that is not a note was
-  /// applied after the row was read. So the result ends before that fact.
+  /// Returns the facts of a row and the notes after these facts. The result ends before the first
+  /// later fact that is not a note, because the reader applied that fact after the row was read.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
     List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());
@@ -128,8 +128,8 @@ public class VisibleFacts {
         .collect(Collectors.toMap(id -> id, id -> known(facts.get(id))));
   }
 
-  /// Returns the history of a row. The row and its facts are read by two queries. Between them, an
-  /// epoch change may have deleted the facts. Then there is no history.
+  /// Returns the history of a row. One query reads the row, and a second query reads its facts. If
+  /// an epoch change deletes the facts between the two queries, the response is a problem.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty()) throw historyChanged();
     return VisibleHistory.of(facts);

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Computes further figures from the recorded figures of a subject, its parts and its wholes.
+/// Computes derived figures from the recorded figures of a subject. The calculation also uses the
+/// figures of the parts of the subject, and of the larger subjects to which it belongs.
 @ApplicationScoped
 class DerivedFigures {
 
@@ -50,7 +51,7 @@ class DerivedFigures {
         .toList();
   }
 
-  /// The sort key of a computed figure: first its period, then its method. The other parts make the
+  /// The sort key of a derived figure: its period, followed by its method. The other parts make the
   /// key unique.
   private static String sortKey(Derived derived) {
     List<Period> period =

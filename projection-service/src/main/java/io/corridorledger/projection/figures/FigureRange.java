@@ -10,15 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A range in the list of figures, which is sorted by subject, metric and last day. A judgement
-/// reads only the ranges that it needs, because a series may be long.
+/// A range in the list of figures, which is sorted by subject, metric and last day. A series (one
+/// subject and metric) may be long, so each judgement reads only the ranges that it needs.
 ///
 /// @param from first sort key of the range
 /// @param before first sort key after the range
 public record FigureRange(String from, String before) {
 
-  // The last parts of range ends. The database compares keys byte by byte: `!` is after a space,
-  // `0` is after `/`, and `u` is after `infinity` (unknown end) and before `undated`.
+  // The last characters of the upper bounds of ranges. The database compares keys byte by byte: `!`
+  // is after a space, `0` is after `/`, and `u` is after `infinity` (unknown end) and before
+  // `undated`.
   private static final String END_OF_SERIES = "!";
   private static final String END_OF_DAY = "0";
   private static final String UNDATED = "u";
@@ -37,7 +38,8 @@ public record FigureRange(String from, String before) {
     return subject.ref() + " " + metric + " ";
   }
 
-  /// The range of the figures for one period. The notation of the period has no effect.
+  /// The range of the figures for one period. Different notations of the same days give the same
+  /// range.
   public static FigureRange of(SubjectRef subject, String metric, Period period) {
     return of(sortKey(subject, metric, period));
   }
@@ -55,8 +57,8 @@ public record FigureRange(String from, String before) {
   /// The range of the figures whose last day is between two days, both included. A figure with an
   /// unknown last day is not in the range.
   ///
-  /// @param first null if there is no first day
-  /// @param last null if there is no last day
+  /// @param first first day of the range; null if the range has no lower bound
+  /// @param last last day of the range; null if the range has no upper bound
   public static FigureRange ending(
       SubjectRef subject, String metric, LocalDate first, LocalDate last) {
     String series = series(subject, metric);

@@ -19,7 +19,7 @@ public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
     return value.period() == null ? List.of() : List.of(value.period());
   }
 
-  /// The properties by which this figure is compared with others, to find likely duplicates.
+  /// The properties that the search for likely duplicates compares.
   public FigureTraits traits() {
     Claim claim = claim();
     return FigureTraits.of(claim.figure(), claim.citations());
@@ -30,8 +30,8 @@ public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
     return value.claim(key(List.of(this)));
   }
 
-  /// The common key of some rows. If sources write the same period in different ways, the shortest
-  /// notation is used.
+  /// The key that the rows of one set have in common. If sources write the same period in different
+  /// ways, the shortest notation is used.
   static FigureSet.Key key(List<FigureRow> set) {
     FigureRow any = set.getFirst();
     return new FigureSet.Key(

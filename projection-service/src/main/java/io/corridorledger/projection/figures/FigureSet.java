@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// All values of one subject, metric and period. The value that was published first is first. The
-/// set has a verdict on how the values compare.
+/// All values of one subject, metric and period, in the order of publication. The set has a
+/// verdict, which states how the values compare.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
 public record FigureSet(
@@ -39,25 +39,27 @@ public record FigureSet(
         Verdict verdict,
     @Schema(
             description =
-                "The reasons for the verdict: one sentence for each pair of values with another verdict than AGREE, at most 50 sentences. Each sentence names the sources and the ids of both values.")
+                "The reasons for the verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences. Each sentence names the sources and the ids of both values.")
         List<String> why,
     @Schema(
             description =
                 "Number of independent sources. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
         int independentSources,
-    @Schema(description = "The groups of sources that count as one, with the reason")
+    @Schema(description = "Groups of sources that count as one source, each with the reason")
         List<Independence.Joined> joinedSources,
-    @Schema(description = "The check of each stated growth against each recorded base value")
+    @Schema(description = "Checks that compare each stated growth with each recorded base value")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
-                "Contradictions in which the figure of a part is larger than the figure of its whole. For example, a part is one commodity of all goods, or some months of a year.")
+                "Contradictions in which the figure of a part is larger than the figure of its whole. A part is, for example, one commodity of all goods, or some months of a year.")
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
                 "Comparisons with values of other sources for a period that is nearly the same")
         List<PeriodComparison> nearlySamePeriods,
-    @Schema(description = "Flags that the ledger proposes; a proposal never changes a value")
+    @Schema(
+            description =
+                "Flags that the ledger proposes for values that seem to be wrong; a proposal never changes a value")
         List<ProposedFlag> proposedFlags,
     @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
@@ -67,7 +69,7 @@ public record FigureSet(
         Preference preferred,
     @Schema(
             description =
-                "Whether all values certainly have a day in common with the filter by time; present only in a list with such a filter")
+                "Whether the periods of all values certainly have a day in common with the filter by time; present only in a list with such a filter")
         TimeMatch match) {
 
   /// @param period absent if no source states the period of the values
@@ -76,7 +78,7 @@ public record FigureSet(
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
-  /// What is missing or doubtful in the evidence of this set.
+  /// The evidence gaps of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
     if (key.period() == null
@@ -92,9 +94,9 @@ public record FigureSet(
     return gaps;
   }
 
-  /// The ranges of figures that are needed to compare the values of a set. They contain the values
-  /// of the set's period, the base values of its growths, and the values of its year, the year
-  /// before and the year after.
+  /// The ranges of figures that are needed to compare the values of a set. These ranges contain the
+  /// values of the set's period, the base values of its growths, and the values of three years: the
+  /// year of the set, the year before and the year after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {

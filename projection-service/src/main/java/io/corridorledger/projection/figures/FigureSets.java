@@ -34,7 +34,8 @@ public class FigureSets {
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
   private static final int MAX_RELATED = 10_000;
 
-  /// The columns that measure documents, so that memory can be reserved before they are read.
+  /// SQL for the total size and the number of documents. The query reserves memory for the
+  /// documents before it reads them.
   private static final String SIZE = "coalesce(sum(octet_length(doc::text)), 0), count(*)";
 
   private static final String WITHIN =
@@ -47,7 +48,7 @@ public class FigureSets {
           AND recorded_from <= ? AND recorded_to > ?
           AND published_from <= ? AND published_to > ?
           AND NOT tags @> ?::text[]
-        OFFSET 0) AS f -- one index scan per window: a merge join would read the whole table
+        OFFSET 0) AS f -- OFFSET 0 gives one index scan per range; a merge join would read the whole table
       """;
 
   private final Figures figures;
@@ -62,7 +63,7 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Returns the first sets that match, as many as fit on one page. No value is preferred.
+  /// Returns as many matching sets as fit on one page. No value is preferred.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
     return first(moment, criteria, null);
   }
@@ -144,7 +145,7 @@ public class FigureSets {
         keys.size() < all.size());
   }
 
-  /// Active figures in several ranges. They are read with one query for a whole page.
+  /// Active figures in several ranges. One query reads the figures for all items of a page.
   public static final class Evidence {
 
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
@@ -175,8 +176,8 @@ public class FigureSets {
     return Evidence.of(rows.select(documents(), values, figures::read));
   }
 
-  /// Reads figures like [#evidence], but on a connection of the caller. There need not be a
-  /// request.
+  /// Reads figures like [#evidence], but on a connection of the caller. The method also works
+  /// outside of a request.
   ///
   /// @param maxWeight bytes of memory that the figures may use, see [StreamMemory#weight]
   /// @return null if the figures need more memory

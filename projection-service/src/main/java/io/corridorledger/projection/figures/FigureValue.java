@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One value as one fact states it, with the facets that distinguish it from other values of its
-/// set, such as the reporter.
+/// One value as one fact states it. Its facets, such as the reporter, distinguish the value from
+/// other values of the same set.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureValue")
 public record FigureValue(
@@ -34,7 +34,7 @@ public record FigureValue(
     @Schema(description = "The growth as stated in the source") Growth growth,
     @Schema(
             description =
-                "Further growths that the source states, each against another period of comparison")
+                "Further growths that the source states. Each growth has its own period of comparison.")
         List<Growth> furtherGrowths,
     String flow,
     String scope,
@@ -45,7 +45,7 @@ public record FigureValue(
     Mode mode,
     @Schema(description = "SDMX observation status") Figure.ObsStatus status,
     boolean yearToDate,
-    @Schema(description = "Why the value is suspect") List<Figure.Suspect> suspect,
+    @Schema(description = "Reasons why the value seems to be wrong") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
     @Schema(examples = "throughput") @NotNull String streamType,
@@ -57,11 +57,14 @@ public record FigureValue(
             description =
                 "Publication date of the earliest source of the value, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
-    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
+    @Schema(
+            description =
+                "Status of the fact that states the value; ACTIVE if no remark changed the fact")
+        @NotNull
         FactStatus factStatus,
     @Schema(
             description =
-                "Stream version of the last remark about the value; notes are not counted")
+                "Version of the last event about the value in its stream: the fact or its last remark. Notes are not counted.")
         long knownVersion) {
 
   /// All growths that the source states for the value.

@@ -32,8 +32,8 @@ import java.util.UUID;
 
 /// The read model of figures. It contains the figures of all types of facts.
 ///
-/// A row is a value, not a stream. So a stream with a thousand figures has a thousand values, and a
-/// new value does not change the rows of the others.
+/// Each row is one value, not one stream. A stream with a thousand figures has a thousand rows, and
+/// a new value does not change the rows of other values.
 @Singleton
 public class Figures extends View<FigureRow> {
 
@@ -66,13 +66,13 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 4 added the place of the event, further growths, and the capacities of corridors.
   @Override
   public int version() {
     return 4;
   }
 
-  /// A sort key that puts the values of one set together.
+  /// A sort key that puts the values of one set next to each other. The search for likely
+  /// duplicates uses this order.
   private static String alike(FigureRow row) {
     return row.value().factStatus() == FactStatus.RETRACTED
         ? null
@@ -111,7 +111,8 @@ public class Figures extends View<FigureRow> {
     return touched.stream().flatMap(history -> values(history).stream()).toList();
   }
 
-  /// The figures whose fact is new or has a new remark. Each has all its remarks.
+  /// Returns the figures whose fact is new or has a new remark. Each entity contains the fact and
+  /// all remarks about it.
   private static List<Entity> values(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
@@ -131,8 +132,8 @@ public class Figures extends View<FigureRow> {
     return values;
   }
 
-  /// The ranges of the figures that the new facts of a stream may have changed. There is one range
-  /// for each sort key that a figure had before or has now.
+  /// The ranges of the figures that the new facts of a stream may have changed. Each sort key that
+  /// a figure had before or has now gives one range.
   public static Set<FigureRange> changed(StreamHistory history) {
     Map<UUID, List<Figure>> statedBy = new HashMap<>();
     Set<FigureRange> changed = new LinkedHashSet<>();
@@ -149,7 +150,8 @@ public class Figures extends View<FigureRow> {
     return changed;
   }
 
-  /// The figures that a fact states. For a correction, the figures of the replacement.
+  /// The figures that an event states. For a correction or a revision, the figures of the
+  /// replacement.
   private static List<Figure> figures(LedgerEvent event) {
     if (event instanceof FactCorrected corrected) return corrected.replacement().fact().figures();
     if (event instanceof FactRevised revised) return revised.replacement().fact().figures();
@@ -158,7 +160,8 @@ public class Figures extends View<FigureRow> {
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     VisibleHistory known = VisibleHistory.of(visible);
-    // A figure that a dispute states is a separate value. A remark cannot refer to it.
+    // A figure that a dispute states is a separate value. It has no history, because no remark can
+    // refer to the dispute.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();

@@ -51,7 +51,7 @@ public class FiguresOpenApi implements OASFilter {
     csv.setSchema(
         OASFactory.createSchema()
             .addType(SchemaType.STRING)
-            .description("A header, and one row per figure (SDMX-CSV 2.0)"));
+            .description("SDMX-CSV 2.0: a header line, and one line per figure"));
     csv.setExample(example());
   }
 

@@ -60,7 +60,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
+@Tag(
+    name = "Figures",
+    description =
+        "Reported values, their sets and verdicts, and figures that are derived from them")
 @ReadsFrom({"figure", "membership"})
 public class FiguresResource {
 
@@ -92,7 +95,9 @@ public class FiguresResource {
   public record History(
       FigureSet.Key key,
       @NotNull FigureValue value,
-      @Schema(description = "The dispute in which the figure is stated; absent for other figures")
+      @Schema(
+              description =
+                  "The dispute that states the figure; absent if another type of fact states the figure")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about it")
           List<TimelineEntry> facts) {}
@@ -116,13 +121,14 @@ public class FiguresResource {
           @QueryParam("metric")
           String metric,
       @Parameter(
-              description = "Only values whose period covers exactly these days, in any notation",
+              description =
+                  "Only values for exactly the days of this period; the notation of the period does not matter",
               example = "2024-01/2024-06")
           @QueryParam("period")
           Period period,
       @Parameter(
               description =
-                  "Only values whose period covers, or may cover, at least one of these days. `match` shows for each set whether all values of the set certainly match.")
+                  "Only values whose period covers, or may cover, at least one day of this period. `match` shows for each set whether all values of the set certainly match.")
           @QueryParam("overlaps")
           Period overlaps,
       @Parameter(
@@ -134,7 +140,8 @@ public class FiguresResource {
           PartyRef reporter,
       @Parameter(description = "Id of a source that the value cites") @QueryParam("source")
           UUID source,
-      @Parameter(description = "Basis of a capacity") @QueryParam("basis") FigureKey.Basis basis,
+      @Parameter(description = "Only values with this basis of a capacity, such as `CURRENT`")
+          @QueryParam("basis") FigureKey.Basis basis,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(description = "Status of the fact that states the value") @QueryParam("status")
           FactStatus status,
@@ -145,12 +152,12 @@ public class FiguresResource {
           Verdict verdict,
       @Parameter(
               description =
-                  "Prefer one value of each set by this rule: authority, latest or median")
+                  "Rule for choosing one value of each set, which the response returns as `preferred`: authority, latest or median")
           @QueryParam("prefer")
           String prefer,
       @Parameter(
               description =
-                  "Whether values that are flagged as suspect are compared. The sets list these values in any case.",
+                  "Whether verdicts also compare values that are flagged as suspect. The sets list these values in any case.",
               schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
@@ -212,25 +219,25 @@ public class FiguresResource {
       summary = "Figures derived from the recorded figures of a subject",
       description =
           """
-          Each derived figure has its method, its inputs, its calculation and its caveats. The calculation combines only values of one \
-          series: same source, metric, subject, facets and dimension. Values of different sources are combined only if no source states \
-          both values, and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. If one \
-          source states contradictory values for a period, these values are not used.
+          Each derived figure has a method, inputs, a calculation and caveats. The calculation combines values of one series, which have \
+          the same source, metric, subject, facets and dimension. It combines values of different sources if no single source states both values, \
+          and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. If one source states contradictory \
+          values for a period, these values are not used.
 
           | method | derived figure |
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
-          | `REMAINDER` | the rest of a period after its first or last part, such as the second half of a year; always from one source |
-          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also derived between a value and the base that its growth implies |
+          | `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
+          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also the change between the base that a growth implies and the value |
           | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |
           | `TOTAL`, `RATIO` | the sum and the ratio of the two directions of a pair |
 
-          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a \
-          difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one \
-          unit of its last digit that is not zero. The uncertainty of "about" is ten per cent. "Nearly" gives no lower bound, and "over" \
-          gives no upper bound. The calculation uses at most 10,000 figures.
+          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a difference. `low` \
+          and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one unit of its last digit that \
+          is not zero. The uncertainty of a value with "about" is ten per cent. A value with "nearly" has no lower bound, and a value with "over" \
+          has no upper bound. The calculation uses at most 10,000 figures.
           """)
   @APIResponse(
       responseCode = "200",
@@ -247,7 +254,8 @@ public class FiguresResource {
           @QueryParam("metric")
           String metric,
       @Parameter(
-              description = "Only values whose period covers exactly these days, in any notation")
+              description =
+                  "Only figures for exactly the days of this period; the notation of the period does not matter")
           @QueryParam("period")
           Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
@@ -276,12 +284,14 @@ public class FiguresResource {
 
   @GET
   @Path("/{id}/history")
-  @Operation(operationId = "getFigureHistory", summary = "The history of a value")
+  @Operation(
+      operationId = "getFigureHistory",
+      summary = "A reported value with its fact and the remarks about it")
   @APIResponse(responseCode = "200", description = "The value, with the facts that state it")
   public RestResponse<Single<History>> history(
       @Parameter(
               description =
-                  "Id of the value, as returned by `listFigures`, or the stream and the version of the event that states the value, as `<stream>@<version>`. The example is in the dataset.",
+                  "Id of the value, as `listFigures` returns it. Alternatively `<stream>@<version>`: the stream and the version of the event that states the value. The example is in the dataset.",
               example = "4a6b792d-4c84-58ec-a1e1-8b6a97dafc91@1")
           @PathParam("id")
           String id,

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Writes figures as SDMX-CSV 2.0. Each value is a row, and each component of [SdmxStructure] is a
-/// column. A value whose first or last day is unknown has no row, because SDMX has no such periods.
+/// column. A value whose first or last day is unknown has no row, because SDMX cannot represent its
+/// period.
 final class SdmxFigures implements RowFormat<FigureSet> {
 
   static final SdmxFigures FORMAT = new SdmxFigures();
@@ -50,8 +51,8 @@ final class SdmxFigures implements RowFormat<FigureSet> {
     return rows.toString();
   }
 
-  /// Converts a period to a time period of SDMX: a year, half, quarter, month or day, or else the
-  /// first day with a number of days.
+  /// Converts a period to a time period of SDMX: a year, half-year, quarter, month or day. Any
+  /// other period becomes its first day with a number of days.
   static String timePeriod(Period period) {
     LocalDate first = period.earliest();
     LocalDate last = period.latest();

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 /// The SDMX data structure of figures. One list of components defines the structure message
 /// (SDMX-JSON 2.0) and the columns of the data (SDMX-CSV 2.0).
 ///
-/// The ledger keeps the figures of all sources. So a key of facets and period does not identify an
-/// observation, and the id of the figure is a dimension.
+/// The ledger keeps the figures of all sources, so several figures can have the same facets and
+/// period. To make the key of each observation unique, the id of the figure is a dimension.
 ///
 /// The file is long because the list of the components is one declaration.
 final class SdmxStructure {
@@ -45,7 +45,8 @@ final class SdmxStructure {
   /// The id of the dataflow, which is written in the column STRUCTURE_ID.
   static final String DATAFLOW = "%s:%s(%s)".formatted(AGENCY, FIGURES, VERSION);
 
-  /// The code for a dimension that the source does not state. SDMX code lists use the same code.
+  /// The code for a dimension that the source does not state. The code lists of SDMX use this code
+  /// too.
   private static final String UNSPECIFIED = "_X";
 
   private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -83,12 +84,10 @@ final class SdmxStructure {
       boolean several,
       BiFunction<FigureSet, FigureValue, Object> value) {
 
-    /// The name of the column in the CSV.
     String column() {
       return several ? id + "[]" : id;
     }
 
-    /// The text of the cell in the CSV.
     String text(FigureSet set, FigureValue figure, String separator) {
       Object found = value.apply(set, figure);
       if (found instanceof Collection<?> all)

@@ -63,7 +63,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 })
 public class EvidenceGapsResource {
 
-  /// The read models whose rows have gaps. The SQL expression gives the label of a row.
+  /// The read models whose rows can have evidence gaps. The second argument is the SQL expression
+  /// for the label of a row.
   @Schema(name = "EvidenceGapSubject")
   public enum Of {
     AGREEMENTS("agreement", "doc->>'title'"),
@@ -76,7 +77,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
-    /// sets of figures. Their gaps are computed by the query.
+    /// Sets of figures. Their gaps are not stored, so the query computes them.
     FIGURES;
 
     private final String select;
@@ -99,7 +100,7 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of the kind of item, as in its URL
+  /// @param of kind of the item, as in its URL
   /// @param id id of the item; absent for a set of figures, which has a key instead
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
@@ -107,8 +108,10 @@ public class EvidenceGapsResource {
       @NotNull Of of,
       @Schema(description = "Id of the item; absent for a set of figures") UUID id,
       @Schema(description = "Name of the item") String label,
-      @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
-      @Schema(description = "For contradictory figures: one sentence for each contradictory pair")
+      @Schema(description = "Evidence gaps of the item") @NotNull List<Gaps.Kind> gaps,
+      @Schema(
+              description =
+                  "For a set of figures, the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE. Absent for other items.")
           List<String> why,
       @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
 
@@ -129,13 +132,14 @@ public class EvidenceGapsResource {
   @Operation(
       operationId = "listEvidenceGaps",
       summary =
-          "Items whose evidence is undated, uncoded, contradicted, from a single source or has a wrong check digit",
+          "Items with evidence gaps: no date, no code, a contradiction, a single source or a wrong check digit",
       description =
-          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set has a single source if all its sources are copies of one source.")
-  @APIResponse(responseCode = "200", description = "A page of gaps")
+          "The items are sorted by kind and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set has a single source if all its sources are copies of one source.")
+  @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
-      @Parameter(description = "Only this kind of gap") @QueryParam("gap") Gaps.Kind gap,
-      @Parameter(description = "Only gaps of this kind of item", example = "HUBS") @QueryParam("of")
+      @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")
+          Gaps.Kind gap,
+      @Parameter(description = "Only items of this kind", example = "HUBS") @QueryParam("of")
           Of of,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
@@ -146,7 +150,7 @@ public class EvidenceGapsResource {
         moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
   }
 
-  /// Lists the gaps of one kind of item after the other, until the page is full.
+  /// Reads the items with gaps, one kind of item after the other, until the page is full.
   private Slice<Gap> gaps(
       PointInTime moment, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
@@ -154,7 +158,7 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // One more item is read than fits on the page. It shows whether there is a further page.
+      // Reads one item more than the page needs, to find out whether a further page exists.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

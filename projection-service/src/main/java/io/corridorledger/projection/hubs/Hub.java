@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a hub, computed from its visible facts.
 ///
-/// @param capacities the capacities that facts of the type `capacity-stated` state
+/// @param capacities the capacities from facts of the type `capacity-stated`
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
@@ -43,7 +43,7 @@ public record Hub(
     List<Integer> gaugesMillimetres,
     @Schema(
             description =
-                "Whether goods change from one gauge or mode to another at the hub, according to a source; absent if no source states this")
+                "Whether goods change between track gauges or modes of transport at the hub; absent if no source states this")
         Boolean transships,
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
@@ -51,11 +51,10 @@ public record Hub(
     List<CitedFigure> capacities,
     @Schema(description = "Contradictions between the active facts of the hub")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the hub")
+    @Schema(description = "Whether a source disputes an active fact of the hub")
         boolean disputed)
     implements Item {
 
-  /// Creates the hub, without the list of its facts.
   public static Hub of(UUID id, VisibleHistory known) {
     List<HubRegistered> told = Accounts.of(HubRegistered.class, known.facts());
     HubLifecycle life = HubLifecycle.of(Accounts.of(HubEvent.class, known.facts()));
@@ -79,8 +78,8 @@ public record Hub(
         known.disputed());
   }
 
-  /// The slug of the hub. It comes from the registration. If the query does not see the
-  /// registration, it comes from the subject of a capacity.
+  /// The slug of the hub, from its registration. If no registration is visible, the slug comes from
+  /// the subject of a capacity, such as `hub:baku-port`.
   private static String slug(HubLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -91,16 +90,17 @@ public record Hub(
         .orElse(null);
   }
 
-  /// The capacities whose period includes a day.
+  /// The capacities whose period includes, or may include, a day.
   ///
   /// @param day the day; null for all capacities
   List<CitedFigure> capacitiesOn(Period day) {
-    return capacities == null // an empty list is not stored
+    return capacities == null // stored JSON omits empty lists
         ? List.of()
         : capacities.stream().filter(c -> day == null || isOf(c.key(), day)).toList();
   }
 
-  /// Whether the figure is for this day. A figure without a period is for no day.
+  /// Whether the period of the figure includes, or may include, the day. False for a figure without
+  /// a period.
   static boolean isOf(FigureKey key, Period day) {
     return key.period() != null && key.period().overlaps(day);
   }

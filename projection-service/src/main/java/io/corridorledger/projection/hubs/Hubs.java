@@ -43,7 +43,6 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
-  /// Version 5 added further growths of capacities.
   @Override
   public int version() {
     return 5;
@@ -53,7 +52,7 @@ public class Hubs extends View<Hub> {
     return hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
   }
 
-  /// The slugs of the hubs in some countries, at most 1,000.
+  /// Finds the slugs of the hubs in these countries, at most 1,000.
   ///
   /// @param countries country codes of ISO 3166-1
   public List<String> slugsIn(Collection<String> countries, PointInTime moment) {
@@ -68,7 +67,7 @@ public class Hubs extends View<Hub> {
         row -> row.getString(1));
   }
 
-  /// The types of hubs, as sources state them.
+  /// Finds the types of hubs, as sources state them.
   ///
   /// @return the types by slug; a hub that is not registered is left out
   public Map<String, Set<HubEvent.Type>> types(Collection<String> slugs, PointInTime moment) {

@@ -73,7 +73,9 @@ public class HubsResource {
           @QueryParam("code")
           String code,
       @Parameter(description = "Current status of the hub") @QueryParam("status") HubStatus status,
-      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
+      @Parameter(
+              description =
+                  "Only hubs with these words in a name. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @BeanParam Include include,
@@ -96,12 +98,14 @@ public class HubsResource {
       operationId = "getHub",
       summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` shows for each figure whether its period certainly or only possibly includes the day. The other fields of a hub have no dates.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` shows for each of these figures whether its period certainly or only possibly includes the day. `validOn` does not affect the other fields of the hub.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")
           String id,
-      @Parameter(description = "Only capacities and volumes whose period includes this day")
+      @Parameter(
+              description =
+                  "Only capacities and volumes whose period includes, or may include, this day")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam PointInTime moment) {
@@ -111,8 +115,8 @@ public class HubsResource {
 
   /// A hub with all recorded capacities and volumes.
   ///
-  /// @param figures figures about the hub that facts of other aggregates state; `capacities` has
-  ///   those of the hub's own facts
+  /// @param capacities figures from the facts of the hub itself
+  /// @param figures figures about the hub from all facts, also from facts of other aggregates
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
@@ -121,17 +125,17 @@ public class HubsResource {
           List<FigureSet> figures,
       @Schema(
               description =
-                  "Volumes of whole years as a percentage of the current capacity. Planned capacity is not used.")
+                  "Yearly volumes of the hub as percentages of its current capacities. Planned capacities are not used.")
           List<Utilisation> utilisation) {}
 
-  /// A capacity that a fact of the hub states.
+  /// A capacity from a fact of the hub.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "HubCapacity")
   public record Capacity(
       @JsonUnwrapped CitedFigure figure,
       @Schema(
               description =
-                  "Whether the figure's period includes the day `validOn` certainly or only possibly; absent without `validOn`")
+                  "Whether the period of the figure certainly or only possibly includes the day `validOn`; absent if the query has no `validOn`")
           TimeMatch match) {
 
     private static Capacity of(CitedFigure figure, Period day) {

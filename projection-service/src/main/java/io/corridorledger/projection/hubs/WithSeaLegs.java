@@ -13,15 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A corridor or a shipment, with the result of the check of its legs by sea: both ends must be
-/// ports.
+/// A corridor or a shipment, with the result of a check. The check requires that each leg by sea
+/// begins and ends at a port.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WithSeaLegs<T>(
     @JsonUnwrapped T item,
-    @Schema(description = "Hubs at the ends of sea legs, if no source describes the hub as a port")
+    @Schema(
+            description =
+                "Hubs at which a leg by sea begins or ends although no source describes them as ports")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort) {
 
-  /// Checks the legs of several items. One query reads the types of all their hubs.
+  /// Returns a function that checks the legs of several items. One query reads the types of all
+  /// hubs on these legs.
   ///
   /// @param ways returns the legs of an item
   public static <T> Function<List<T>, List<WithSeaLegs<T>>> check(

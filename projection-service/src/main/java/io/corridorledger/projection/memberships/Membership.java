@@ -34,8 +34,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The membership of one party in one organisation, computed from its visible facts. A party with
-/// only an application does not have a status until a source reports that the status was granted.
+/// The membership of one party in one organisation, computed from its visible facts. A party that
+/// applied for a status does not hold the status until a source reports that the status was
+/// granted.
 ///
 /// @param statuses one entry for each status that a fact states
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -59,12 +60,12 @@ public record Membership(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the membership")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the membership")
+    @Schema(description = "Whether a source disputes an active fact of the membership")
         boolean disputed)
     implements Item {
 
-  /// One status with the last period in which the party had it, as in [StatusPeriod], and with its
-  /// citations.
+  /// One status, with the last period in which the party held the status, and with the citations.
+  /// [StatusPeriod] defines the period.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "MembershipStatus")
   public record Status(
@@ -75,7 +76,7 @@ public record Membership(
           Period since,
       @Schema(
               description =
-                  "A period in which the party held the status; stated if the beginning of the status is unknown")
+                  "A period in which the party held the status; present only if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
       @Schema(description = "First possible day on which the party held the status")
@@ -100,7 +101,6 @@ public record Membership(
     }
   }
 
-  /// Creates the membership, without the list of its facts.
   public static Membership of(UUID id, VisibleHistory known) {
     MembershipLifecycle life =
         MembershipLifecycle.of(Accounts.of(MembershipEvent.class, known.facts()), known::reported);
@@ -138,9 +138,9 @@ public record Membership(
         .toList();
   }
 
-  /// Compares what facts state about one status.
+  /// Compares the dates that facts state for one status.
   ///
-  /// @param facts the facts of the status in world order
+  /// @param facts the facts of the status, in the order in which they occurred
   private static Stream<AccountComparison> comparisons(
       String status, List<Recorded<LedgerEvent>> facts) {
     var published = WorldOrder.byPublication(facts, Recorded::event);
@@ -172,7 +172,7 @@ public record Membership(
 
   /// Whether the party certainly had a status on at least one day of the filter.
   boolean isHeld(Period filter) {
-    return statuses != null // an empty list is not stored
+    return statuses != null // stored JSON omits empty lists
         && statuses.stream().anyMatch(s -> isHeld(s, filter));
   }
 

@@ -33,7 +33,6 @@ public class Memberships extends View<Membership> {
             .named(m -> "%s in %s".formatted(m.party(), m.organisation())));
   }
 
-  /// Version 3 added citations.
   @Override
   public int version() {
     return 3;

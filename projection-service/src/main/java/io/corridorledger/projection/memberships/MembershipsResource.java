@@ -36,7 +36,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RunOnVirtualThread
 @Tag(
     name = "Memberships",
-    description = "Statuses of parties in organisations and formats, over time")
+    description =
+        "Statuses of parties in organisations and in bodies of cooperation between states, over time")
 @ReadsFrom("membership")
 public class MembershipsResource {
 
@@ -53,7 +54,8 @@ public class MembershipsResource {
   @Operation(
       operationId = "listMemberships",
       summary = "Memberships, by organisation and party",
-      description = "An application does not give the party the status.")
+      description =
+          "Lists memberships by organisation and party. A party that applied for a status does not hold the status until a source reports that the status was granted.")
   @APIResponse(responseCode = "200", description = "A page of memberships")
   public RestResponse<Page<Evidenced<Membership>>> list(
       @Parameter(description = "Party that is a member or an applicant", example = "AZ")
@@ -61,7 +63,7 @@ public class MembershipsResource {
           PartyRef party,
       @Parameter(
               description =
-                  "The international organisation, or the body of cooperation between states",
+                  "International organisation, or body of cooperation between states, in which the party has a status",
               example = "ORG:SCO")
           @QueryParam("organisation")
           PartyRef organisation,

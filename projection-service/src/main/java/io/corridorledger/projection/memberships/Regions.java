@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Finds the countries of a region. Sources disagree about regions: "Central Asia" has four states
-/// in one source and five in another. Therefore the ledger records a membership for each country
-/// that a source counts as part of the region.
+/// Finds the countries of a region. Sources define regions differently: "Central Asia" has four
+/// states in one source and five in another. Therefore the ledger has no fixed list of members. It
+/// records a membership for each country that a source counts as a part of the region.
 @ApplicationScoped
 public class Regions {
 
@@ -44,18 +44,18 @@ public class Regions {
       return members.getOrDefault(party, Set.of());
     }
 
-    /// The party itself. If the party is a region, also its members.
+    /// The party itself. For a region, also its members.
     public Set<PartyRef> within(PartyRef party) {
       Set<PartyRef> all = new TreeSet<>(membersOf(party));
       all.add(party);
       return all;
     }
 
-    /// The larger subjects to which a subject and its related subjects belong. For example,
-    /// `pair:AZ/KG` is a part of `pair:AZ/central-asia`, and `country:KG` is a part of
-    /// `group:central-asia`.
+    /// Finds the relations of part and whole to which a subject belongs. For example, `pair:AZ/KG`
+    /// is a part of `pair:AZ/central-asia`, and `country:KG` is a part of `group:central-asia`.
     ///
-    /// @return for each subject the larger subjects; the given subject may be a part or a whole
+    /// @return the wholes of each part; the given subject may be one of the parts or one of the
+    ///   wholes
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
       Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
       switch (subject.kind()) {
@@ -87,8 +87,8 @@ public class Regions {
       });
     }
 
-    /// Adds a part and its whole. Only countries and regions can be named in the subject of a
-    /// figure. A company cannot be a side of a pair.
+    /// Adds a part and its whole. Only countries and regions can occur in the subject of a figure.
+    /// Other parties, such as companies, are left out.
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
       try {
         wholes

@@ -16,8 +16,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Reserves memory for the response to a query. The query computes the needed bytes, reserves the
-/// memory, and then reads the data. The memory stays reserved until the response is sent. If the
-/// memory does not become free in time, the query is rejected with the problem `overloaded`.
+/// memory, and then reads the data. The memory stays reserved until the response is sent. If other
+/// queries do not release enough memory in time, the query is rejected with the problem
+/// `overloaded`.
 @ApplicationScoped
 public class AnswerMemory {
 
@@ -44,8 +45,8 @@ public class AnswerMemory {
     reserve(0, 0);
   }
 
-  /// Reserves memory for documents or facts. An earlier reservation is replaced, unless it was
-  /// kept.
+  /// Reserves memory for documents or facts. This reservation replaces the previous one. To keep
+  /// the previous reservation too, call [#keep] first.
   ///
   /// @param bytes total size of the documents or facts
   /// @param number number of the documents or facts
@@ -59,14 +60,14 @@ public class AnswerMemory {
     }
   }
 
-  /// Keeps the current reservation, so that the next one is added to it. Without this call, the
-  /// next reservation replaces the current one.
+  /// Keeps the current reservation, so that the next reservation is added to it. Without this call,
+  /// the next reservation replaces the current one.
   public void keep() {
     responses.keep();
   }
 
-  /// Makes the reserved memory available for the next part of the response, after the earlier parts
-  /// were sent.
+  /// Makes the reserved memory available for the next part of the response. The caller must have
+  /// sent the earlier parts.
   public void reuse() {
     responses.reuse();
   }

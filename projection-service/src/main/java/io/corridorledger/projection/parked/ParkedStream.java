@@ -21,7 +21,6 @@ public class ParkedStream extends PanacheEntityBase {
 
   public record Key(String log, UUID stream) implements Serializable {}
 
-  /// Name of the log of the stream.
   @Id @NotNull public String log;
 
   @Id @NotNull public UUID stream;
@@ -44,7 +43,6 @@ public class ParkedStream extends PanacheEntityBase {
   /// The version of the event that the reader could not apply.
   public long version;
 
-  /// Number of attempts to apply the event again.
   public int attempts;
 
   @Column(name = "parked_at")

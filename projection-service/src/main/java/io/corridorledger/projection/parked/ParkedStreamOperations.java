@@ -32,16 +32,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The operations on a parked stream, which waits because the reader cannot apply its next event.
-/// They exist only on the management port:
+/// These operations exist only on the management port:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A foreign web page cannot use these operations. The management port rejects requests from other
-/// origins. It also rejects content types that a browser sends to another origin without asking the
-/// service first.
+/// A web page of another origin cannot use these operations. The management port rejects requests
+/// from other origins. It also rejects content types that a browser may send without a CORS
+/// preflight request.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -70,7 +70,7 @@ public class ParkedStreamOperations {
 
   record Skip(Long version, String reason) {}
 
-  /// @param item the stream, if it is still parked; null otherwise
+  /// @param item the stream if it is still parked, null if it is not
   record Outcome(@JsonInclude(JsonInclude.Include.NON_NULL) ParkedStream item, boolean waiting) {}
 
   void register(@Observes ManagementInterface management) {

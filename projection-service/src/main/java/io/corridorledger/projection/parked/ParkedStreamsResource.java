@@ -62,7 +62,7 @@ public class ParkedStreamsResource {
       operationId = "listParkedStreams",
       summary = "Parked streams, oldest first (at most 500)",
       description =
-          "Returns the parked streams, oldest first, at most 500. No stream of a new ledger is parked, so the list is empty.")
+          "Returns the parked streams, oldest first, at most 500. In a new ledger, no stream is parked, so the list of the example is empty.")
   @APIResponse(responseCode = "200", description = "The parked streams")
   public RestResponse<Listed> list() {
     Freshness freshness = applied.freshness();
@@ -79,7 +79,7 @@ public class ParkedStreamsResource {
       operationId = "getParkedStream",
       summary = "A parked stream, with the reason why it is parked",
       description =
-          "Returns a parked stream, with the reason why it is parked. No stream of a new ledger is parked, so the example returns 404.",
+          "Returns a parked stream, with the reason why it is parked. In a new ledger, no stream is parked, so the example returns status 404.",
       extensions = @Extension(name = "x-example-status", value = "404", parseValue = true))
   @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -18,14 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A project, with the outcomes of its milestones on a certain day.
+/// A project, with the outcomes of its milestones as of one day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedProject(
     @JsonUnwrapped @JsonIgnoreProperties("milestones") Project project,
     List<JudgedMilestone> milestones,
     @Schema(
             description =
-                "Ids of other projects that have the same slug, at most 100. The slug then names several projects, or one project was opened several times.")
+                "Ids of up to 100 other projects with the same slug. Either different projects use the slug, or one project was recorded several times.")
         List<UUID> slugAlsoOf) {
 
   private static final int MAX_OF_SLUG = 100;
@@ -36,7 +36,7 @@ public record JudgedProject(
       @JsonUnwrapped Project.Milestone milestone,
       @Schema(
               description =
-                  "Outcome of the milestone against its last due date, on the day of the query")
+                  "Outcome of the milestone against its last due date, as of the earliest of today, `asOf` and `publishedBefore`")
           CommitmentOutcome outcome,
       @Schema(
               description =
@@ -58,12 +58,13 @@ public record JudgedProject(
 
   /// Decides the outcomes of the milestones.
   ///
-  /// @param ofSlug ids of the projects with a slug. Several projects may have the same slug.
+  /// @param ofSlug ids of all projects with a slug, by slug; several projects may have the same
+  ///   slug
   public static JudgedProject of(Project project, LocalDate day, Map<String, List<UUID>> ofSlug) {
     List<Project.Milestone> milestones = project.milestones();
     return new JudgedProject(
         project,
-        milestones == null // an empty list is not stored
+        milestones == null // stored JSON omits empty lists
             ? List.of()
             : milestones.stream().map(m -> JudgedMilestone.of(project, m, day)).toList(),
         project.slug() == null
@@ -74,7 +75,8 @@ public record JudgedProject(
                 .toList());
   }
 
-  /// Decides the outcomes for all projects of a page. One query finds projects with the same slugs.
+  /// Returns a function that decides the outcomes for all projects of a page. One query finds all
+  /// projects that share the slugs of the page.
   public static Function<List<Project>, List<JudgedProject>> on(
       Projects projects, PointInTime moment) {
     return page -> {

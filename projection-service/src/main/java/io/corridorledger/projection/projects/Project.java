@@ -65,7 +65,7 @@ public record Project(
     @NotNull ProjectStatus status,
     @Schema(
             description =
-                "Slug by which addresses and figures refer to the project; absent if the project has none")
+                "Slug that identifies the project in URLs and in figures; absent if the project has none")
         String slug,
     String name,
     @Schema(description = "Further names that sources use for the project") List<String> alsoNamed,
@@ -84,7 +84,7 @@ public record Project(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the project")
+    @Schema(description = "Whether a source disputes an active fact of the project")
         boolean disputed)
     implements Item {
 
@@ -127,12 +127,12 @@ public record Project(
       @Schema(description = "Citations of all facts about the milestone")
           List<Citation> citations) {
 
-    /// The due date that was stated first; null if no source states a due date.
+    /// The first stated due date; null if no source states a due date.
     Period original() {
       return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// The current due date: the last one that was stated. Null if no source states one.
+    /// The current due date, which is the last stated one; null if no source states a due date.
     public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
@@ -157,7 +157,6 @@ public record Project(
       Period date,
       List<Citation> citations) {}
 
-  /// Creates the project, without the list of its facts.
   public static Project of(UUID id, VisibleHistory known) {
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, published);
@@ -199,7 +198,7 @@ public record Project(
         known.disputed());
   }
 
-  /// The stage that a fact reports; null if the fact is about a milestone or a figure.
+  /// Returns the stage that a fact reports; null if the fact is about a milestone or a figure.
   private static Stage stage(Recorded<LedgerEvent> fact) {
     return switch ((ProjectEvent) fact.event()) {
       case ProjectAnnounced e -> stage(fact, e.stage(), e.date(), null);
@@ -343,7 +342,8 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The reports about a milestone. A milestone may have reports although no source planned it.
+  /// The reports about a milestone. A milestone may have reports even if no source announced the
+  /// milestone before.
   ///
   /// @param name name of the milestone; null if unknown
   public List<Step> steps(String name) {
@@ -363,8 +363,8 @@ public record Project(
     return steps;
   }
 
-  /// Converts a stage of the project to a report about a milestone. Null if the stage shows nothing
-  /// about milestones of this phase.
+  /// Converts a stage of the project to a report about a milestone. Returns null if the stage is no
+  /// evidence about milestones of this phase.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->
@@ -391,7 +391,7 @@ public record Project(
   }
 
   public List<Period> dates() {
-    // An empty list is not stored, so a stored document gives null.
+    // Stored JSON omits empty lists, so the field can be null.
     if (stages == null) return List.of();
     return stages.stream()
         .map(s -> s.date() != null ? s.date() : s.asOf())

@@ -57,18 +57,18 @@ public class ProjectsResource {
       operationId = "listProjects",
       summary = "Projects",
       description =
-          "Lists projects by date. Projects without a date come last. Milestones are judged for the day of the query.")
+          "Lists projects by date. Projects without a date come last. Milestones are judged as of the earliest of today, `asOf` and `publishedBefore`.")
   @APIResponse(responseCode = "200", description = "A page of projects")
   public RestResponse<Page<Evidenced<JudgedProject>>> list(
       @Parameter(
               description =
-                  "Party that participates in the project or finances the project. A region also matches each of its members.",
+                  "Party that participates in the project or finances it. A region also matches each of its members.",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
       @Parameter(
               description =
-                  "Party that participates in the project or finances the project, or country of its place. A region also matches each of its members.",
+                  "Party that participates in the project or finances it, or the country in which the project is. A region also matches each of its members.",
               example = "[\"AZ\"]")
           @QueryParam("concerns")
           List<PartyRef> concerns,
@@ -90,7 +90,9 @@ public class ProjectsResource {
                   "Only projects with a step that is, or may be, dated on or before this day")
           @QueryParam("to")
           Day to,
-      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
+      @Parameter(
+              description =
+                  "Only projects with these words in a name. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @Parameter(
@@ -139,7 +141,7 @@ public class ProjectsResource {
       operationId = "getProject",
       summary = "A project with its milestones and its time line",
       description =
-          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the first one of the list is returned, and `slugAlsoOf` has the others.")
+          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the service returns the one that comes first in `listProjects`. `slugAlsoOf` contains the ids of the others.")
   @APIResponse(responseCode = "200", description = "The project")
   public RestResponse<Single<Evidenced<JudgedProject>>> one(
       @Parameter(description = "Id or slug of the project", example = "hajigabul-car-plant")

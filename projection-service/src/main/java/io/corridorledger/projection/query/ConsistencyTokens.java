@@ -9,8 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses the consistency tokens of a query. A token such as `agreements:0192…@3` names a write
-/// that the response must include. The client got the token from the writer in the response to its
-/// command.
+/// that the response must include. The writer returned the token in its response to the command.
 final class ConsistencyTokens {
 
   private static final int MAX_TOKENS = 20;

@@ -32,13 +32,14 @@ public final class Criteria {
   private PointInTime moment;
   private String order = "sort_key";
 
-  /// A value of a filter for which any text is allowed. A hint can suggest a similar text.
+  /// A value of a filter that accepts any text. If no row has this value, a hint suggests similar
+  /// values.
   ///
   /// @param name name of the query parameter
   record Wanted(String name, String value) {}
 
-  /// Starts with the rows that are visible at the point in time of the query. Each entity has at
-  /// most one such row.
+  /// Creates criteria for the rows that are visible at the point in time of the query. Each entity
+  /// has at most one visible row.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     criteria.moment = moment;
@@ -75,11 +76,11 @@ public final class Criteria {
       throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
   }
 
-  /// Adds a filter: a row must name all of these parties. For a region, the row may name one of its
-  /// members instead. If the client asks for a region and one of its members, the row must name the
-  /// member, and also the region or another member.
+  /// Adds a filter: a row must name all of these parties. A member of a region matches the region.
+  /// If the filter contains a region and one of its members, the row must name this member, and
+  /// also the region or another member.
   ///
-  /// @param within returns the party, and the members of a region
+  /// @param within returns the party itself and, for a region, its members
   public Criteria parties(
       String name, Collection<PartyRef> given, Function<PartyRef, Set<PartyRef>> within) {
     checkNumber(name, given);
@@ -111,15 +112,14 @@ public final class Criteria {
     if (!(value instanceof Enum)) wanted.add(new Wanted(name, value.toString()));
   }
 
-  /// Adds a filter: a row must have this status. If no status is given, retracted rows are left
-  /// out.
+  /// Adds a filter: a row must have this status. Without a status, the filter leaves out retracted
+  /// rows.
   ///
   /// @param status null if the parameter is absent
   public Criteria status(Enum<?> status) {
     return status == null ? exceptRetracted() : tagged("status", status);
   }
 
-  /// Adds a filter that leaves out retracted rows.
   public Criteria exceptRetracted() {
     return notTagged("status", "RETRACTED");
   }
@@ -134,7 +134,8 @@ public final class Criteria {
     return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));
   }
 
-  /// Adds a filter: a row must not have a value of the one list and a value of the other list.
+  /// Adds a filter that leaves out rows with a value of the first list and a value of the second
+  /// list.
   public Criteria notBoth(String name, Collection<?> one, Collection<?> other) {
     return where(
         "NOT (tags && ?::text[] AND tags && ?::text[])",
@@ -152,9 +153,9 @@ public final class Criteria {
     return period == null ? this : where(column + " && ?::daterange", DateRanges.range(period));
   }
 
-  /// Leaves out rows that end before the period, so that the database reads the index from the
-  /// first day of the period on. The rows must be sorted by date. Rows without a date are kept,
-  /// because they come last.
+  /// Leaves out rows that end before the period. With this condition, the database starts to read
+  /// the index at the first day of the period. The rows must be sorted by date. Rows without a date
+  /// are kept, because they come last.
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
@@ -168,8 +169,8 @@ public final class Criteria {
     List<String> words = SearchTerms.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
-    // A word search matches few rows, so it is faster to find them first and to sort them then.
-    // This expression prevents PostgreSQL from reading an index in the order of the list.
+    // A word search matches few rows, so it is faster to find these rows first and then sort them.
+    // This expression prevents PostgreSQL from reading the index of the sort key instead.
     order = "concat(sort_key, '')";
     return where(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
@@ -218,7 +219,6 @@ public final class Criteria {
     return moment;
   }
 
-  /// The SQL expression by which the rows are sorted.
   String order() {
     return order;
   }

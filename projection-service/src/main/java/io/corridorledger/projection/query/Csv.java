@@ -17,8 +17,8 @@ public final class Csv {
           .build()
           .writer(CsvSchema.emptySchema().withLineSeparator("\r\n"));
 
-  /// A text that a spreadsheet program would run as a formula. Also such a text after apostrophes,
-  /// because [#defused] adds an apostrophe.
+  /// Matches a text that a spreadsheet program would run as a formula, with or without leading
+  /// apostrophes. [#defused] adds an apostrophe to each match.
   private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r]");
 
   private Csv() {}
@@ -36,8 +36,8 @@ public final class Csv {
 
   /// Prevents a spreadsheet program from running a text as a formula. A spreadsheet runs a text
   /// that starts with `=`, `+`, `-`, `@`, a tab or a carriage return. This method adds an
-  /// apostrophe at the start of such a text. It also adds one if such a text already starts with
-  /// apostrophes. So a reader restores the original by removing one apostrophe.
+  /// apostrophe at the start of such a text, even if other apostrophes precede the special
+  /// character. Therefore a reader restores the original of such a text by removing one apostrophe.
   static String defused(String text) {
     return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
   }

@@ -122,7 +122,7 @@ final class CsvFormat implements RowFormat<Object> {
       return new Properties(getProvider());
     }
 
-    /// Collects the columns of the properties of the value.
+    /// Collects the columns of an object, one for each property.
     private final class Properties extends JsonObjectFormatVisitor.Base {
 
       private Properties(SerializerProvider provider) {
@@ -131,7 +131,7 @@ final class CsvFormat implements RowFormat<Object> {
 
       @Override
       public void property(BeanProperty property) throws JsonMappingException {
-        if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact
+        if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact has no column
         property(
             property.getName(),
             getProvider().findValueSerializer(property.getType(), property),

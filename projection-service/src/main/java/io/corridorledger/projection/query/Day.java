@@ -27,8 +27,8 @@ public record Day(LocalDate date) {
     return day == null ? null : Period.day(day.date());
   }
 
-  /// The period from one day to another, both included. If one day is absent, the period has no
-  /// limit on that side. Null if both are absent.
+  /// Returns the period from one day to another, both included. If one day is absent, the period
+  /// has no limit on that side. Returns null if both days are absent.
   public static Period between(Day from, Day to) {
     if (from == null && to == null) return null;
     if (from != null && to != null && to.date().isBefore(from.date()))

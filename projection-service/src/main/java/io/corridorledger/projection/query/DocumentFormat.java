@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/// Makes Hibernate read stored documents with the JSON mapper that writes them.
+/// Configures Hibernate to read stored documents with the JSON mapper that wrote them.
 @JsonFormat
 @PersistenceUnitExtension
 public class DocumentFormat implements FormatMapper {

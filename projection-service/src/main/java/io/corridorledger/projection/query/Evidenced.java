@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An item with the evidence that the client asked for. The JSON object has the properties of both.
+/// An item with the evidence that the client asked for. In JSON, both are one object.
 ///
-/// @param match whether the item certainly matches the filter by time; null without such a filter
+/// @param match whether the item certainly matches the filter by time; null if the query has no
+///   such filter
 /// @param streamVersion version of the stream; null if no evidence was asked for
 /// @param accounts the active facts; null if not asked for
 /// @param timeline all facts; null if not asked for

@@ -45,8 +45,8 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
     else context.serverResponse().end((String) body);
   }
 
-  /// The mapper of problems handles an exception before the first byte. Its response has another
-  /// type than the method, so the writer for it must be chosen again.
+  /// An exception before the first byte becomes a problem response. The class of its body differs
+  /// from the return type of the resource method, so RESTEasy must choose another writer.
   private void send(Export<?> export, ServerRequestContext context) {
     try {
       exports.send(export);
@@ -56,7 +56,8 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
     }
   }
 
-  /// Only called if an interceptor replaces the stream of the response, which no class does.
+  /// RESTEasy calls this method only if an interceptor replaces the output stream. This service has
+  /// no such interceptor.
   @Override
   public void writeTo(
       Object body,

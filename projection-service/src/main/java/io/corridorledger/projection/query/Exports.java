@@ -22,22 +22,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends complete lists, page by page. Only one page is in memory, and the next one is read after
-/// the client has received it.
+/// Sends complete lists, page by page. Only one page is in memory. The next page is read after the
+/// client has received the current page.
 ///
-/// All pages are read in one database transaction with one snapshot. So no item is repeated or left
-/// out while facts arrive. The transaction uses a connection until the end, so the number and the
-/// duration of such responses are limited.
+/// All pages are read in one database transaction with one snapshot. Therefore no item is repeated
+/// or left out, even if facts arrive meanwhile. The transaction uses a connection until the end, so
+/// the number and the duration of these responses are limited.
 ///
-/// An error before the first byte becomes a problem. After the first byte, the connection is reset,
-/// so the client does not take the received part for the whole list.
+/// An error before the first byte becomes a problem response. After an error in a later part, the
+/// connection is reset. The reset shows the client that the list is incomplete.
 @ApplicationScoped
 public class Exports {
 
   private static final int CHUNK = 64 << 10;
   private static final int RETRY_SECONDS = 10;
 
-  /// The time in which a page can be read after the maximum duration.
+  /// Seconds that the transaction may exceed the maximum duration, to complete a page that is
+  /// already being read.
   private static final int GRACE_SECONDS = 60;
 
   private final Rows rows;
@@ -62,7 +63,6 @@ public class Exports {
         .register(registry);
   }
 
-  /// Sends the complete list as the response to the current request.
   void send(Export<?> export) {
     if (!places.tryAcquire()) throw tooMany(config.max());
     Body body = new Body(current.getCurrent().request());
@@ -75,7 +75,7 @@ public class Exports {
               read(export, body);
             });
       else read(export, body);
-      body.end(); // without a connection to the database
+      body.end(); // the database connection is already released
     } catch (RuntimeException e) {
       if (!body.begun) throw e;
       body.abort(e);
@@ -130,8 +130,8 @@ public class Exports {
       await(request.response().end());
     }
 
-    /// Waits until the client has received a part, but not longer than the time-out for a part or
-    /// the rest of the time for the whole list.
+    /// Waits until the client has received a part. The time-out is the limit for a part or the
+    /// remaining time for the whole list, whichever is shorter.
     private void await(Future<Void> sent) {
       long left = nanosLeft();
       try {

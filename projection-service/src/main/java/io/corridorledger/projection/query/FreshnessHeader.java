@@ -7,9 +7,9 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/// The freshness of a list in a header (RFC 9651): for each log the position up to which the list
-/// is complete, with the epoch and the recorded time. `stopped` means that the log does not
-/// advance.
+/// The freshness of a list as a dictionary header (RFC 9651). For each log, the header has the
+/// position up to which the list is complete, the epoch and the recorded time. `stopped` means that
+/// the reader has stopped the log.
 final class FreshnessHeader {
 
   static final String NAME = "Freshness";
@@ -34,7 +34,7 @@ final class FreshnessHeader {
   static Header documented() {
     return OASFactory.createHeader()
         .description(
-            "Only in CSV and NDJSON: for each log, the position up to which the response is complete, as in `freshness` of the JSON response (RFC 9651, dictionary)")
+            "For each log, the position up to which the response is complete, as a dictionary (RFC 9651). Only CSV and NDJSON responses have this header; a JSON response has the property `freshness`.")
         .schema(OASFactory.createSchema().addType(SchemaType.STRING))
         .example("agreements=12;epoch=1;recorded=\"2024-09-05T08:00:00Z\"");
   }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Hints for an empty list. They explain why no item matches, if the reason is not obvious.
+/// Hints for an empty list, which explain why no item matches if the reason is not obvious.
 @ApplicationScoped
 class Hints {
 
@@ -40,7 +40,7 @@ class Hints {
 
   /// Explains why these views had no row at a point in time.
   ///
-  /// @param row what a row is in the list, such as `item`
+  /// @param row the noun for one row in the text of the hint, such as `item`
   List<String> ofTime(
       Collection<? extends View<?>> views, PointInTime moment, String row, Rows rows) {
     if (moment.asOf == null) return List.of();

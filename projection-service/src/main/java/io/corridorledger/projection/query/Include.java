@@ -22,7 +22,6 @@ public class Include {
     ACCOUNTS,
     TIMELINE;
 
-    /// Returns the text of the parameter.
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -32,7 +31,7 @@ public class Include {
   @QueryParam("include")
   @Parameter(
       description =
-          "Evidence to add to each item. `accounts` adds the active facts with their citations. `timeline` adds all facts with the remarks about each fact, and the notes. To add both, repeat the parameter or separate the values by a comma. A query for one item always returns both.",
+          "Evidence to add to each item. `accounts` adds the active facts with their citations. `timeline` adds all facts with the remarks about each fact, and the notes. To add both, repeat the parameter or separate the values by a comma. A query for one item always returns all of this evidence.",
       example = "[\"accounts\"]",
       schema =
           @Schema(

@@ -2,11 +2,11 @@ package io.corridorledger.projection.query;
 
 import java.util.UUID;
 
-/// The document of a row, in a read model whose rows are each computed from one stream.
+/// The document of a row that is computed from the facts of one stream.
 public interface Item {
 
   UUID id();
 
-  /// Version of the last fact that is contained in the row. Notes are not contained.
+  /// Version of the last event that the row contains. Rows contain no notes.
   long version();
 }

@@ -33,7 +33,7 @@ public interface KeysetQuery<T> {
     };
   }
 
-  /// Returns the same list with converted items. Only the requested items are converted, because
+  /// Returns a list with converted items. Only the items of a requested part are converted, because
   /// the conversion can be slow.
   ///
   /// @param items converts items, and returns the results in the same order
@@ -69,7 +69,7 @@ public interface KeysetQuery<T> {
       this(items, more, null);
     }
 
-    /// Creates a part from a complete list: its first items.
+    /// Creates the first part of a complete list.
     ///
     /// @param all all items, in the order of the list
     public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The formats in which lists can be sent: JSON, CSV and others. Chooses the format that the client
-/// accepts.
+/// Chooses the format of a list from the formats that the client accepts: JSON, CSV, NDJSON or
+/// SDMX-CSV.
 @ApplicationScoped
 public class ListFormats {
 
@@ -37,7 +37,7 @@ public class ListFormats {
     this.resource = resource;
   }
 
-  /// The format that the client asked for.
+  /// A line format that the client asked for.
   ///
   /// @param type value of the header `Content-Type`
   public record Wanted<T>(String type, RowFormat<? super T> rows) {
@@ -67,12 +67,13 @@ public class ListFormats {
     };
   }
 
-  /// The CSV format for the items of a method's lists.
+  /// Returns the CSV format for the items of the list that a resource method returns.
   CsvFormat csv(Method list) {
     return csv.computeIfAbsent(list, of -> new CsvFormat(json, items(of)));
   }
 
-  /// The type of a list's items. It is the element type of `items` in the result of the method.
+  /// Returns the type of the items of a list: the element type of `items` in the result of the
+  /// resource method.
   static JavaType items(Method list) {
     TypeFactory types = TypeFactory.defaultInstance();
     JavaType page =

@@ -30,7 +30,7 @@ public class ListOpenApi implements OASFilter {
   private static final DotName OPERATION =
       DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
 
-  /// Converts items to JSON in the same way as the service.
+  /// Converts the items of examples to JSON in the same way as the service.
   private final ObjectMapper json = DocumentJson.MAPPER.copy();
 
   private final Map<String, AnnotationInstance> operations = new TreeMap<>();
@@ -64,9 +64,9 @@ public class ListOpenApi implements OASFilter {
       rows.append(csv.rows(item));
       lines.append(item).append('\n');
     }
-    content.get(ListFormats.CSV).setSchema(text("A header, and one row per item (RFC 4180)"));
+    content.get(ListFormats.CSV).setSchema(text("CSV (RFC 4180): a header line, and one line per item"));
     content.get(ListFormats.CSV).setExample(rows.toString());
-    content.get(ListFormats.NDJSON).setSchema(text("One line per item, with the JSON of the item"));
+    content.get(ListFormats.NDJSON).setSchema(text("NDJSON: one line per item, with its JSON"));
     content.get(ListFormats.NDJSON).setExample(lines.toString());
   }
 

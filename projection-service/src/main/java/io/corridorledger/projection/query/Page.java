@@ -14,6 +14,6 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(
             description =
-                "Hints that explain an empty list. A hint names a filter value that no item has, with similar values, or an `asOf` before the first recorded item")
+                "Hints that explain an empty list. A hint names a filter value that no item has and suggests similar values, or states that `asOf` is before the first recorded item.")
         List<String> hints,
     @NotNull Freshness freshness) {}

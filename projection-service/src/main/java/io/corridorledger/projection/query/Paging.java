@@ -6,8 +6,9 @@ import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The parameters `cursor` and `limit`. A cursor contains the sort key of the last item on the page
-/// before. So no item is repeated or skipped if another item is added meanwhile.
+/// The parameters `cursor` and `limit`. A cursor contains the sort key of the last item on the
+/// previous page. Therefore no item is repeated or skipped if another item is added between two
+/// pages.
 public class Paging {
 
   static final int MAX_LIMIT = 500;
@@ -27,7 +28,7 @@ public class Paging {
   String limit;
 
   @QueryParam("cursor")
-  @Parameter(description = "Value of `next` in the previous page, unchanged")
+  @Parameter(description = "Value of `next` from the previous page; absent for the first page")
   String cursor;
 
   public int limit() {

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Converts the texts of query and path parameters. An invalid text gives a problem with the name
-/// of the parameter.
+/// Converts the texts of query and path parameters. For an invalid text, the response is a problem
+/// that names the parameter.
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
 
@@ -56,8 +56,8 @@ public class ParameterConverters implements ParamConverterProvider {
     };
   }
 
-  /// Returns the name of a parameter. Returns null if JAX-RS converts the parameter itself. For
-  /// example, an invalid UUID in a path gives the response that the URL does not exist.
+  /// Returns the name of a parameter; null if JAX-RS converts the parameter. JAX-RS converts UUIDs
+  /// in paths, and responds to an invalid UUID with status 404.
   private static String name(Class<?> type, Annotation[] annotations) {
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam parameter) return parameter.value();

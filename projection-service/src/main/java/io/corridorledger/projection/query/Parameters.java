@@ -16,7 +16,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Parses query parameters. An invalid value gives a problem.
+/// Parses query parameters. For an invalid value, the response is a problem that names the
+/// parameter.
 public final class Parameters {
 
   /// A time after all recorded times.
@@ -24,8 +25,8 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /// Parses a value. If the value is invalid, the message of the [InvalidValue] is sent in the
-  /// problem.
+  /// Parses a value. If the value is invalid, the problem contains the message of the
+  /// [InvalidValue].
   ///
   /// @param value null if the parameter is absent
   /// @return null if the parameter is absent
@@ -47,8 +48,8 @@ public final class Parameters {
     return id;
   }
 
-  /// Parses a UUID in its standard form; null for any other text. The JDK also accepts shortened
-  /// UUIDs, so the length is checked.
+  /// Parses a UUID in its standard form; returns null for any other text. The method checks the
+  /// length, because the JDK also accepts shortened UUIDs.
   static UUID uuid(String value) {
     try {
       UUID id = UUID.fromString(value);
@@ -119,7 +120,7 @@ public final class Parameters {
             .formatted(shortened(value)));
   }
 
-  /// The number of a document or a container without spaces and hyphens.
+  /// Removes spaces and hyphens from the number of a document or a container.
   public static String number(String printed) {
     return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
   }

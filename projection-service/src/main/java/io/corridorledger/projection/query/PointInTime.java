@@ -31,7 +31,7 @@ public class PointInTime {
   @HeaderParam("Consistency-Token")
   @Parameter(
       description =
-          "Token of a write that the response must include: `<log>:<stream>@<version>`, as the writer returned the token. Commas separate several tokens.")
+          "Token of a write that the response must include, in the form `<log>:<stream>@<version>`. The writer returns the token in the response to a command. Commas separate several tokens.")
   List<String> consistencyTokens;
 
   @HeaderParam("Prefer")
@@ -40,14 +40,15 @@ public class PointInTime {
           "Time to wait for the writes that `Consistency-Token` names, in seconds, such as `wait=2`. The maximum is 30 seconds. By default, the query does not wait.")
   List<String> preferences;
 
-  /// The field is only for the API document. [ResponseTags] reads the header.
+  /// This field exists only for the API document. [ResponseTags] reads the header.
   @HeaderParam("If-None-Match")
   @Parameter(description = EntityTags.IF_NONE_MATCH)
   String known;
 
   private LocalDate today;
 
-  /// Creates a point in time without a request: everything that is known now, judged for a day.
+  /// Creates a point in time for code that runs without a request. All recorded facts are visible,
+  /// and outcomes are judged as of the given day.
   public static PointInTime on(LocalDate day) {
     PointInTime moment = new PointInTime();
     moment.today = day;
@@ -55,8 +56,8 @@ public class PointInTime {
   }
 
   /// The day for which the outcomes of commitments and milestones are decided. It is the earliest
-  /// of today, the day of `asOf` and `publishedBefore`. It does not change during a request, even
-  /// at midnight.
+  /// of three days: today, the day of `asOf`, and `publishedBefore`. It does not change during a
+  /// request, even at midnight.
   public LocalDate day() {
     if (today == null) today = LocalDate.now(ZoneOffset.UTC);
     LocalDate day = today;
@@ -68,7 +69,7 @@ public class PointInTime {
     return a.isBefore(b) ? a : b;
   }
 
-  /// The parameters of the point in time as text, for a link to another query.
+  /// The query parameters of this point in time as text, to append to the URL of another query.
   public String appended() {
     return (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf, StandardCharsets.UTF_8))
         + (publishedBefore == null ? "" : "&publishedBefore=" + publishedBefore.date());
@@ -78,7 +79,7 @@ public class PointInTime {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
-  /// Whether the query asks for facts as they were known at an earlier time.
+  /// Whether the query has `asOf` or `publishedBefore`, so that later facts are invisible.
   public boolean isPast() {
     return asOf != null || publishedBefore != null;
   }

@@ -28,21 +28,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Adds English texts to the JSON of responses. Each property with a quantity, a growth or a period
-/// is followed by a property with the value as text. It is named `printed` after `quantity`, and
-/// otherwise for example `printedPeriod`. A program can ignore these properties.
+/// is followed by a property with the value as text. The text of `quantity` is named `printed`. For
+/// any other property, `printed` precedes the name of the property, as in `printedPeriod`. A
+/// program can ignore these properties.
 ///
-/// Citations and sources get no such text, because most rows contain many of them. Facts get none,
-/// because a fact is shown as a client recorded it.
+/// Citations and sources get no texts, because most rows contain many citations. Facts get no
+/// texts, because a fact is shown as the client recorded it.
 @Singleton
 public class PrintedForms implements ObjectMapperCustomizer {
 
-  /// The value types that get a text, by their simple class names.
+  /// The simple class names of the values that get a text.
   static final Set<String> OF =
       Stream.of(Period.class, Quantity.class, Growth.class)
           .map(Class::getSimpleName)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// The types to whose JSON no text is added, by their simple class names.
+  /// The simple class names of the types to whose JSON no text is added.
   static final Set<String> WITHOUT =
       Stream.of(Citation.class, Source.class)
           .map(Class::getSimpleName)
@@ -110,7 +111,7 @@ public class PrintedForms implements ObjectMapperCustomizer {
       }
     }
 
-    /// Describes the added property as a text, or as a list of texts.
+    /// Describes the added property in the schema as a text, or as a list of texts.
     @Override
     public void depositSchemaProperty(JsonObjectFormatVisitor object, SerializerProvider provider)
         throws JsonMappingException {

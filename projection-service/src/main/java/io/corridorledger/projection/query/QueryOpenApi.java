@@ -89,7 +89,7 @@ public class QueryOpenApi implements OASFilter {
         .forEach((path, item) ->
             item.getOperations().values().forEach(operation -> describe(path, operation)));
     Map<String, Schema> schemas = document.getComponents().getSchemas();
-    // The JSON of `Freshness` is only the map that it contains.
+    // The JSON of `Freshness` is the map itself, without an enclosing object.
     Schema freshness = schemas.get("Freshness");
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
@@ -135,8 +135,8 @@ public class QueryOpenApi implements OASFilter {
                 .formatted(property, property));
   }
 
-  /// Adds a list property to a schema. The framework leaves this property out, because a property
-  /// of the same name comes from an object whose properties are inlined (`@JsonUnwrapped`).
+  /// Adds a list property to a schema. The framework omits this property, because an inlined object
+  /// (`@JsonUnwrapped`) has a property of the same name.
   private static void list(
       Map<String, Schema> schemas, String schema, String property, String items) {
     schemas
@@ -170,8 +170,8 @@ public class QueryOpenApi implements OASFilter {
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
-  /// Adds an example to an operation: a recorded response for the dataset, whose lists are
-  /// shortened.
+  /// Adds an example to an operation. The example is a recorded response of the service with the
+  /// dataset. Its lists are shortened.
   private static void example(Operation operation) {
     String file = "/openapi/examples/%s.json".formatted(operation.getOperationId());
     try (InputStream json = QueryOpenApi.class.getResourceAsStream(file)) {
@@ -189,7 +189,8 @@ public class QueryOpenApi implements OASFilter {
     }
   }
 
-  /// Adds a response to an operation, unless it already has one with this status.
+  /// Adds a response to an operation. If the operation already has a response with this status,
+  /// nothing changes.
   public static void respond(Operation operation, String status, String response) {
     if (operation.getResponses().hasAPIResponse(status)) return;
     operation
@@ -212,8 +213,8 @@ public class QueryOpenApi implements OASFilter {
               : "Id of the requested item. The example is in the dataset.");
   }
 
-  /// Names the schemas of a generic record after their items, such as `AgreementPage`. The
-  /// framework would only number them.
+  /// Names the schemas of a generic record after their items, as in `AgreementPage`. The framework
+  /// would only number these schemas.
   private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new TreeMap<>();
@@ -221,7 +222,7 @@ public class QueryOpenApi implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        if (item == null) return; // This is the generic record itself, to which nothing refers.
+        if (item == null) return; // no item: the generic record itself
         better = PART + item.substring(SCHEMAS.length());
       }
       renamed.put(SCHEMAS + name, SCHEMAS + better);

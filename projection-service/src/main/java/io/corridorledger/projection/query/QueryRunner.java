@@ -26,11 +26,12 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Runs a query in three steps. First, it waits for the write that the response must include.
-/// Second, it reads the freshness: the position up to which each log was applied. Third, it reads
-/// the data. In this order, the data contain at least the events up to the stated freshness.
+/// Runs a query in three steps. The first step waits for the writes that the response must include.
+/// The second step reads the freshness: the position up to which each log was applied. The third
+/// step reads the data. In this order, the data contain at least all events up to the stated
+/// positions.
 ///
-/// The three steps are in one file, because a mistake in their order gives wrong answers.
+/// The steps are in one file, because a wrong order gives wrong responses.
 @ApplicationScoped
 public class QueryRunner {
 
@@ -63,8 +64,8 @@ public class QueryRunner {
   }
 
   /// Returns the items of a list that meet a condition. No index exists for the condition, so each
-  /// item is read and checked. At first, only as many items are read as the page needs. If some of
-  /// them do not match, larger parts are read until the page is full.
+  /// item is read and checked. The first part has only as many items as the page needs. If some
+  /// items do not match, larger parts are read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override
@@ -107,7 +108,7 @@ public class QueryRunner {
     }
   }
 
-  /// How many items fit on a page; at least one.
+  /// Number of items that fit on a page; at least one.
   private int fitting(List<? extends Keyed<?>> items) {
     long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
@@ -135,8 +136,8 @@ public class QueryRunner {
     return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc, match));
   }
 
-  /// Returns the list of rows that match. If evidence is requested, smaller parts are read, so that
-  /// the evidence fits into the memory.
+  /// Returns the list of rows that match. If the client asks for evidence, smaller parts are read,
+  /// so that the evidence fits into the memory.
   public <D extends Item> KeysetQuery<D> rows(View<D> view, Criteria criteria, Include include) {
     return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
   }
@@ -196,8 +197,8 @@ public class QueryRunner {
     return page(moment, paging, uri, source, body, null);
   }
 
-  /// Returns a page of a list. If the client asks for a line format such as CSV and for no page,
-  /// the complete list is returned.
+  /// Returns a page of a list. If the client asks for a line format such as CSV without `limit`,
+  /// returns the complete list after the cursor.
   ///
   /// @param body creates the JSON response from the page
   /// @param sdmx converts items to SDMX-CSV; null if the list does not have this format
@@ -257,7 +258,8 @@ public class QueryRunner {
 
   /// Returns a complete list in a line format, such as CSV.
   ///
-  /// @param source a list that is consistent without a common database snapshot
+  /// @param source a list that is consistent even if its parts are read in different database
+  ///   snapshots
   public <T, B> ResponseBuilder<B> allInLines(KeysetQuery<T> source, String after, Integer waited) {
     ListFormats.Wanted<T> lines = formats.wanted(null);
     return QueryRunner.<B>lines(
@@ -279,7 +281,7 @@ public class QueryRunner {
   /// Creates a response in a line format, such as CSV.
   ///
   /// @param body a text or an [Export]
-  @SuppressWarnings("unchecked") // ExportWriter writes the body, whatever the method returns
+  @SuppressWarnings("unchecked") // ExportWriter writes the body and ignores the type parameter
   private static <B> ResponseBuilder<B> lines(
       Object body, String type, Freshness freshness, Integer waited) {
     return (ResponseBuilder<B>)
@@ -296,7 +298,7 @@ public class QueryRunner {
     return single(moment, view, id, (doc, _) -> doc);
   }
 
-  /// Returns one item like the other method [#single]. The item is computed from the document and
+  /// Returns one item like the other method [#single], but computes the item from the document and
   /// its evidence.
   public <D extends Item, T> RestResponse<Single<Evidenced<T>>> single(
       PointInTime moment, View<D> view, String id, BiFunction<D, VisibleHistory, T> item) {

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Names the read models that a resource needs. While one of them is being filled, requests to the
-/// resource are rejected.
+/// Names the read models that a resource needs. While one of these read models is being filled, the
+/// service rejects requests to the resource.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ReadsFrom {

@@ -16,9 +16,10 @@ import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/// Adds a weak ETag to each query response. If the client already has the response, status 304 is
-/// returned instead. The ETag is a hash of the response. It could not be computed from the applied
-/// events alone, because the outcomes of commitments also change with the day.
+/// Adds a weak ETag to each query response. If the client already has the response, the service
+/// returns status 304 without a body. The ETag is a hash of the response. The positions of the
+/// applied events are not sufficient as an ETag, because the outcomes of commitments also change
+/// with the day.
 public class ResponseTags {
 
   private static final int BYTES = 16;
@@ -34,7 +35,7 @@ public class ResponseTags {
       throws JsonProcessingException {
     Object entity = response.getEntity();
     if (response.getStatus() != 200 || entity == null || !isRead(request)) return;
-    // A complete list is hashed only while it is sent, so it has no ETag.
+    // A complete list has no ETag, because its hash would be known only after it is sent.
     if (entity instanceof Export) return;
     String body = entity instanceof String text ? text : json.writeValueAsString(entity);
     String tag = "W/\"%s\"".formatted(hash(body));
@@ -43,7 +44,8 @@ public class ResponseTags {
       response.setStatusInfo(Status.NOT_MODIFIED);
       response.setEntity(null);
     } else {
-      // A text is sent unchanged, so the response need not be converted to JSON again.
+      // The text that was hashed is sent, so that the response is not converted to JSON a second
+      // time.
       response.setEntity(body);
     }
   }

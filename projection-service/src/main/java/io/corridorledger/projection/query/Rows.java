@@ -38,7 +38,6 @@ public class Rows {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Converts one row of a result.
   @FunctionalInterface
   public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
@@ -75,8 +74,8 @@ public class Rows {
     }
   }
 
-  /// Makes the current transaction a snapshot of the database. Called before any other query of the
-  /// transaction.
+  /// Makes all queries of the current transaction read the same snapshot of the database. Must be
+  /// called before the first query of the transaction.
   ///
   /// @param maxIdle maximum time between two queries of the transaction
   void beginSnapshot(Duration maxIdle) {
@@ -89,8 +88,8 @@ public class Rows {
     }
   }
 
-  /// Reads documents like the other method [#all], on a connection of the caller. The caller must
-  /// limit the memory.
+  /// Reads documents like the other method [#all], but on a connection of the caller. The caller
+  /// must limit the memory.
   public static <D> List<D> all(Connection db, View<D> view, Criteria criteria)
       throws SQLException {
     return select(
@@ -132,7 +131,8 @@ public class Rows {
     return !select("1", view, criteria, "LIMIT 1", row -> row.getInt(1)).isEmpty();
   }
 
-  /// Reserves memory for the documents of the matching rows, in addition to the reserved memory.
+  /// Reserves memory for the documents of the matching rows, in addition to the memory that is
+  /// already reserved.
   ///
   /// @param limit maximum number of documents that will be read
   public void reserve(View<?> view, Criteria criteria, int limit) {
@@ -175,7 +175,7 @@ public class Rows {
         sizeOfStream("seen", view.streamType()));
   }
 
-  /// Returns the hints for an empty list that compares the rows of several views.
+  /// Returns the hints for an empty list whose items come from the rows of several views.
   public List<String> hints(Collection<? extends View<?>> views, PointInTime moment) {
     return hints.ofTime(views, moment, "record", this);
   }
@@ -241,7 +241,7 @@ public class Rows {
         fitting.size() < found.size());
   }
 
-  /// Returns the first rows that fit on a page; at least one if there is one.
+  /// Returns the first rows that fit on a page. If rows were found, returns at least one.
   private List<Size> fitting(List<Size> found, int limit) {
     long bytes = 0;
     for (int i = 0; i < found.size(); i++) {

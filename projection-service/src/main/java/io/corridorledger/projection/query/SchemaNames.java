@@ -10,14 +10,14 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /// Gives schemas short names, such as `AgreementPage`. The framework would join the names of the
-/// Java types, as in `PageEvidencedAgreement`. Generated clients use the names for their classes.
-/// This filter runs last, because other filters look for the long names.
+/// Java types, as in `PageEvidencedAgreement`. The names matter, because generated clients use them
+/// as class names. This filter runs last, because other filters look for the long names.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class SchemaNames implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /// Patterns of long names, each with its short name.
+  /// Patterns of long names, and the replacement for each pattern.
   private static final Map<String, String> BETTER =
       Map.of(
           "Page(?:Evidenced)?(?:Judged|WithSeaLegs)?(.+)", "$1Page",

@@ -3,8 +3,8 @@ package io.corridorledger.projection.query;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/// The values of a row by which queries can filter, such as `party=ISO:AZ` and `status=SIGNED`. The
-/// name of a value is the name of a query parameter. [Criteria] searches for these values.
+/// The values by which queries can filter a row, such as `party=ISO:AZ` and `status=SIGNED`. The
+/// name before `=` is the name of a query parameter. [Criteria] searches for these values.
 public final class Tags extends TreeSet<String> {
 
   private static final long serialVersionUID = 1L;

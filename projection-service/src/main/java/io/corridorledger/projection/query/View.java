@@ -48,7 +48,7 @@ public abstract class View<D> implements ReadModel {
 
   /// Declares a read model in which each stream of one type is an entity.
   ///
-  /// @param table name of the table and of the read model; also the noun in messages
+  /// @param table name of the table and of the read model; also the noun for an entity in messages
   protected static <D> Declaration<D> streams(
       String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
     Declaration<D> declaration =
@@ -58,7 +58,7 @@ public abstract class View<D> implements ReadModel {
     return declaration;
   }
 
-  /// Declares a read model whose entities are parts of streams.
+  /// Declares a read model in which each entity is a part of a stream, such as one figure.
   ///
   /// @param entities returns the entities to which the facts of some streams belong
   /// @param fold computes the document; returns null if there is no row for these facts
@@ -103,15 +103,14 @@ public abstract class View<D> implements ReadModel {
       this.columns = BitemporalTable.named(table);
     }
 
-    /// Declares the days of a document. The list is sorted by these days, unless another order is
-    /// declared.
+    /// Declares the days of a document. By default, the list is sorted by these days.
     public Declaration<D> sortedByDays(BiFunction<D, VisibleHistory, List<Period>> days) {
       dates = days;
       return this;
     }
 
-    /// Declares the days of a document, like [#sortedByDays]. They are also stored in the column
-    /// `dates`.
+    /// Declares the days of a document, like [#sortedByDays]. These days are also stored in the
+    /// column `dates`.
     public Declaration<D> dated(BiFunction<D, VisibleHistory, List<Period>> days) {
       ranges = row -> DateRanges.ranges(row.dates());
       return sortedByDays(days);
@@ -123,7 +122,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares the column `dates`, if it differs from the days of the document.
+    /// Declares the content of the column `dates`, if it differs from the days of the document.
     public Declaration<D> ranging(Function<D, String> multirange) {
       ranges = row -> multirange.apply(row.doc());
       return this;
@@ -135,7 +134,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares the order of the list by a key that several rows have in common.
+    /// Declares the order of the list by a key that several rows can share.
     public Declaration<D> groupedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc());
       return this;
@@ -147,8 +146,8 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares further evidence gaps of a document. Gaps such as a single source are found for
-    /// every read model.
+    /// Declares further evidence gaps of a document. Every read model finds the common gaps, such
+    /// as a single source, without a declaration.
     public Declaration<D> lacking(BiConsumer<D, Gaps> kinds) {
       gaps = kinds;
       return this;
@@ -160,7 +159,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares a further column. The value is given as text.
+    /// Declares a further column. The function returns the value as text.
     public Declaration<D> column(String name, Function<D, String> value) {
       columns.text(name, row -> value.apply(row.doc()));
       return this;
@@ -172,7 +171,8 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares what is stored as the document, if a part of it is stored in further columns.
+    /// Declares a function that returns the stored document. Needed if a part of the document is
+    /// stored in other columns.
     public Declaration<D> storing(Function<D, ?> stored) {
       document = stored;
       return this;
@@ -210,8 +210,8 @@ public abstract class View<D> implements ReadModel {
     return declared.table;
   }
 
-  /// The version of the rows. A read model overrides this method when its function or its
-  /// declaration changes.
+  /// The version of the rows. A read model returns a higher version when its function or its
+  /// declaration changes, so that its rows are computed again.
   @Override
   public int version() {
     return 1;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Waits until the writes that the response must include are applied.
+/// Waits until the reader has applied the writes that the response must include.
 @ApplicationScoped
 public class VisibleWrites {
 
@@ -32,9 +32,10 @@ public class VisibleWrites {
     this.current = current;
   }
 
-  /// Waits, if the client asks for it.
+  /// Waits for the writes that `Consistency-Token` names, for at most the seconds of `Prefer:
+  /// wait`.
   ///
-  /// @return the seconds of the preference `wait` that were used; null if the client sent none
+  /// @return the value of the preference `wait` in seconds; null if the query did not use it
   public Integer await(PointInTime moment) {
     Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
     Integer wait = wait(moment.preferences);
@@ -56,8 +57,8 @@ public class VisibleWrites {
     if (request != null) request.addEndHandler(_ -> action.run());
   }
 
-  /// Sets a header on the HTTP response. The JAX-RS response cannot be used, because a problem
-  /// would replace it.
+  /// Sets a header on the HTTP response. A header on the JAX-RS response would be lost, because the
+  /// problem replaces that response.
   private void reportProgress(String token) {
     RoutingContext request = current.getCurrent();
     if (request != null) request.response().putHeader(APPLIED, token);

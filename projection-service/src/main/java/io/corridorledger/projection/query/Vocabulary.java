@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The words that occur in the rows of a view, for the filters that take any word. The query for
-/// the words reads all rows. Therefore the words of a filter are read at most once a minute, and
-/// only if the read models have progressed since.
+/// The words that occur in the rows of a view, for filters that accept any word. The query for the
+/// words reads all rows of the view. To limit the load, the words of a filter are read at most once
+/// a minute, and only if new facts were applied.
 @ApplicationScoped
 class Vocabulary {
 
@@ -45,7 +45,7 @@ class Vocabulary {
 
   private record Near(String word, int distance) {}
 
-  /// Whether any row has this word, also a row of an earlier time.
+  /// Whether any row has this word. Rows that are visible only at earlier times count too.
   boolean has(View<?> view, Criteria.Wanted wanted, Rows rows) {
     return !rows.select(
             "SELECT 1 FROM %s WHERE tags @> ?::text[] LIMIT 1".formatted(view.name()),
@@ -54,7 +54,7 @@ class Vocabulary {
         .isEmpty();
   }
 
-  /// The words that are the most similar to a word, the most similar one first.
+  /// The words that are most similar to a word, in the order of similarity.
   List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
     String value = normalised(wanted.value());
     if (value.length() > MAX_LENGTH) return List.of();
@@ -84,7 +84,7 @@ class Vocabulary {
         System.nanoTime());
   }
 
-  /// Forgets all words. Called by tests, which write rows without progress.
+  /// Forgets all words. Only tests call this method, because they write rows without feed progress.
   void clear() {
     words.invalidateAll();
     first.invalidateAll();

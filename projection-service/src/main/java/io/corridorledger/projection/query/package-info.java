@@ -2,7 +2,7 @@
 /// the freshness of the response.
 ///
 /// A resource converts its parameters to [Criteria] and names its read model. [QueryRunner] runs
-/// the query and creates the response. An unknown or invalid parameter is rejected.
+/// the query and creates the response. The service rejects unknown and invalid parameters.
 @OpenAPIDefinition(info = @Info(title = "Corridor Ledger: read models", version = "1"))
 package io.corridorledger.projection.query;
 

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Finds the companies that two parties have in dealings with each other. A company belongs to a
-/// country if the ledger has a membership of the company in the country.
+/// Finds the companies of each party that deal with the other party or with companies of the other
+/// party. A company belongs to a country if the ledger has a membership of the company in the
+/// country.
 @ApplicationScoped
 class Companies {
 
@@ -37,7 +38,7 @@ class Companies {
                   "Agreements, visits, commitments and projects of the company with the other party or with a company of the other party")
           List<Reference> items) {}
 
-  /// The companies, sorted by name.
+  /// The companies that were found, sorted by name.
   ///
   /// @param more whether there may be further companies or items
   record Dealing(List<Company> companies, boolean more) {}
@@ -59,7 +60,7 @@ class Companies {
     return all;
   }
 
-  /// The companies of some countries, each with its country.
+  /// Finds the companies of these countries. The value of each entry is the country of the company.
   private SortedMap<PartyRef, PartyRef> companies(Parties parties, Collection<PartyRef> countries) {
     SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
     List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 
-/// Reads the memberships whose party has a status.
+/// Reads memberships in which the party currently holds a status.
 @ApplicationScoped
 class HeldMemberships {
 

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// @param regions the regions among the parties, with their members
 record Parties(PartyRef a, PartyRef b, KnownRegions regions, PointInTime moment) {
 
-  /// The party `a`. If it is a region, also its members, except the party `b`.
+  /// The party `a`. For a region, also the members of the region, except the party `b`.
   Set<PartyRef> ofA() {
     return side(a, b);
   }
@@ -34,7 +34,7 @@ record Parties(PartyRef a, PartyRef b, KnownRegions regions, PointInTime moment)
     return Criteria.at(moment).exceptRetracted();
   }
 
-  /// Selects the rows that name both parties in one filter.
+  /// Selects the rows that have both parties as values of a filter, such as `party`.
   Criteria both(String filter) {
     return visible().parties(filter, List.of(a, b), regions::within);
   }

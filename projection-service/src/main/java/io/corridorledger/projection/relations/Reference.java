@@ -20,18 +20,22 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A link to an aggregate or a set of figures, with its name.
+/// A link to an aggregate, a milestone or a set of figures, with the properties that a summary
+/// shows.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "RelationReference")
 public record Reference(
-    @Schema(description = "Kind of item, as in its address", examples = "agreements") @NotNull
-        String of,
+    @Schema(description = "Kind of the linked item, as in its URL", examples = "agreements")
+        @NotNull String of,
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
-    @Schema(description = "Title, name or statement; absent if no source states one") String title,
-    @Schema(description = "Parties that the sources name") List<PartyRef> parties,
+    @Schema(
+            description =
+                "Title or name of the item, or the statement of a promise; absent if no source states one")
+        String title,
+    @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
     @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
         Period date,
-    @Schema(description = "Address of the item", examples = "/v1/agreements/…") @NotNull
+    @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull
         String href) {
 
   private static Reference of(

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Reads links to agreements, visits, commitments and projects. One set of criteria selects all of
-/// them.
+/// Reads links to agreements, visits, commitments and projects. The same criteria select items of
+/// all four kinds.
 @ApplicationScoped
 class References {
 

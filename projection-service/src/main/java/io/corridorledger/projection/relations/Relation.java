@@ -28,13 +28,13 @@ public record Relation(
     @NotNull PartyRef b,
     @Schema(
             description =
-                "If `a` is a region: the countries that, according to a source, belong to the region")
+                "Countries that belong to the region `a`, according to at least one source; absent if `a` is not a region")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Set<PartyRef> membersOfA,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
     @Schema(
             description =
-                "Parties that no recorded fact names, for example because a code is misspelt; determined only if all parts of the relation are empty")
+                "Parties of the relation that no visible fact names, for example because of a misspelt code. Present only if all parts of the relation are empty.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
@@ -43,7 +43,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Further visits and meetings in the country of one party in which only the other party participated. `more` is the address of a list that also contains the items of `visits`.")
+                "Visits and meetings that were held in the country of one party, and in which only the other party participated. `more` is the URL of a list that also contains the items of `visits`.")
         @NotNull
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair") @NotNull
@@ -53,26 +53,26 @@ public record Relation(
     @Schema(description = "Projects with both parties") @NotNull Part<JudgedProject> projects,
     @Schema(
             description =
-                "Further projects of one party in the country of the other party. `more` is the address of a list that also contains the items of `projects`.")
+                "Projects of one party in the country of the other party, if that other party does not participate. `more` is the URL of a list that also contains the items of `projects`.")
         @NotNull
         Part<JudgedProject> projectsOnSoil,
     @Schema(description = "Memberships of one party in the other party") @NotNull
         Part<Membership> memberships,
     @Schema(
             description =
-                "Organisations and regions to which both parties belong. If one party belongs to the other party, the list also contains the other party. `more` is the address of the list of the memberships of `a`.")
+                "Organisations and regions to which both parties belong. If one party is a member of the other party, the list also contains that organisation or region. `more` is the URL of the list of all memberships of `a`.")
         @NotNull
         Part<SharedOrganisation> organisations,
     @Schema(
             description =
-                "Companies of one country that deal with the other party or with its companies. `more` is the address of the list of the companies of a country.")
+                "Companies of one party that deal with the other party or with companies of the other party. `more` is the URL of the list of all companies of one of the countries.")
         @NotNull
         Part<Company> companies,
     @Schema(description = "Corridors whose routes cross both countries") @NotNull
         Part<Corridor> corridors,
     @Schema(
             description =
-                "Hubs on these corridors, and hubs at which both parties have a project. `more` is the address of the list of the corridors with all of their hubs.")
+                "Hubs on the routes of `corridors`, and hubs at which both parties have a project. `more` is the URL of the list of these corridors with all hubs on their routes.")
         @NotNull
         Part<Hub> hubs,
     @NotNull Freshness freshness) {
@@ -84,9 +84,7 @@ public record Relation(
   @Schema(name = "RelationPart")
   public record Part<T>(
       @NotNull List<T> items,
-      @Schema(
-              description =
-                  "Address of the query that lists all items; absent if this part is complete")
+      @Schema(description = "URL of a query that lists all items; absent if this part is complete")
           String more) {
 
     static <T> Part<T> empty() {
@@ -101,13 +99,13 @@ public record Relation(
     }
   }
 
-  /// The most important items of the relation on the day of the query.
+  /// The most important numbers and items of the relation, as of the day of the query.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "RelationSummary")
   public record Summary(
       @Schema(
               description =
-                  "Number of agreements with both parties in force on the day of the query")
+                  "Number of agreements of both parties that are in force on the day of the query, which is the earliest of today, `asOf` and `publishedBefore`")
           @NotNull
           InForce inForce,
       @NotNull Promised promised,
@@ -115,17 +113,17 @@ public record Relation(
           Map<CommitmentOutcome.Result, Long> outcomes,
       @Schema(
               description =
-                  "Promises and project milestones whose due day has passed without any evidence about them")
+                  "Promises and project milestones that are overdue. Their due day has passed, and no evidence shows whether they were met.")
           List<Reference> overdue,
-      @Schema(description = "Items with an active fact that another source disputes")
+      @Schema(description = "Items of the relation with an active fact that a source disputes")
           List<Reference> disputed,
       @Schema(
               description =
-                  "The last contact of the parties: the held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party also counts.")
+                  "The last contact of the parties: the held visit or the concluded agreement with the latest date that is not after today, `asOf` or `publishedBefore`. A meeting in the country of one party also counts.")
           Reference lastContact,
       @Schema(
               description =
-                  "Whether the lists have more items than the summary considers. The summary considers the first 200 items of each kind.")
+                  "Whether the summary is incomplete. The summary uses only the first 200 items of each kind.")
           boolean partial) {}
 
   @Schema(name = "RelationInForce")
@@ -136,7 +134,8 @@ public record Relation(
 
   @Schema(name = "RelationPromises")
   public record Promised(
-      @Schema(description = "Number of promises that no party abandoned or refused") long total,
+      @Schema(description = "Number of promises that were neither abandoned nor refused")
+          long total,
       @Schema(description = "Number of the promises in `total` that `a` made, alone or with others")
           long byA,
       @Schema(description = "Number of the promises in `total` that `b` made, alone or with others")

@@ -47,8 +47,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Collects the items that concern two parties from the read models. All parts of the response are
-/// in memory at the same time, so memory is reserved for each of them.
+/// Collects from all read models the items that concern two parties. All parts of the response are
+/// in memory at the same time, so memory is reserved for each part.
 @ApplicationScoped
 class Relations {
 
@@ -188,14 +188,13 @@ class Relations {
         freshness);
   }
 
-  /// The commitments in the response, with their outcomes.
   private List<JudgedCommitment> judged(List<Commitment> promised, PointInTime moment) {
     return scoreboard.show(promised.subList(0, Math.min(promised.size(), MAX_OF_EACH)), moment);
   }
 
-  /// The results of all commitments that the summary uses.
+  /// The results of all commitments that the summary counts.
   ///
-  /// @param judged the first of these commitments, whose outcomes are already known
+  /// @param judged the first commitments of the list, with outcomes that are already decided
   private Map<UUID, Result> results(
       List<Commitment> promised, List<JudgedCommitment> judged, PointInTime moment) {
     Map<UUID, Result> results =
@@ -210,8 +209,8 @@ class Relations {
     return new Beginning<>(slice.items().stream().map(Keyed::item).toList(), slice.more());
   }
 
-  /// Selects the rows that concern both parties, although not both took part. For example, a party
-  /// visited a place in the country of the other party, but met only a third party there.
+  /// Selects rows that concern both parties although only one of them participated. For example,
+  /// one party visited a place in the country of the other party and met only a third party there.
   private static Criteria onSoil(Parties parties) {
     return parties.both("concerns").notBoth("party", parties.ofA(), parties.ofB());
   }
@@ -241,7 +240,7 @@ class Relations {
         MAX_OF_EACH);
   }
 
-  /// The URL of the list of members, for the party that is an organisation, a region or a country.
+  /// The URL of the list of members of `b` if `b` is an organisation or a region, otherwise of `a`.
   private static String membershipsOf(Parties parties) {
     PartyRef b = parties.b();
     boolean hasMembers = b.isOrganisation() || b.isRegion();
@@ -272,8 +271,8 @@ class Relations {
     return pairs;
   }
 
-  /// The pair of two parties, as a subject of figures. Empty if one of them is a company or a
-  /// person, or if both are the same country.
+  /// The subject of figures about the pair of two parties. Empty if one of the parties is a company
+  /// or a person, or if both are the same country.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
       return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));

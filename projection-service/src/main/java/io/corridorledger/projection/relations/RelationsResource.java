@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Returns what concerns two parties: a summary, the first items of each kind, and the URL of each
-/// complete list.
+/// Returns the relation of two parties: a summary, the first items of each kind, and the URL of
+/// each complete list.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -53,15 +53,14 @@ public class RelationsResource {
   @Path("/{a}/{b}")
   @Operation(
       operationId = "getRelation",
-      summary = "Everything that concerns two parties, with a summary",
+      summary = "The relation of two parties: a summary, and the items that concern both parties",
       description =
           """
-          Returns a summary of the relation and the first items of each kind. Each part has at most 50 items, or as many as fit into a page. \
-          If a part has more items, `more` is the address of a query that lists all items at the same point in time. \
-          The order of the parties in the path only determines which party is `a` and which is `b`. \
-          A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source \
-          counts the country in the region. Likewise, a company or an organisation belongs to a country if the ledger has a \
-          membership of the company or organisation in the country.
+          Returns a summary of the relation and the first items of each kind. Each part has at most 50 items, and fewer if these do not fit into a \
+          page. If a part has more items, `more` is the URL of a query that lists all items at the same point in time. The order of the parties in \
+          the path only determines which party is `a` and which is `b`. A region such as `REGION:central-asia` matches the region itself and each of \
+          its members. A country is a member of a region if a source counts the country in the region. Likewise, a company or an organisation \
+          belongs to a country if the ledger has a membership of the company or organisation in the country.
 
           | part | content |
           |---|---|
@@ -74,12 +73,14 @@ public class RelationsResource {
           | `companies` | companies of one country that deal with the other party or its companies |
           | `corridors`, `hubs` | corridors through both countries, and their hubs |
 
-          `unknownParties` lists each party that no row names.
+          `unknownParties` lists each party that no visible fact names.
           """)
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
-      @Parameter(description = "One party", example = "AZ") @PathParam("a") PartyRef one,
-      @Parameter(description = "The other party", example = "KZ") @PathParam("b") PartyRef other,
+      @Parameter(description = "First party of the relation", example = "AZ") @PathParam("a")
+          PartyRef one,
+      @Parameter(description = "Second party of the relation", example = "KZ") @PathParam("b")
+          PartyRef other,
       @BeanParam PointInTime moment) {
     if (one.equals(other)) throw Problem.invalidParameter("b", "is the same party");
     return queries.answer(

@@ -40,9 +40,11 @@ class SharedOrganisations {
           List<String> statusesOfB,
       @Schema(
               description =
-                  "Agreements, visits, commitments and projects of the organisation that do not name both parties, at most 10 of each kind")
+                  "Agreements, visits, commitments and projects of the organisation, at most 10 of each kind. Items that name both parties are left out, because other parts of the response list them.")
           List<Reference> items,
-      @Schema(description = "Addresses of the lists that have more items than are shown here")
+      @Schema(
+              description =
+                  "URLs of the lists that have more items of the organisation than `items`")
           List<String> more) {}
 
   /// @param limit maximum number of organisations
@@ -73,8 +75,8 @@ class SharedOrganisations {
         found.incomplete().stream().map(path -> parties.one(path, "party", organisation)).toList());
   }
 
-  /// The organisations of some parties, with the statuses that the parties have in them. If a party
-  /// can itself have members, it is also in the result, without a status.
+  /// Finds the organisations of these parties, with the statuses that the parties hold. A party
+  /// that can have members is also in the result, without a status.
   private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
@@ -89,8 +91,8 @@ class SharedOrganisations {
     return Stream.ofNullable(membership.holds()).flatMap(List::stream).toList();
   }
 
-  /// Whether the party can have members. A country cannot, although a company belongs to its
-  /// country.
+  /// Whether the party can have members. Returns false for a country, although the ledger records
+  /// companies as members of their countries.
   private static boolean hasMembers(PartyRef party) {
     return party.isOrganisation() || party.isRegion();
   }

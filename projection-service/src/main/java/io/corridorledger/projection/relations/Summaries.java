@@ -34,8 +34,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Creates the summary of a relation: the agreements in force, the promises, the overdue and the
-/// disputed items, and the last contact.
+/// Creates the summary of a relation: the numbers of agreements in force and of promises, the
+/// overdue items, the disputed items, and the last contact.
 @ApplicationScoped
 class Summaries {
 

@@ -38,9 +38,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a shipment, computed from its visible facts. Each source may describe a part of the
-/// shipment, so the references, goods and equipment of all sources are collected. If sources state
-/// a single value differently, the first one is used.
+/// The state of a shipment, computed from its visible facts. Each source may describe only a part
+/// of the shipment, so the references, goods and equipment of all sources are collected. If sources
+/// state different values of any other property, the first value is used.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
@@ -56,7 +56,7 @@ public record Shipment(
     List<Consignment.Equipment> equipment,
     @Schema(
             description =
-                "Equipment whose number has a wrong check digit. Numbers of containers are checked by ISO 6346, of wagons by the Luhn algorithm, and of ships by IMO Resolution A.1117(30).")
+                "Equipment whose number has a wrong check digit. The check follows ISO 6346 for containers, the Luhn algorithm for wagons, and IMO Resolution A.1117(30) for ships.")
         List<Consignment.Equipment> wrongCheckDigits,
     @Schema(description = "Name of the train or ship, as printed; absent if no source prints one")
         String name,
@@ -77,11 +77,10 @@ public record Shipment(
             description =
                 "Date on which the goods were handed over for carriage; absent if unknown")
         Period date,
-    @Schema(description = "Whether another source disputes an active fact of the shipment")
+    @Schema(description = "Whether a source disputes an active fact of the shipment")
         boolean disputed)
     implements Item {
 
-  /// Creates the shipment, without the list of its facts.
   public static Shipment of(UUID id, VisibleHistory known) {
     List<ShipmentRecorded> told = Accounts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Accounts.of(ShipmentEvent.class, known.facts()));
@@ -109,7 +108,7 @@ public record Shipment(
         known.disputed());
   }
 
-  /// The date on which the goods were handed over, as text for people. A program reads `date`.
+  /// The date on which the goods were handed over, as text for people. Programs use `date`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description =
@@ -119,7 +118,7 @@ public record Shipment(
     return Printed.of(date);
   }
 
-  /// The actual handlings, as text for people. A program reads `journey`.
+  /// The actual handlings, as text for people. Programs use `journey`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description =
@@ -129,7 +128,7 @@ public record Shipment(
     return journey.handled().stream().map(Shipment::printed).toList();
   }
 
-  /// The quantities of the load, as text for people. A program reads `load`.
+  /// The quantities of the load, as text for people. Programs use `load`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @Schema(
       description = "The quantities of the whole shipment as English text for people",
@@ -148,8 +147,8 @@ public record Shipment(
                 : handling.date() != null ? Printed.of(handling.date()) : "time unknown");
   }
 
-  /// The days by which lists are sorted: the date on which the goods were handed over, or else the
-  /// first dated handling.
+  /// The period by which lists are sorted: the date on which the goods were handed over. If this
+  /// date is unknown, the date of the first dated handling.
   List<Period> days() {
     return date != null ? List.of(date) : reported().limit(1).toList();
   }
@@ -181,7 +180,7 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
-  /// The states that the goods may have. If the state is certain, the list has only that state.
+  /// The possible states of the shipment. If the state is certain, the list has only this state.
   List<ShipmentState> mayBe() {
     List<ShipmentState> possible = journey.possibleStates();
     return state == ShipmentState.RETRACTED || possible.isEmpty() ? List.of(state) : possible;
@@ -194,8 +193,8 @@ public record Shipment(
     return journey.at() == null ? List.of() : List.of(journey.at());
   }
 
-  /// Whether the shipment was certainly on its way on a day of the filter, or had an event on such
-  /// a day.
+  /// Whether the shipment was certainly under way, or certainly had an event, on at least one day
+  /// of the filter.
   boolean isWithin(Period filter) {
     List<Period> dates = dates();
     if (dates.stream().anyMatch(date -> TimeMatch.isWithin(date, filter))) return true;
@@ -220,7 +219,7 @@ public record Shipment(
         .orElse(null);
   }
 
-  /// The texts of the shipment for word search.
+  /// The names and goods of the shipment, as text for word search.
   String names() {
     return Stream.concat(
             Stream.of(Objects.toString(name, ""), operator == null ? "" : operator.name()),
@@ -228,12 +227,12 @@ public record Shipment(
         .collect(Collectors.joining("\n"));
   }
 
-  /// The properties by which this shipment is compared with others, to find likely duplicates.
+  /// The properties that the search for likely duplicates compares.
   public ShipmentTraits traits() {
     return new ShipmentTraits(references, equipment, origin, destination, date);
   }
 
-  /// The legs of the itinerary, numbered from 1, for the check of sea legs.
+  /// The legs of the itinerary, numbered from 1, as input for the check of legs by sea.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
     for (ItineraryLeg leg : journey.itinerary())

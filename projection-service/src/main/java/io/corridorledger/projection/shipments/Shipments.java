@@ -14,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The read model of shipments, sorted by the date on which the goods were handed over, or else by
-/// the first dated handling.
+/// The read model of shipments, sorted by the date on which the goods were handed over. If this
+/// date is unknown, the date of the first dated handling is used.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -35,15 +35,13 @@ public class Shipments extends View<Shipment> {
             .column("alike", Shipments::alike));
   }
 
-  /// Version 2 added the order of similar shipments. Version 3 added handlings with imprecise
-  /// times. Version 4 added filters for possible states and hubs.
   @Override
   public int version() {
     return 4;
   }
 
-  /// A sort key that puts similar shipments together: those with the same document number. Without
-  /// a number, those with the same equipment; without equipment, those with similar dates.
+  /// A sort key that puts similar shipments next to each other. It begins with the first document
+  /// number. If there is none, it begins with the first number of the equipment. The dates follow.
   private static String alike(Shipment shipment, List<Period> dates) {
     if (shipment.state() == ShipmentState.RETRACTED) return null;
     String mark =
@@ -84,8 +82,8 @@ public class Shipments extends View<Shipment> {
         .with(name, place.country());
   }
 
-  /// Adds filter values for a code of goods: the code itself, and each chapter and heading at its
-  /// beginning.
+  /// Adds filter values for a code of goods: the code itself and each of its prefixes, because a
+  /// query may name a chapter or a heading.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

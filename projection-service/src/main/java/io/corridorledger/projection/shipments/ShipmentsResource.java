@@ -83,14 +83,17 @@ public class ShipmentsResource {
           List<String> commodity,
       @Parameter(
               description =
-                  "Current state of the shipment. If the order of the last handlings is uncertain, each of the possible states matches. `match` shows for each row whether the state is certain.")
+                  "Current state of the shipment. If the order of the last handlings is uncertain, the shipment has several possible states, and each of them matches. `match` shows for each row whether the state is certain.")
           @QueryParam("status")
           ShipmentState status,
-      @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
+      @Parameter(
+              description =
+                  "How the last handling relates to the itinerary, such as `MISROUTED` for a handling at a hub outside of the itinerary")
+          @QueryParam("routing")
           Journey.Routing routing,
       @Parameter(
               description =
-                  "Slug of the hub at which the shipment was last handled. If this hub is uncertain, each of the possible hubs matches. `match` shows for each row whether the hub is certain.",
+                  "Slug of the hub at which the shipment was last handled. If several hubs are possible, each of them matches. `match` shows for each row whether the hub is certain.",
               example = "aktau-port")
           @QueryParam("at")
           String at,
@@ -116,7 +119,7 @@ public class ShipmentsResource {
           Day validOn,
       @Parameter(
               description =
-                  "Words that the name of the train or ship, the operator or the goods contain; the beginning of each word is enough")
+                  "Only shipments with these words in the name of the train or ship, the operator or the goods. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @BeanParam Include include,

@@ -32,5 +32,5 @@ public record KnownSource(
     @Schema(description = "Time at which the ledger first recorded a fact that cites the source")
         @NotNull
         Instant firstRecorded,
-    @Schema(description = "Number of visible facts that cite the source, without retracted facts")
+    @Schema(description = "Number of visible facts that cite the source and are not retracted")
         long facts) {}

@@ -39,15 +39,15 @@ public class Sources {
   private static final UUID FIRST = new UUID(0, 0);
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
-  /// The condition that a query sees a fact: the fact was recorded and published by the requested
-  /// times. Every fact that cites a source has a publication day, so remarks without a source need
-  /// no special rule here.
+  /// SQL condition for the facts that a query sees: facts that were recorded and published by the
+  /// requested times. Remarks without a source need no special rule here, because these queries
+  /// read only facts that cite a source.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
   /// The query reads the citations of a source, then the facts, then the remarks about each fact.
-  /// Each step is a subquery that PostgreSQL cannot move. Otherwise, with outdated statistics,
-  /// PostgreSQL would read all facts for each source.
+  /// PostgreSQL cannot merge these subqueries. If it merged them, outdated statistics could cause a
+  /// plan that reads all facts for each source.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
@@ -125,7 +125,8 @@ public class Sources {
     };
   }
 
-  /// Finds a source. At least one fact must cite it, but the query need not see the fact.
+  /// Finds a source that at least one fact cites. The fact need not be visible at the requested
+  /// time.
   Optional<KnownSource> find(PointInTime moment, UUID id) {
     List<Object> values = visibleTwice(moment);
     values.add(id);
@@ -167,8 +168,8 @@ public class Sources {
   /// A stream, with its last version at the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A fact that cites the source. It is not yet known whether all active facts of the stream
-  /// depend on this source alone.
+  /// A fact that cites the source, before the service has determined whether all active facts of
+  /// the stream depend on this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {

@@ -61,7 +61,7 @@ public class SourcesResource {
   @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listSources",
-      summary = "All sources, by id",
+      summary = "All sources, sorted by id",
       description =
           "Lists the sources that at least one visible fact cites. Each source has the number of visible facts that cite the source and are not retracted.")
   @APIResponse(responseCode = "200", description = "A page of sources")

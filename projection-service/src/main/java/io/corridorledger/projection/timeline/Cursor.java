@@ -11,10 +11,9 @@ import java.util.stream.Collectors;
 /// A place in the change feed. For each log, it has the position and the epoch of the last event
 /// that the client received: `agreements:12@1.logistics:33@1`.
 ///
-/// A cursor stays valid after a rebuild and on every instance. An operator may give up published
-/// events after a restore, and then raises the epoch. With the epoch in the cursor, the feed
-/// detects that the client received such events. Then it continues at the first position that was
-/// given up.
+/// A cursor stays valid after a rebuild and on every instance. If an operator gives up published
+/// events after a restore, the epoch rises. A cursor with an earlier epoch shows that the client
+/// may have received these events. The feed then continues at the first position that was given up.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
@@ -58,8 +57,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether a log has events after this cursor. A log does not count if the reader does not yet
-  /// know the epoch of the cursor.
+  /// Whether at least one log has events after this cursor. A log whose epoch in the cursor is not
+  /// yet known to the reader does not count.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

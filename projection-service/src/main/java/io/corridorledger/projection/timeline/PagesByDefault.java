@@ -9,8 +9,8 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Makes a page the default response of the change feed. The client gets the event stream only if
-/// it prefers `text/event-stream`, or accepts nothing else. Otherwise a client that accepts both
-/// types would wait for the end of an endless response.
+/// it prefers `text/event-stream`, or accepts nothing else. Without this rule, a client that
+/// accepts both types could get the event stream, which does not end.
 public class PagesByDefault {
 
   /// The media types of the change feed. If a client prefers several of them equally, it gets the

@@ -44,8 +44,8 @@ public class Timeline {
   /// A part of the feed.
   ///
   /// @param cursors the cursor after each fact
-  /// @param end the cursor after this part; it may be after the last fact, because other facts did
-  ///   not match the filter
+  /// @param end the cursor after this part. It may be after the last fact of the part, because
+  ///   later facts did not match the filter.
   /// @param more whether further facts are already available
   /// @param freshness freshness at the time of reading
   record Piece(
@@ -79,8 +79,8 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // The reader does not yet know the epoch of the cursor. Until it does, the log has no events
-      // for this client.
+      // The reader does not yet know the epoch of the cursor. Until the reader knows this epoch,
+      // the log has no events for this client.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())
@@ -115,8 +115,8 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // If no further fact of a log matches, the cursor moves to the end of the log. So the next
-      // request need not read this part again.
+      // If no further fact of a log matches, the cursor moves to the end of the log, so that the
+      // next request does not read the same facts again.
       TopicPosition end = freshness.of(log.getKey());
       if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
     }

@@ -37,8 +37,8 @@ public class TimelineListeners {
   /// Time after which a browser connects again.
   private static final long RETRY_MILLIS = 3_000;
 
-  /// Maximum bytes of payloads on a page for a listener. The limit is small, because each slow
-  /// listener keeps one page in memory.
+  /// Maximum bytes of payloads on one page for a listener. The limit is small, because each slow
+  /// listener keeps a page in memory.
   private static final int PAGE_BYTES = 64 << 10;
 
   private final CorridorConfig.Timeline config;
@@ -109,8 +109,8 @@ public class TimelineListeners {
     }
   }
 
-  /// Counts a listener of an address. The listener is rejected if the address has too many, so that
-  /// one address cannot use up the listeners of all.
+  /// Counts a listener of an address. If the address has too many listeners, the new one is
+  /// rejected, so that one address cannot exhaust the limit of the process.
   private void takePlace(Optional<ClientAddress> address) {
     if (address.isEmpty()) return;
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
@@ -202,8 +202,8 @@ public class TimelineListeners {
         .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Reads facts in a request context of their own. Otherwise the Hibernate session would keep all
-  /// facts of earlier reads.
+  /// Reads facts in a new request context for each page. In a shared context, the Hibernate session
+  /// would keep the facts of all earlier pages.
   private Timeline.Piece read(Cursor place, FactPages.Filter filter, int limit) {
     var request = Arc.container().requestContext();
     request.activate();

@@ -51,11 +51,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Returns the change feed of the ledger: all facts in the order of their logs. The feed ends
-/// before the first missing event of a log. So a client that follows the feed gets every event
-/// once.
+/// before the first missing event of a log. Therefore a client that follows the feed gets every
+/// event once.
 @Path("/v1/timeline")
 @RunOnVirtualThread
-@Tag(name = "Timeline", description = "All recorded facts, in one order")
+@Tag(
+    name = "Timeline",
+    description = "The change feed: all recorded facts in the order of their logs")
 public class TimelineResource {
 
   private static final int MAX_LIMIT = 500;
@@ -84,7 +86,7 @@ public class TimelineResource {
   }
 
   /// @param after cursor from which the client can continue, now or later
-  /// @param next the same cursor; present if further facts are already available
+  /// @param next the same cursor as `after`; present only if further facts are already available
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(
@@ -93,7 +95,8 @@ public class TimelineResource {
       String next,
       @NotNull Freshness freshness) {}
 
-  /// The stream types that the feed contains: those of the aggregates, and that of the log itself.
+  /// The stream types that the feed contains: the types of the aggregates, and the type of the
+  /// stream about the log itself.
   static final Set<String> STREAM_TYPES =
       Stream.concat(
               AggregateType.ALL.stream().map(AggregateType::name),
@@ -103,11 +106,13 @@ public class TimelineResource {
   /// The filters of the change feed.
   public static class Wanted {
     @QueryParam("stream")
-    @Parameter(description = "Id of one agreement, visit or other aggregate")
+    @Parameter(description = "Only facts of the aggregate with this id")
     public UUID stream;
 
     @QueryParam("streamType")
-    @Parameter(description = "Type of the aggregate", example = "agreements")
+    @Parameter(
+        description = "Type of the aggregate to which the fact belongs",
+        example = "agreements")
     public String streamType;
 
     @QueryParam("type")
@@ -128,7 +133,7 @@ public class TimelineResource {
     @QueryParam("q")
     @Parameter(
         description =
-            "Words to find in the fact. Quotes enclose a phrase, `or` separates alternatives, and `-` excludes a word.",
+            "Words to find in the fact. Quotation marks enclose a phrase, `or` separates alternatives, and `-` excludes a word.",
         example = "declaration")
     public String q;
 
@@ -167,10 +172,10 @@ public class TimelineResource {
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. The response is JSON, unless the client accepts only `text/event-stream` or prefers it by the parameter `q` of `Accept`. As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. After a restore, an operator may give up published facts. The fact `ledger-epoch-raised` then states the position `firstPosition` of the log: facts of earlier epochs at or after this position are not valid, and the feed no longer returns them. A cursor beyond `firstPosition` continues at the fact `ledger-epoch-raised`.")
+          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. By default, the response is JSON. A client that accepts only `text/event-stream`, or prefers it by the parameter `q` of `Accept`, gets an event stream. The event stream continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. After a restore, an operator may give up published facts. The fact `ledger-epoch-raised` then states `firstPosition`, the first position that is no longer valid. The feed no longer returns facts of earlier epochs at or after this position. For a cursor beyond `firstPosition`, the feed continues at the fact `ledger-epoch-raised`.")
   @APIResponse(
       responseCode = "200",
-      description = "A page of facts, or a stream with one event per fact",
+      description = "A page of facts, or an event stream with one server-sent event per fact",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -185,7 +190,7 @@ public class TimelineResource {
       @QueryParam("after")
           @Parameter(
               description =
-                  "Cursor: the value of `after` in the previous page. The default is the start of the feed.")
+                  "Cursor after which the response begins: the value of `after` in the previous page. The default is the start of the feed.")
           String after,
       @HeaderParam("Last-Event-ID")
           @Parameter(
@@ -235,7 +240,7 @@ public class TimelineResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(hidden = true) // documented with the pages: one path and method is one operation
+  @Operation(hidden = true) // `page` describes both: OpenAPI has one GET per path
   public void listen(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
@@ -248,7 +253,7 @@ public class TimelineResource {
     Cursor from = cursor(lastEventId, after);
     int count = limit(limit, Integer.MAX_VALUE);
     writes.await(moment);
-    // This header makes a proxy pass on each event at once.
+    // With this header, a proxy such as nginx forwards each event at once instead of buffering it.
     request.response().putHeader("X-Accel-Buffering", "no");
     listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);
   }

@@ -19,10 +19,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A visit with its parts, such as a ceremony. All of them together count once.
+/// A visit with its parts, such as a ceremony. The visit and its parts count once.
 ///
-/// @param why why it is open whether the visit belongs to the count; empty if it certainly belongs
-///   to the count
+/// @param why reasons why the visit may not belong to the count; empty if the visit certainly
+///   belongs to the count
 record Occasion(Visit visit, List<Visit> parts, List<String> why) {
 
   /// A person who visited.
@@ -30,7 +30,7 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
   /// @param key a key that is equal for all spellings of the name
   record Visitor(String key, PartyRef party) {}
 
-  /// Finds the visits that certainly or possibly belong to a count, in the order of the visits.
+  /// Finds the visits that certainly or possibly belong to a count, in the given order.
   ///
   /// @param days the period of the count; null for any period
   /// @param countries the countries of the count; empty for any country
@@ -81,7 +81,7 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
         why);
   }
 
-  /// The visiting persons whom sources name, each with the first printed name.
+  /// The visiting persons whom sources name. The value is the first spelling of the name.
   Map<Visitor, String> people() {
     Map<Visitor, String> people = new LinkedHashMap<>();
     Stream.concat(Stream.of(visit), parts.stream())

@@ -32,9 +32,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a visit, computed from its visible facts. If sources state a property differently,
-/// a report of the held visit is used before an announcement. Among facts of the same type, the
-/// fact that was published first is used.
+/// The state of a visit, computed from its visible facts. If sources state different values of a
+/// property, a report of the held visit has priority over an announcement. Among facts of the same
+/// type, the first published one has priority.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
@@ -54,7 +54,7 @@ public record Visit(
         Period date,
     @Schema(
             description =
-                "Whether two stated dates have no day in common, or name different first or last days")
+                "Whether stated dates contradict each other: two of them have no day in common, or name different first or last days")
         boolean dateConflict,
     @Schema(description = "All dates that sources state; present only if there are several")
         List<Period> statedDates,
@@ -69,7 +69,7 @@ public record Visit(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
-    @Schema(description = "Whether another source disputes an active fact of the visit")
+    @Schema(description = "Whether a source disputes an active fact of the visit")
         boolean disputed)
     implements Item {
 
@@ -80,7 +80,7 @@ public record Visit(
 
   private record Telling(boolean held, Meeting meeting, Period date) {
 
-    /// The description of the meeting in a fact; null if the fact contains no description.
+    /// Returns the description of the meeting in a fact; null if the fact contains no description.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof VisitAnnounced e)
         return new Telling(false, e.meeting(), e.date());
@@ -93,8 +93,8 @@ public record Visit(
     return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// The descriptions in the reports of the held visit. If there are none, the descriptions in the
-  /// announcements.
+  /// Returns the descriptions in the reports of the held visit. If there are none, returns the
+  /// descriptions in the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean held = all.stream().anyMatch(Telling::held);
     return all.stream().filter(t -> t.held() == held).toList();
@@ -104,7 +104,6 @@ public record Visit(
     return VisitLifecycle.of(Accounts.of(VisitEvent.class, known.facts()));
   }
 
-  /// Creates the visit, without the list of its facts.
   public static Visit of(UUID id, VisibleHistory known) {
     VisitLifecycle life = lifecycle(known);
     List<Telling> all = tellings(known);
@@ -142,19 +141,19 @@ public record Visit(
         known.disputed());
   }
 
-  /// The dates that all sources state.
+  /// All dates that sources state.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
   }
 
-  /// The dates of the held visit. If it was not held, the dates of its announcements, or the new
-  /// date of a postponed visit.
+  /// The dates of the held visit. If no source reports that the visit was held, the dates of its
+  /// announcements, or the new date of a postponed visit.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }
 
-  /// The properties by which this visit is compared with others, to find likely duplicates.
+  /// The properties that the search for likely duplicates compares.
   public VisitTraits traits() {
     List<PartyRef> visitors = visitors();
     return new VisitTraits(
@@ -166,8 +165,8 @@ public record Visit(
         onMarginsOf);
   }
 
-  /// The country of the visit. It is the country of the place, or else the host if the host is a
-  /// state. Null if neither is known.
+  /// The country of the visit: the country of the place or, if this country is unknown, the host
+  /// state. Null if both are unknown.
   String country() {
     if (place != null && place.countryCode() != null) return place.countryCode();
     return host != null && host.isCountry() ? host.name() : null;

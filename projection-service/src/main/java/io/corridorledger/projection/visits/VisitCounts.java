@@ -49,13 +49,13 @@ public class VisitCounts {
     this.figures = figures;
   }
 
-  /// Number of visits of one party to another.
+  /// Number of visits of one party to another party.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitCount")
   public record Count(
       @Schema(
               description =
-                  "The visiting party; absent for a meeting of several parties, or if the host is unknown")
+                  "The visiting party; absent if several parties visited, or if the host is unknown")
           PartyRef visitor,
       @Schema(description = "The receiving party; absent if unknown") PartyRef host,
       @Schema(description = "Number of visits that certainly or possibly match the filters")
@@ -102,7 +102,7 @@ public class VisitCounts {
                   "Total number of visits; absent if the query must examine more than 1000 visits")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
-      @Schema(description = "Members of each region that the query names")
+      @Schema(description = "Members of each region that a parameter of the query names")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
       @NotNull Freshness freshness) {}
@@ -110,8 +110,8 @@ public class VisitCounts {
   /// The number of visits in the requested period and place.
   ///
   /// @param certain number of visits that certainly belong to the count
-  /// @param possible the certain visits, plus the visits whose date or place is not known well
-  ///   enough
+  /// @param possible number of certain visits, plus the number of visits that may belong to the
+  ///   count
   @Schema(name = "VisitTotal")
   public record Total(
       @Schema(
@@ -120,10 +120,12 @@ public class VisitCounts {
           int certain,
       @Schema(
               description =
-                  "Number of certain and open visits together, which is the largest possible count")
+                  "Number of visits in `counted` and `open` together, which is the largest possible count")
           int possible,
       @Schema(description = "The certain visits, by date") List<CountedVisit> counted,
-      @Schema(description = "Visits that may belong to the count, each with the reason")
+      @Schema(
+              description =
+                  "Visits that possibly belong to the count, each with the reasons for the doubt")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<CountedVisit> open) {}
@@ -179,8 +181,8 @@ public class VisitCounts {
           Stream.concat(known.within(side).stream().map(VisitCounts::name), Stream.of("any"))
               .toArray());
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
-    // Visits of every period and place are read, because a visit with an unknown date or place may
-    // belong to the count.
+    // All visits are read, without the filters by period and place, because a visit with an unknown
+    // date or place may belong to the count.
     List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
     List<Occasion> occasions =
         compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);

@@ -31,14 +31,14 @@ public class Visits extends View<Visit> {
             .column("alike", Visits::alike));
   }
 
-  /// Version 5 added the comparison of dates.
   @Override
   public int version() {
     return 5;
   }
 
-  /// A sort key that puts the visits of one host together, in the order of their dates. Null for a
-  /// visit without a host or a date, because it is never a likely duplicate.
+  /// A sort key that puts the visits of one host next to each other, in the order of their dates.
+  /// The search for likely duplicates uses this order. Null for a visit without a host or a date,
+  /// because such a visit is never a likely duplicate.
   private static String alike(Visit visit, List<Period> dates) {
     return visit.host() == null
             || dates.isEmpty()
@@ -71,7 +71,7 @@ public class Visits extends View<Visit> {
         .toList();
   }
 
-  /// The visitor, if there is only one; null if there are several, or if the host is unknown.
+  /// The visiting party; null if several parties visited, or if the host is unknown.
   static String visitor(Visit visit) {
     List<PartyRef> visitors = visit.visitors();
     return visitors.size() == 1 ? visitors.getFirst().toString() : null;

@@ -65,19 +65,19 @@ public class VisitsResource {
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
               description =
-                  "Party that participated in the visit or hosted the visit. A region also matches each of its members.",
+                  "Party that participated in the visit or hosted it. A region also matches each of its members.",
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
       @Parameter(
               description =
-                  "Party that participated in the visit or hosted the visit, or country in which the visit was held. A region also matches each of its members.",
+                  "Party that participated in the visit or hosted it, or country in which the visit was held. A region also matches each of its members.",
               example = "[\"AZ\"]")
           @QueryParam("concerns")
           List<PartyRef> concerns,
       @Parameter(
               description =
-                  "Name of a person who participated, in any spelling. For some persons the ledger also knows aliases, such as the surname alone.")
+                  "Name of a person who participated, in any spelling. For some persons, the filter also accepts aliases, such as the surname alone.")
           @QueryParam("person")
           List<String> person,
       @Parameter(description = "Party that hosted the visit") @QueryParam("host") PartyRef host,
@@ -101,7 +101,7 @@ public class VisitsResource {
           String series,
       @Parameter(
               description =
-                  "Only visits whose date includes this day. `match` shows for each row whether the visit was certainly held on this day.")
+                  "Only visits that were, or may have been, held on this day. `match` shows for each row whether the visit was certainly held on this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -154,13 +154,13 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count separately, unless the filters exclude the visit. A region matches its members. The response lists certain and open visits separately. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is a part of the visit and does not count separately. If the filters exclude the visit, its parts count. A region matches its members. The response lists certain and open visits separately. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(description = "The visiting party, or a region", example = "UZ")
           @QueryParam("visitor")
           PartyRef visitor,
-      @Parameter(description = "The receiving party, or a region", example = "AZ")
+      @Parameter(description = "The host, or a region", example = "AZ")
           @QueryParam("host")
           PartyRef host,
       @Parameter(
@@ -170,10 +170,12 @@ public class VisitsResource {
           PartyRef in,
       @Parameter(
               description =
-                  "Name of a person who participated, in any spelling. For some persons the ledger also knows aliases, such as the surname alone.")
+                  "Name of a person who participated, in any spelling. For some persons, the filter also accepts aliases, such as the surname alone.")
           @QueryParam("person")
           String person,
-      @Parameter(description = "Type of visit or meeting; if repeated, one of the types")
+      @Parameter(
+              description =
+                  "Type of visit or meeting. If the parameter is repeated, a visit must have one of the types.")
           @QueryParam("type")
           List<Meeting.Type> type,
       @Parameter(

@@ -18,14 +18,19 @@ import java.util.stream.Stream;
 /// The properties by which agreements are compared.
 ///
 /// Two agreements are likely duplicates if their parties are the same, their types do not
-/// contradict each other, and their titles are similar. If the dates are certainly equal, a few
-/// common words in the titles are enough; otherwise more are needed. If the dates differ, the
-/// titles must have the same words, and the dates must be at most [#MAX_DAYS] days apart. An
-/// agreement without a type matches every type except a package.
+/// contradict each other, and their titles are similar. An agreement without a type matches every
+/// type except a package.
+///
+/// | dates | condition for the titles |
+/// |---|---|
+/// | overlap, and each date spans at most [#MAX_DAYS] days | half of the words of the shorter title are common |
+/// | overlap, or are unknown | 60 % of the words of both titles are common |
+/// | differ by at most [#MAX_DAYS] days | all words are common |
 ///
 /// @param id id of the agreement; null if unknown
 /// @param titles all titles that sources use
-/// @param parent id of the instrument to which the agreement belongs; null if there is none
+/// @param parent id of the instrument to which the agreement belongs; null if the agreement has no
+///   parent
 public record AgreementTraits(
     UUID id,
     Set<PartyRef> parties,
@@ -118,7 +123,7 @@ public record AgreementTraits(
                 && ChronoUnit.DAYS.between(d.earliest(), d.latest()) <= MAX_DAYS);
   }
 
-  /// The smallest number of days between a date of this agreement and a date of the other.
+  /// The smallest number of days between a date of this agreement and a date of `other`.
   private long daysApart(AgreementTraits other) {
     long least = Long.MAX_VALUE;
     for (Period one : dates)

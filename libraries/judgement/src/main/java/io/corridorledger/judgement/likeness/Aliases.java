@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The known names of people and organisations, and known abbreviations. They come from the file
-/// `aliases.txt`. Each line has the name that the ledger uses, and then the other names.
+/// The known names of people and organisations, and known abbreviations, from the file
+/// `aliases.txt`. Each line has the name that the ledger uses, followed by other names.
 public final class Aliases {
 
   private static final String PERSON = "PERSON:";
   private static final String WORD = "WORD:";
 
-  /// Legal forms such as "Ltd" and articles. They are ignored when names of organisations are
-  /// compared.
+  /// Legal forms such as "Ltd", and short words such as "the". A comparison of the names of
+  /// organisations ignores these words.
   private static final Set<String> LEGAL_FORMS =
       Names.folded(
           "ltd limited llc llp inc corp corporation co company jsc ojsc cjsc pjsc oao ooo zao ao too plc gmbh ag sa spa"
@@ -51,7 +51,7 @@ public final class Aliases {
     return all;
   }
 
-  /// For each abbreviation, the words for which it stands.
+  /// The full words of each abbreviation.
   private final Map<String, List<String>> abbreviations = new HashMap<>();
 
   /// Adds a line such as `ORG:OTS = Organization of Turkic States; Turkic Council`.
@@ -94,14 +94,15 @@ public final class Aliases {
     return Optional.ofNullable(people.get(key));
   }
 
-  /// The words for which an abbreviation stands. For any other word, the word itself.
+  /// Returns the full words of an abbreviation. A word that is not an abbreviation is returned
+  /// unchanged.
   static List<String> expanded(String word) {
     return KNOWN.abbreviations.getOrDefault(word, List.of(word));
   }
 
-  /// Returns the party with the name that the ledger uses. If the results for two parties are
-  /// equal, they are the same party. A party that is not in `aliases.txt` gets the common spelling
-  /// of its name.
+  /// Returns the party with the name that the ledger uses. Two parties with equal results are the
+  /// same party. If `aliases.txt` does not contain the party, the result has the name in the common
+  /// form of [Names].
   public static PartyRef canonical(PartyRef party) {
     if (party == null || party.isCountry() || party.isRegion()) return party;
     if (party.ref().startsWith(PERSON)) return new PartyRef(PERSON + Names.personKey(party.name()));

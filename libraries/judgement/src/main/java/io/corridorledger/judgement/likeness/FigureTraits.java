@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 /// The properties by which figures are compared.
 ///
 /// Two figures of one source with the same key are likely duplicates if their values are equal. If
-/// their values differ, the later figure is probably a revision. A figure with only a value and a
-/// figure with only a growth are not compared. Neither are growths that refer to different earlier
-/// periods.
+/// their values differ, the later figure is probably a revision. A figure with only a value is not
+/// compared with a figure with only a growth. Growths from different earlier periods are not
+/// compared with each other.
 ///
 /// @param sources ids of the sources that state the figure
 public record FigureTraits(Figure figure, Set<UUID> sources) {

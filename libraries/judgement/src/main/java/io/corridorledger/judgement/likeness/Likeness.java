@@ -23,7 +23,8 @@ public record Likeness(Kind kind, String why) {
     return new Likeness(Kind.DUPLICATE, why);
   }
 
-  /// Finds two dates that may be the same day, and returns them as text; null if there are none.
+  /// Finds two dates that may be the same day, and returns both dates as text. Null if there are no
+  /// such dates.
   static String overlap(List<Period> some, List<Period> others) {
     for (Period one : some)
       for (Period other : others)

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Converts names to a common form, so that different spellings of one name are equal. Case,
+/// Converts names to a common form, so that different spellings of a name become equal. Case,
 /// accents, punctuation, the order of words and the transliteration from other alphabets have no
 /// effect.
 ///
-/// The comparison takes linear time, apart from sorting the words. A text above [#MAX_LENGTH] is
-/// not converted. Two such texts are similar only if they are equal.
+/// The conversion takes linear time, apart from sorting the words. A text longer than [#MAX_LENGTH]
+/// is not converted, so it equals only an identical text.
 public final class Names {
 
   /// Maximum length of a text that is converted. No title in the ledger is longer.
@@ -23,8 +23,8 @@ public final class Names {
   private static final Map<Character, String> LATIN = new HashMap<>();
 
   static {
-    // The Latin letters for letters that Unicode cannot split into a Latin letter and an accent.
-    // Cyrillic letters follow the usual English transliteration.
+    // Replacements for letters that Unicode normalization cannot split into a Latin letter and an
+    // accent. Cyrillic letters follow the usual English transliteration.
     String letters =
         "а a б b в v г g д d е e ё yo ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh"
             + " щ shch ъ - ы y ь - э e ю yu я ya є ye і i ї yi ґ g ә a ғ g қ k ң n ө o ұ u ү u һ h ҹ j ҝ g ҷ j ӣ i ӯ u ҳ h"
@@ -34,8 +34,8 @@ public final class Names {
       LATIN.put(pairs[i].charAt(0), pairs[i + 1].equals("-") ? "" : pairs[i + 1]);
   }
 
-  /// Forms of address and offices, such as "president", that may precede the name of a person. They
-  /// are ignored.
+  /// Forms of address and offices that may precede the name of a person. A comparison of names
+  /// ignores these words.
   private static final Set<String> ADDRESSES =
       folded("the president prime minister foreign mr mrs ms dr prof he excellency");
 
@@ -70,8 +70,8 @@ public final class Names {
     return letters.toString();
   }
 
-  /// Whether a character is part of a word. An apostrophe is: `Xi'an` and `O‘zbekiston` are single
-  /// words.
+  /// Whether a character is part of a word although it is neither a letter nor a digit. Apostrophes
+  /// are part of a word: `Xi'an` and `O‘zbekiston` are single words.
   private static boolean isWithinWord(char c) {
     return "'’‘ʻʼ`´".indexOf(c) >= 0 || Character.getType(c) == Character.NON_SPACING_MARK;
   }
@@ -120,7 +120,7 @@ public final class Names {
     return Set.copyOf(words(words));
   }
 
-  /// Joins the words of a name in a fixed order, so that the order in the text has no effect.
+  /// Joins the words of a name in alphabetical order, so that the order in the text has no effect.
   static String key(List<String> words) {
     return String.join(" ", new TreeSet<>(words));
   }
@@ -157,8 +157,8 @@ public final class Names {
     return true;
   }
 
-  /// Finds a word with the same initial, if one of the two words is only an initial; null if there
-  /// is none.
+  /// Finds a candidate with the same first letter as the word. One of the two must be a single
+  /// letter. Null if there is no such candidate.
   private static String initialMatch(String word, Set<String> candidates) {
     for (String candidate : candidates)
       if ((word.length() == 1 || candidate.length() == 1) && word.charAt(0) == candidate.charAt(0))

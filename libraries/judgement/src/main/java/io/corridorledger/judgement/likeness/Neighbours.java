@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// Compares each record of a sorted list with the next records in the list. So the number of
-/// comparisons grows only linearly with the length of the list. The list must be sorted so that
-/// similar records are close together.
+/// Compares each record of a sorted list with the next [#WINDOW] records. So the number of
+/// comparisons grows linearly with the length of the list. The order of the list must place similar
+/// records close together.
 public final class Neighbours {
 
-  /// The number of next records with which each record is compared.
+  /// The number of following records with which each record is compared.
   public static final int WINDOW = 50;
 
   private Neighbours() {}

@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 
 /// The properties by which shipments are compared.
 ///
-/// Two shipments are likely duplicates in three cases. They have a document number in common. Or
-/// they have a container or wagon in common, and their dates overlap. Or neither has a document
-/// number, and they have the same route on overlapping dates. Shipments with different numbers of
-/// one kind of document are not duplicates.
+/// Two shipments are likely duplicates in three cases:
+///
+/// - They have a document number in common.
+/// - They have a container or wagon in common, and their dates overlap.
+/// - They have no document numbers, the same route and overlapping dates.
+///
+/// Shipments with different numbers of one kind of document are not duplicates.
 ///
 /// @param date date on which the goods were handed over; null if unknown
 public record ShipmentTraits(

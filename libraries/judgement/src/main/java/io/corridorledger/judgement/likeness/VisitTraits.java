@@ -15,10 +15,18 @@ import java.util.stream.Collectors;
 
 /// The properties by which visits are compared.
 ///
-/// Two visits are likely duplicates if the host is the same, most visitors are the same, the types
-/// do not contradict each other, and the dates may be the same. A visit without a type matches
-/// every type. A visitor without a named person matches every person of the same party. Visits
-/// without a host or a date are not compared, nor is a meeting on the margins of the other visit.
+/// Two visits are likely duplicates if all these conditions are met:
+///
+/// - The hosts are the same.
+/// - All visitors of one visit are also visitors of the other visit, and at least half of its
+///   visitors.
+/// - The types are the same. A visit without a type matches every type.
+/// - The dates may be the same.
+/// - The persons of a common party may be the same. A visitor without a named person matches every
+///   person of the same party.
+///
+/// Visits without a host or a date are not compared. A visit is also not compared with a meeting
+/// on its margins.
 ///
 /// @param id id of the visit; null if unknown
 /// @param host the host; null if unknown
