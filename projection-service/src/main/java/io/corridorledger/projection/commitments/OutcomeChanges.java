@@ -25,7 +25,7 @@ public class OutcomeChanges implements ReadModel {
   static final String NAME = "commitment_outcome";
 
   /// Raise this version if the code decides another outcome from the same facts.
-  private static final int JUDGEMENT = 1;
+  private static final int JUDGEMENT = 2;
 
   private static final CopyInsert<Change> INSERT =
       CopyInsert.<Change>into("commitment_outcome_change")
