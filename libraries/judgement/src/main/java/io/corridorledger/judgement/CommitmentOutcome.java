@@ -77,8 +77,8 @@ public record CommitmentOutcome(
     NOT_REACHED,
     /// the figure covers only a part of the period, so it does not decide the outcome
     PROGRESS,
-    /// the evidence does not decide the outcome. Either the figure or the date is too imprecise, or
-    /// the figure reaches the target but is for a time after the due day.
+    /// the evidence does not decide the outcome. The figure or the date is too imprecise, the figure
+    /// is flagged as suspect, or the figure reaches the target but is for a time after the due day.
     UNCLEAR
   }
 
@@ -103,6 +103,8 @@ public record CommitmentOutcome(
   /// @param report kind of the report; null for a figure
   /// @param marginPercent difference between the figure and the target, as a percentage of the
   ///   target; negative if the figure is below the target
+  /// @param suspect the flags of the figure. A flagged figure is UNCLEAR, unless the request asks
+  ///   for flagged values.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentEvidence")
   public record Evidence(
@@ -111,10 +113,14 @@ public record CommitmentOutcome(
       Period period,
       Quantity quantity,
       @NotNull Bearing shows,
-      BigDecimal marginPercent) {
+      BigDecimal marginPercent,
+      @Schema(
+              description =
+                  "Flags of a figure that is suspect. Such a figure decides nothing, unless the request has `flagged=true`.")
+          List<Suspect> suspect) {
 
     static Evidence of(Report report, Period period, Bearing shows) {
-      return new Evidence(null, report, period, null, shows, null);
+      return new Evidence(null, report, period, null, shows, null, List.of());
     }
   }
 
@@ -162,7 +168,8 @@ public record CommitmentOutcome(
   }
 
   /// Decides the outcome of a promised figure. If the target is flagged as suspect, the result is
-  /// NOT_DUE or UNDETERMINED. A baseline that is flagged as suspect is ignored.
+  /// NOT_DUE or UNDETERMINED. A baseline that is flagged as suspect is ignored. A figure that is
+  /// flagged as suspect is listed as evidence, but it decides nothing.
   ///
   /// @param claims active figures with the metric and the subject of the target
   /// @param flagged whether flagged values are used like other values
@@ -175,7 +182,11 @@ public record CommitmentOutcome(
           suspect, suspect.contains(Suspect.DATE) ? promised.due() : promised.until(), day);
     Figure baseline = promised.baseline();
     boolean based = baseline == null || flagged || baseline.suspect().isEmpty();
-    return TargetOutcome.of(based ? promised : promised.withoutBaseline(), claims, day);
+    return TargetOutcome.of(
+        based ? promised : promised.withoutBaseline(),
+        claims.stream().filter(c -> flagged || !c.flagged()).toList(),
+        claims.stream().filter(c -> !flagged && c.flagged()).toList(),
+        day);
   }
 
   /// Creates the outcome for a target that is flagged as suspect.

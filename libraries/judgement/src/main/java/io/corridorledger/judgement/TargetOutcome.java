@@ -61,29 +61,21 @@ public final class TargetOutcome {
   /// Decides the outcome of a promised figure.
   ///
   /// @param claims active figures with the metric and the subject of the target
+  /// @param flagged such figures that are flagged as suspect. They are listed as evidence, but they
+  ///   decide nothing.
   /// @param day the day for which the outcome is decided
-  public static CommitmentOutcome of(Promised promised, List<Claim> claims, LocalDate day) {
+  static CommitmentOutcome of(
+      Promised promised, List<Claim> claims, List<Claim> flagged, LocalDate day) {
     Target target = promised.target();
     Period time = target.key().period();
     Period until = promised.until();
     List<Claim> ordered = claims.stream().sorted(BY_PERIOD).toList();
     Quantity goal = goal(target, promised.baseline(), ordered);
     List<Evidence> evidence = new ArrayList<>();
-    if (goal != null)
-      for (Claim claim : ordered)
-        if (bearsOn(claim, target.key(), promised.since())
-            && Amounts.comparable(claim.quantity(), goal)) {
-          Bearing shows = shows(claim, target, goal, until);
-          if (shows != null)
-            evidence.add(
-                new Evidence(
-                    claim.id(),
-                    null,
-                    claim.key().period(),
-                    claim.quantity(),
-                    shows,
-                    margin(claim.quantity(), goal)));
-        }
+    for (Claim claim : ordered) {
+      Bearing shows = shows(claim, promised, goal);
+      if (shows != null) evidence.add(evidence(claim, shows, goal));
+    }
     boolean reached = evidence.stream().anyMatch(e -> e.shows() == Bearing.REACHED);
     // A later figure below the target does not matter if the target was already reached in time.
     if (reached && time == null)
@@ -97,6 +89,18 @@ public final class TargetOutcome {
     Evidence furthest = furthest(evidence, target, goal);
     boolean open = furthest != null && result != Result.MET && result != Result.MISSED;
     boolean accrues = open && accrues(furthest, time);
+    Slip slip = result == Result.MISSED ? slip(promised, goal, evidence) : null;
+    List<Evidence> unused =
+        flagged.stream()
+            .sorted(BY_PERIOD)
+            .filter(claim -> shows(claim, promised, goal) != null)
+            .map(claim -> evidence(claim, Bearing.UNCLEAR, goal))
+            .toList();
+    String why =
+        figures(evidence).isEmpty() && !unused.isEmpty()
+            ? "every figure for the target is flagged as suspect"
+            : why(result, promised, goal, evidence);
+    evidence.addAll(unused);
     return new CommitmentOutcome(
         result,
         goal,
@@ -107,8 +111,19 @@ public final class TargetOutcome {
         open ? Amounts.percent(furthest.quantity(), goal) : null,
         accrues ? remaining(goal, furthest.quantity(), target.comparator()) : null,
         accrues ? rest(furthest.period(), time) : null,
-        result == Result.MISSED ? slip(promised, goal, evidence) : null,
-        why(result, promised, goal, evidence));
+        slip,
+        why);
+  }
+
+  private static Evidence evidence(Claim claim, Bearing shows, Quantity goal) {
+    return new Evidence(
+        claim.id(),
+        null,
+        claim.key().period(),
+        claim.quantity(),
+        shows,
+        margin(claim.quantity(), goal),
+        claim.figure().suspect());
   }
 
   private static boolean isLater(Period period, Period due) {
@@ -193,8 +208,14 @@ public final class TargetOutcome {
         && claim.facets().matches(target.facets());
   }
 
-  /// Decides what a figure shows about the target. Null if the figure is for another period.
-  private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
+  /// Decides what a figure shows about the target. Null if the figure cannot be compared with the
+  /// target, for example because it is for another period.
+  private static Bearing shows(Claim claim, Promised promised, Quantity goal) {
+    Target target = promised.target();
+    if (goal == null
+        || !bearsOn(claim, target.key(), promised.since())
+        || !Amounts.comparable(claim.quantity(), goal)) return null;
+    Period due = promised.until();
     Period time = target.key().period();
     Bearing whole = against(claim.quantity(), goal, target.comparator());
     if (time == null) return showsByDueDay(claim, whole, target.comparator(), due);
@@ -333,9 +354,13 @@ public final class TargetOutcome {
     return promised.original() == null ? promised.until() : promised.original();
   }
 
+  private static List<Evidence> figures(List<Evidence> evidence) {
+    return evidence.stream().filter(e -> e.figure() != null).toList();
+  }
+
   private static String why(
       Result result, Promised promised, Quantity goal, List<Evidence> evidence) {
-    List<Evidence> figures = evidence.stream().filter(e -> e.figure() != null).toList();
+    List<Evidence> figures = figures(evidence);
     boolean byFigure = figures.stream().anyMatch(e -> e.shows() == Bearing.NOT_REACHED);
     if (result == Result.MISSED && byFigure)
       return "the due date %s has passed, and the evidence %s the target"

@@ -313,14 +313,14 @@ class CommitmentOutcomeTest {
         List.of(new Step(Report.RESCHEDULED, Period.parse("2026"), Period.parse("2024-05")));
     var promised = new Promised(target, null, null, Period.parse("2024"), null, changed);
     var half = all(claim("2.1 6 TNE").in("2024-40"));
-    var outcome = TargetOutcome.of(promised, half, AFTER);
+    var outcome = TargetOutcome.of(promised, half, List.of(), AFTER);
     assertEquals(Result.MISSED, outcome.result());
     assertEquals(new Slip(Period.parse("2024"), 730L, 730L), outcome.slip());
     assertEquals("the due date 2024 has passed, and the due date was changed: 2026", outcome.why());
     var current = new Promised(target, null, Period.parse("2025"), null, null, changed);
     assertEquals(
         new Slip(Period.parse("2025"), 365L, 365L),
-        TargetOutcome.of(current, List.of(), LocalDate.of(2027, 1, 1)).slip());
+        TargetOutcome.of(current, List.of(), List.of(), LocalDate.of(2027, 1, 1)).slip());
   }
 
   static Stream<Arguments> reasons() {
@@ -520,19 +520,21 @@ class CommitmentOutcomeTest {
     var changed =
         List.of(new Step(Report.RESCHEDULED, Period.parse("2026"), Period.parse("2023-05")));
     var none = new Promised(target, null, due, due, null, changed);
-    var missed = TargetOutcome.of(none, List.of(), AFTER);
+    var missed = TargetOutcome.of(none, List.of(), List.of(), AFTER);
     assertEquals(Result.MISSED, missed.result());
     assertEquals(new Slip(due, 1096L, 1096L), missed.slip());
     assertEquals("the due date 2023 has passed, and the due date was changed: 2026", missed.why());
     assertEquals(
-        Result.NOT_DUE, TargetOutcome.of(none, List.of(), LocalDate.of(2023, 12, 31)).result());
+        Result.NOT_DUE,
+        TargetOutcome.of(none, List.of(), List.of(), LocalDate.of(2023, 12, 31)).result());
     var reached = all(claim("25 6 TNE").in("2023"));
-    assertEquals(Result.MET, TargetOutcome.of(none, reached, AFTER).result());
+    assertEquals(Result.MET, TargetOutcome.of(none, reached, List.of(), AFTER).result());
     var later =
         List.of(new Step(Report.RESCHEDULED, Period.parse("2026"), Period.parse("2024-05")));
     assertEquals(
         Result.CONTESTED,
-        TargetOutcome.of(new Promised(target, null, due, due, null, later), reached, AFTER)
+        TargetOutcome.of(
+                new Promised(target, null, due, due, null, later), reached, List.of(), AFTER)
             .result());
   }
 
@@ -638,7 +640,7 @@ class CommitmentOutcomeTest {
     assertNull(outcome.target());
     assertEquals("the target is flagged as suspect: " + flag, outcome.why());
     assertEquals(
-        TargetOutcome.of(promised, figures, AFTER),
+        TargetOutcome.of(promised, figures, List.of(), AFTER),
         CommitmentOutcome.of(promised, figures, true, AFTER));
   }
 
@@ -658,6 +660,72 @@ class CommitmentOutcomeTest {
     assertEquals(Result.MET, CommitmentOutcome.of(promised, figures, true, AFTER).result());
   }
 
+  @Test
+  void aFlaggedFigureIsListedAndDecidesNothing() {
+    var promised =
+        new Promised(
+            target("2023", Bound.AT_LEAST, "4.0 6 TNE"), null, null, null, null, List.of());
+    var thousandTimes = claim("4.5 9 TNE").in("2023").suspect(Figure.Suspect.MAGNITUDE);
+
+    var alone = CommitmentOutcome.of(promised, all(thousandTimes), false, AFTER);
+    assertEquals(Result.UNDETERMINED, alone.result());
+    assertEquals("every figure for the target is flagged as suspect", alone.why());
+    assertEquals(1, alone.evidence().size());
+    assertEquals(Bearing.UNCLEAR, alone.evidence().getFirst().shows());
+    assertEquals(List.of(Figure.Suspect.MAGNITUDE), alone.evidence().getFirst().suspect());
+    assertEquals(
+        Result.MET, CommitmentOutcome.of(promised, all(thousandTimes), true, AFTER).result());
+
+    var both = all(claim("3.5 6 TNE").in("2023"), thousandTimes);
+    assertEquals(Result.MISSED, CommitmentOutcome.of(promised, both, false, AFTER).result());
+    assertEquals(Result.CONTESTED, CommitmentOutcome.of(promised, both, true, AFTER).result());
+  }
+
+  @Test
+  void aFlaggedFigureIsNoBaseOfAGrowthAndNoProgressAndLimitsNoDelay() {
+    var growing =
+        new Promised(
+            new Target(
+                key("cargo_volume", "2023", null, null, null, null, null),
+                Bound.AT_LEAST,
+                null,
+                growth("2 times", "2022")),
+            null,
+            null,
+            null,
+            null,
+            List.of());
+    var base =
+        all(
+            claim("2.0 6 TNE").in("2022").suspect(Figure.Suspect.UNIT),
+            claim("4.5 6 TNE").in("2023"));
+    assertNull(CommitmentOutcome.of(growing, base, false, AFTER).target());
+    assertEquals(Result.MET, CommitmentOutcome.of(growing, base, true, AFTER).result());
+
+    var year =
+        new Promised(
+            target("2023", Bound.AT_LEAST, "4.0 6 TNE"), null, null, null, null, List.of());
+    var half = all(claim("3.0 6 TNE").in("2023-01-01/2023-06-30").suspect(Figure.Suspect.UNIT));
+    assertNull(CommitmentOutcome.of(year, half, false, AFTER).progressPercent());
+    assertNull(CommitmentOutcome.of(year, half, false, AFTER).remaining());
+
+    var undated =
+        new Promised(
+            target(null, Bound.AT_LEAST, "4.0 6 TNE"),
+            null,
+            Period.parse("2022"),
+            null,
+            null,
+            List.of());
+    var late =
+        all(
+            claim("3.0 6 TNE").in("2023-01"),
+            claim("5.0 6 TNE").in("2023-06").suspect(Figure.Suspect.DATE));
+    var missed = CommitmentOutcome.of(undated, late, false, AFTER);
+    assertEquals(Result.MISSED, missed.result());
+    assertNull(missed.slip().mostDays());
+  }
+
   private static CommitmentOutcome judged(
       Target target,
       Period since,
@@ -666,7 +734,7 @@ class CommitmentOutcomeTest {
       List<Claim> evidence,
       LocalDate day) {
     return TargetOutcome.of(
-        new Promised(target, since, due, null, baseline, List.of()), evidence, day);
+        new Promised(target, since, due, null, baseline, List.of()), evidence, List.of(), day);
   }
 
   private static Target target(String period, Bound comparator, String quantity) {
