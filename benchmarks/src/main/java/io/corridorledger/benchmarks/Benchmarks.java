@@ -82,29 +82,30 @@ public final class Benchmarks {
         """
         # Results
 
-        Written by `benchmarks/run` on %s. %d processors, %s, Java %s, one machine for client, broker, database and services; durable
-        (`fsync` on, `synchronous_commit` off only in the reader's sessions). Compare numbers only within one run, not between days.
+        Written by `benchmarks/run` on %s. %d processors, %s, Java %s. Client, broker, database and services ran on one machine. Commits
+        were durable: `fsync` was on, and `synchronous_commit` was off only in the sessions of the reader. Compare numbers only within one run.
 
-        | What | Ours | Compared with | Ratio | Aim |
+        | Measurement | Ledger | Baseline | Ratio | Target |
         |---|---|---|---|---|
-        | Visible in a read model after the response, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
-        | the same, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
-        | Commands over HTTP, %d connections | %.0f/s | the same transaction sent directly to the database %.0f/s | %.2f | ≥ 0.33 |
+        | Delay from the response until the row is visible in a read model, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
+        | the same delay, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
+        | Commands over HTTP, %d connections | %.0f/s | the same transactions directly on the database %.0f/s | %.2f | ≥ 0.33 |
         | Rebuild of all read models, %d events of many types | %.0f events/s | | | ≥ 30,000 |
 
-        The bare loop is only a transactional producer that commits all waiting records, and a `read_committed` consumer.
+        The bare Kafka loop has a transactional producer, which commits all waiting records, and a `read_committed` consumer.
 
-        ## Questions over these events
+        ## Queries over these events
 
-        Over HTTP, sequentially, in milliseconds; "then" is 2021-01-01, the middle of the ledger. Each answer is compared with one look-up per item by
-        primary key in the same database.
+        The benchmark sends the queries over HTTP, one after the other. Times are in milliseconds. "Then" is 2021-01-01, the middle of the ledger. The baseline is
+        one look-up by primary key in the same database for each item of the response.
 
-        | Question | Items | now p50 | p99 | `asOf` then p50 | p99 | `publishedBefore` then p50 | p99 | look-ups p50 | Ratio |
+        | Query | Items | now p50 | p99 | `asOf` then p50 | p99 | `publishedBefore` then p50 | p99 | look-ups p50 | Ratio |
         |---|---|---|---|---|---|---|---|---|---|
         %s
         ## Every list with every filter
 
-        Over HTTP, sequentially, in milliseconds: each list alone and with each of its filters, %d cases. The aim is a p99 of at most 150 ms. The slowest cases:
+        The benchmark sends %d queries over HTTP, one after the other: each list without a filter, and with each of its filters. Times are in milliseconds. The
+        target is a p99 of at most 150 ms. The slowest queries are:
 
         | List | Filter | Items | p50 | p99 |
         |---|---|---|---|---|

@@ -109,7 +109,8 @@ final class ListQueries {
         "%s has the filter %s, for which this benchmark has no values".formatted(operation, name));
   }
 
-  /// The list whose items have the ids that a parameter takes, by the name of the parameter.
+  /// Maps the name of a parameter to a list. The ids of the items in this list are values of the
+  /// parameter.
   private static final Map<String, String> LISTS_OF_IDS =
       Map.of(
           "parent", "/v1/agreements",

@@ -275,7 +275,7 @@ final class ManyEvents {
     return project(facts);
   }
 
-  /// Returns an aggregate of a type of which the ledger has only a few aggregates.
+  /// Returns an aggregate of a type that is rare in the generated ledger.
   private Growing rare(List<Told> facts) {
     LocalDate day = day(LocalDate.of(2000, 1, 1), 9_000);
     switch (random.nextInt(5)) {

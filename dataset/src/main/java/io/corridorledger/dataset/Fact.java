@@ -6,6 +6,5 @@ package io.corridorledger.dataset;
 /// @param kind agreement, visit, throughput, indicator, membership, target, capacity, corridor,
 ///   project or claim
 /// @param statement the statement in our own words; sentences of the article are not copied
-/// @param reason the reason if no command records the statement; otherwise absent
 /// @param reason why no command records the statement; absent if a command records it
 public record Fact(String id, String kind, String statement, String reason) {}

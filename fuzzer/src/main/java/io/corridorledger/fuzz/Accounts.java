@@ -95,8 +95,6 @@ final class Accounts {
   /// progress.
   ///
   /// @return findings that were not reported before
-  ///
-  /// @return findings that were not reported before
   synchronized List<Finding> compare() {
     var findings = new ArrayList<Finding>();
     for (var writer : Service.WRITERS) {

@@ -46,8 +46,8 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // The fuzzer itself closed the connection of an abandoned request, so this is no error. The
-        // checks of answers follow.
+        // The fuzzer itself closed the connection of an abandoned request, so the missing answer is
+        // no error. The following code checks complete answers.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -162,8 +162,8 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // An error in the framing or in the URL has the same cause for all operations. Without the
-    // operation, all its findings have the same text and count as one.
+    // An error in the framing or in the URL has the same cause for all operations. Without the name
+    // of the operation, the findings of all operations count as one.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

@@ -265,8 +265,8 @@ final class Fragments {
           "\u00e2\u0082",
           "\u00f8\u0088\u0080\u0080\u0080");
 
-  /// Names for unknown members of a JSON object. The name of one space means that a space is
-  /// appended to the name of an existing member.
+  /// Names for unknown members of a JSON object. The entry with a single space means that a space
+  /// is appended to the name of an existing member.
   static final List<String> MEMBERS =
       List.of(
           "unknown",

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Converts a request to bytes. Its [Framing] determines how.
+/// Converts a request to the bytes that are sent. The [Framing] of the request determines their
+/// form.
 final class Framer {
 
   private final Request request;

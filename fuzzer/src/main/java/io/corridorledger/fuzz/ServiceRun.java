@@ -58,7 +58,7 @@ final class ServiceRun {
   private final AtomicInteger shrunk = new AtomicInteger();
   private final ScheduledExecutorService watchdog;
 
-  /// @param without kinds of errors to leave out
+  /// @param without parts of the names of errors that are left out
   ServiceRun(
       Surface surface,
       AnswerChecks checks,

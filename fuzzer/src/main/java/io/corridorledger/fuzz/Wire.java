@@ -61,8 +61,8 @@ final class Wire implements AutoCloseable {
   /// Sends bytes over a separate connection and reads the answers.
   ///
   /// @param awaited number of answers that the server must send
-  /// @param extraMillis time to wait for more answers than this; another answer means that the
-  ///   server found more requests in the bytes than were sent
+  /// @param extraMillis time to wait for further answers. A further answer means that the server
+  ///   found more requests in the bytes than were sent.
   List<Answer> apart(
       List<byte[]> parts, boolean withoutBody, int awaited, int timeoutMillis, int extraMillis)
       throws IOException {

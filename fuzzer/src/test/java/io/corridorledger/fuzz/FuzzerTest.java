@@ -36,9 +36,9 @@ class FuzzerTest {
   /// whole time.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// The expected kinds of findings for each fault. Most faults have one kind. A server that acts
-  /// on an incomplete request may do so too late for an answer; then only the database shows the
-  /// fault. A server that ends may leave a request without an answer.
+  /// The expected kinds of findings for each fault. Most faults have one kind. If a server acts on
+  /// an incomplete request too late for an answer, only the database shows the fault. A server that
+  /// ends may leave a request without an answer.
   private static final Map<Fault, Set<Kind>> EXPECTED = new EnumMap<>(Fault.class);
 
   static {

@@ -143,7 +143,7 @@ final class StandIn implements Ledger, AutoCloseable {
     }
   }
 
-  /// A request that cannot be answered: the connection is closed.
+  /// A malformed request. The server closes the connection without an answer.
   private static final class Broken extends IOException {
     private static final long serialVersionUID = 1L;
   }

@@ -19,14 +19,14 @@ final class Bootstrap {
 
   private Bootstrap() {}
 
-  /// Creates the roles and the database. The connection must lead to an existing database, because
+  /// Creates the roles and the database. The connection must be to an existing database, because
   /// the new database may not exist yet.
   static void clusterPart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[0]);
   }
 
   /// Runs the part of the script that creates objects inside the new database. The connection must
-  /// lead to this database.
+  /// be to this database.
   static void databasePart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[1]);
   }

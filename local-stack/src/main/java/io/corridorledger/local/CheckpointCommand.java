@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "checkpoint",
     mixinStandardHelpOptions = true,
     description = {
-      "Verify all logs and write a signed note with the position and hash of their ends.",
+      "Verify all logs and write a signed note with the last position and chain hash of each log.",
       "./corridor verify --since FILE finds every later change of the covered events, even by an administrator of the databases and the broker. Keep the note, and above all the key, on another machine."
     })
 final class CheckpointCommand implements Callable<Integer> {
@@ -57,8 +57,8 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Foreign records are in the topic and not in the log. Therefore the ends of the logs can be
-    // signed although there are foreign records.
+    // A foreign record is in the topic and not in a log. Therefore the logs can be signed although
+    // there are foreign records.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();

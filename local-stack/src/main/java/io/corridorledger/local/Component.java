@@ -202,8 +202,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Kills the process without a chance to write anything more, as in a crash. Returns when the
-  /// process has ended.
+  /// Kills the process as in a crash, so that it can write nothing more. Returns when the process
+  /// has ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
     // `Process.destroyForcibly` would also close the pipe to the watcher, and the watcher would

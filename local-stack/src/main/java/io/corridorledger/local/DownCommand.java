@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Stop the running stack in order; its data are kept.")
+    description = "Stop the running stack and keep its data.")
 final class DownCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(180);

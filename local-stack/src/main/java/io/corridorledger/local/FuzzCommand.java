@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Start a separate stack, send valid, invalid and malformed requests to its services,",
-      "and check that they reject them correctly, lose and leak nothing, and write nothing on a rejection."
+      "and check responses and databases: no lost event, no internal data, no write by a rejected request."
     })
 final class FuzzCommand implements Callable<Integer> {
 
@@ -39,7 +39,7 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed; the same seed sends the same requests; default ${DEFAULT-VALUE}")
+      description = "Seed of the requests; the same seed gives the same requests; default ${DEFAULT-VALUE}")
   long seed;
 
   @Option(

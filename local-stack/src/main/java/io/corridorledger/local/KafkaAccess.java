@@ -47,7 +47,8 @@ final class KafkaAccess {
 
   /// @param administrator client settings of the broker's own account
   /// @param anonymous whether the broker has a listener without passwords. If false, `ANONYMOUS`
-  ///   gets no permissions. A listener without passwords that is added later then allows nothing.
+  ///   gets no permissions, so that an operator who adds such a listener later does not open the
+  ///   topics.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;

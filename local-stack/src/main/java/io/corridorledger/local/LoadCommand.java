@@ -14,13 +14,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
-    description = "Send a command file, or a folder of them, to the services. Safe to repeat.")
+    description =
+        "Send a command file, or all command files of a folder, to the services. Safe to repeat.")
 final class LoadCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE|DIR",
       description =
-          "File with one JSON object per line, or folder whose .jsonl files are sent in order of name")
+          "File with one JSON object per line, or folder whose .jsonl files are sent in the order of their names")
   Path source;
 
   @Option(names = "--url", paramLabel = "URL", description = "Send all commands to this address")

@@ -33,7 +33,7 @@ public final class LocalIssuer {
   private static final int BITS = 2048;
 
   /// The subject of the token of `./corridor load`. Idempotency keys belong to a subject. The
-  /// subject is constant, so that another `--name` does not make the keys new.
+  /// subject is constant, so a repeated line has the same key even if `--name` changes.
   private static final String LOADER = "loader";
 
   private static final Duration LOADING = Duration.ofHours(12);

@@ -11,7 +11,7 @@ final class MacKeysOption {
       names = "--mac-keys",
       paramLabel = "FILE",
       description =
-          "File with the keys that authenticate records, one line mac-keys.LOG=id:hex,… per log; default: secrets.properties in the data directory")
+          "File with the keys that authenticate records; each log has a line mac-keys.LOG=id:hex,…; default: secrets.properties in the data directory")
   private Path file;
 
   LogKeys keys(DataDirectory data) {

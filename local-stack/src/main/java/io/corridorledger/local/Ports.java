@@ -20,8 +20,8 @@ public final class Ports {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   /// The lowest port that [#free] returns. All returned ports are below the ports that operating
-  /// systems assign to outgoing connections (ephemeral ports). An outgoing connection can then not
-  /// take the port of a server that restarts.
+  /// systems assign to outgoing connections (ephemeral ports). Therefore an outgoing connection
+  /// cannot take the port of a server that restarts.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;

@@ -137,8 +137,8 @@ public final class Postgres extends Component {
     OwnerOnly.create(log());
   }
 
-  /// The settings of the server. It logs connections and statements that change a definition. It
-  /// logs statements that change rows only for administrators, see [#database].
+  /// The settings of the server. The server logs connections and statements that change a
+  /// definition. It logs statements that change rows only for administrators, see [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),

@@ -13,8 +13,8 @@ final class Processes {
   private Processes() {}
 
   /// Checks whether the process is still running. A process that has ended stays in the process
-  /// list until its parent reads its exit code. In a container, the parent may never do this. Such
-  /// a process has no command line, so this method checks for one.
+  /// list until its parent reads its exit code. In a container, the parent may never do this. A
+  /// process in this state has no command line, so this method also requires a command line.
   static boolean lives(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

@@ -86,8 +86,8 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// The command line of a JVM for a local process. Most local processes are short, and the C2
-  /// compiler would take more time than it saves. Therefore C2 is off.
+  /// The command line of a JVM for a local process. Most local processes run only for a short time,
+  /// in which the C2 compiler would take more time than it saves. Therefore C2 is off.
   static List<String> jvm(int heapMegabytes) {
     return Stream.concat(serverJvm(heapMegabytes).stream(), Stream.of("-XX:TieredStopAtLevel=1"))
         .toList();

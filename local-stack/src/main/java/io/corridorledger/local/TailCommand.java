@@ -57,12 +57,14 @@ final class TailCommand implements Callable<Integer> {
       description = "Only events of this type, for example visit-held; can be repeated")
   Set<String> types = Set.of();
 
-  @Option(names = "--from-start", description = "Begin with the first event, not with the next one")
+  @Option(
+      names = "--from-start",
+      description = "Begin with the first event of the topic instead of the next new event")
   boolean fromStart;
 
   @Option(
       names = "--to-end",
-      description = "Stop at the present end of the topic; implies --from-start")
+      description = "Stop at the current end of the topic; implies --from-start")
   boolean toEnd;
 
   @Mixin Settings settings;
@@ -139,7 +141,7 @@ final class TailCommand implements Callable<Integer> {
         print(record, out);
       }
       if (out.checkError()) {
-        return Exit.OK.code(); // The program at the other end of the pipe has ended.
+        return Exit.OK.code(); // The program that reads this output, such as head, has ended.
       }
     }
     return Exit.OK.code();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Print a token with which a client of this stack has a name and roles.",
-      "Send it as Authorization: Bearer TOKEN. A token cannot be revoked; it ends after its minutes."
+      "Send it as Authorization: Bearer TOKEN. A token cannot be revoked. It expires after --minutes."
     })
 final class TokenCommand implements Callable<Integer> {
 

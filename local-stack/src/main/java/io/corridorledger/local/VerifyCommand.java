@@ -43,13 +43,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "FILE",
-      description = "Also check the logs against this checkpoint (see ./corridor checkpoint)")
+      description = "Also compare the logs with this checkpoint (see ./corridor checkpoint)")
   Path since;
 
   @Option(
       names = "--verifier-key",
       paramLabel = "FILE",
-      description = "Public key of the checkpoint; default: the one below the data directory")
+      description =
+          "Public key of the checkpoint; default operator/checkpoint-key.pub in the data directory")
   Path verifierKey;
 
   @Mixin MacKeysOption macKeys;

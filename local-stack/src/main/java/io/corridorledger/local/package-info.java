@@ -3,7 +3,7 @@
 /// restarted. [TestStack] gives tests a broker and a database for one Maven run. [CorridorCli] is
 /// the command line behind `./corridor`.
 ///
-/// To use this package, a module needs none of its libraries on the class path, except for the
-/// command line and [KafkaMain]. The libraries of the components are in `target/lib`, and [Project]
-/// loads them. Therefore the tests of a service can use this package without its dependencies.
+/// Apart from the command line and [KafkaMain], this package needs no library on the class path.
+/// [Project] loads the libraries of the components from `target/lib`. Therefore the tests of a
+/// service can use this package without its dependencies.
 package io.corridorledger.local;

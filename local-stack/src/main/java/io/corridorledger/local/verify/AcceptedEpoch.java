@@ -3,7 +3,7 @@ package io.corridorledger.local.verify;
 import java.util.regex.Pattern;
 
 /// An epoch that the operator accepts, with its first position: `agreements:2@173`. An operator
-/// raises the epoch when published events are given up after a restore.
+/// raises the epoch to give up published events after a restore.
 public record AcceptedEpoch(String log, long number, long firstPosition) {
 
   private static final Pattern FORM =

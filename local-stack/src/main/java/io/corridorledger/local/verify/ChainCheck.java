@@ -29,7 +29,7 @@ final class ChainCheck {
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Number of rows in memory. It is small, because an event can have some megabytes.
+  /// Number of rows in memory. The number is small, because an event can have some megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -216,7 +216,7 @@ final class ChainCheck {
 
   private void compareWithCheckpoint() {
     if (checkpointGivenUpBy().isPresent()) {
-      return; // The log no longer has the row that could confirm this chain hash.
+      return; // The log no longer has the row that the checkpoint covers.
     }
     if (since.position() > last) {
       findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");

@@ -98,8 +98,8 @@ final class LogTopic {
     }
   }
 
-  /// Checks that a server listens on the ports. Kafka's client would try to connect until its
-  /// time-out.
+  /// Checks that a server listens on the ports, because Kafka's client would try to connect until
+  /// its time-out.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');
