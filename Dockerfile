@@ -1,5 +1,5 @@
-# Builds two images: a service, and the step kafka-access that sets the accounts of the broker. Both images contain the tested artifacts of
-# the Maven build. The image build compiles nothing.
+# Builds the image of a service, or the image of the step kafka-access, which sets the accounts of Kafka's clients. Both images contain the
+# tested artifacts of the Maven build. The image build compiles nothing.
 #
 #   ./mvnw package
 #   docker build --build-arg SERVICE=agreements-service --tag corridor-ledger/agreements-service:1.0.0-SNAPSHOT .
@@ -10,8 +10,8 @@ FROM eclipse-temurin:25-jre-noble AS java
 
 WORKDIR /opt/corridor-ledger
 
-# The heap uses 60 % of the container's memory. The rest is for threads, metaspace and network buffers. A process without free memory exits, and
-# the container engine restarts it. No data are written partially, because each append is one transaction.
+# The heap uses 60 % of the container's memory. The rest is for threads, metaspace and network buffers. A process that runs out of memory exits,
+# and the container engine restarts the container. Each append is one transaction, so the exit leaves no partial append.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 
 # The user has a numeric id, so that Kubernetes can verify that the user is not root.
@@ -38,8 +38,9 @@ COPY ${SERVICE}/target/quarkus-app/app/ app/
 
 ENV QUARKUS_HTTP_HOST=0.0.0.0
 
-# projection-service uses port 8080, agreements-service 8081 and logistics-service 8082, see QUARKUS_HTTP_PORT. Port 9000 is for health and
-# metrics, and not for clients. The health checks /q/health/started, /q/health/ready and /q/health/live respond with status 200 or 503.
+# Clients use port 8080 of projection-service, 8081 of agreements-service and 8082 of logistics-service (QUARKUS_HTTP_PORT). Port 9000 is
+# for health checks and metrics. Docker Compose and Kubernetes set this port with QUARKUS_MANAGEMENT_PORT. The health checks
+# /q/health/started, /q/health/ready and /q/health/live respond with status 200 or 503.
 EXPOSE 8080 8081 8082 9000
 
 # On SIGTERM, Quarkus completes the current requests and closes its connections.

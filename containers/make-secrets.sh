@@ -4,8 +4,9 @@
 #   .env      a random password or key for each name in .env.example
 #   secrets/  a certificate authority, and a key and a certificate for Kafka and for PostgreSQL, in PEM
 #
-# Needs openssl 1.1.1 or newer. Keeps existing passwords and keys in .env and an existing authority, and adds missing names to .env. Each run
-# creates new certificates for the two servers. CERTIFICATE_DAYS sets the number of days for which they are valid.
+# Needs openssl 1.1.1 or newer. Keeps the existing passwords and keys in .env, and adds missing names to .env. Keeps an existing certificate
+# authority. Each run creates new certificates for the two servers. CERTIFICATE_DAYS sets the number of days for which the new certificates
+# are valid.
 set -eu
 umask 077
 
@@ -47,7 +48,7 @@ certificate() {
   rm "$1.csr" extensions
 }
 
-# The broker's controller listens on the loopback address of its container.
+# The certificate of Kafka is also valid for localhost, because the broker connects to its own controller at this name.
 certificate kafka DNS:kafka,DNS:kafka.corridor-ledger.svc,DNS:localhost
 certificate postgres DNS:postgres,DNS:postgres.corridor-ledger.svc
 # Kafka reads the key and the certificate from one file.

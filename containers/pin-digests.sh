@@ -2,7 +2,8 @@
 # Prints each third-party image with the current digest of its tag: IMAGE:TAG@sha256:… . With --write, the script also writes the digests
 # into Dockerfile, docker-compose.yml and k8s/, and replaces older digests. Needs docker with buildx, and access to the registry.
 #
-# INSPECT may contain another command, such as "crane digest". The script appends the image to this command, which must print the digest.
+# The script finds a digest with "docker buildx". The variable INSPECT may contain another command, such as "crane digest". The script appends
+# the image to the command, and the command must print the digest.
 set -eu
 
 cd "$(dirname "$0")/.."

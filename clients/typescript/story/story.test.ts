@@ -1,4 +1,5 @@
-// Uses the generated clients like an integrator, against running services. README.md contains parts of this file. ClientReadmesTest compares them.
+// Uses the generated clients like an integrator, against running services. README.md contains parts of this file. ClientReadmesTest checks that
+// these parts are identical.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';

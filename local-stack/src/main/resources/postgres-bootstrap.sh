@@ -14,10 +14,11 @@ for database in agreements logistics projections; do
     --command "\\getenv owner_password ${variable}_OWNER_PASSWORD" \
     --command "\\getenv app_password ${variable}_APP_PASSWORD" \
     --file postgres-bootstrap.sql
-  # The server's log contains every statement of the owner, because the owner can change the history.
+  # The server's log must contain every statement of the owner, because the owner can change the
+  # history.
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE ${database}_owner SET log_statement = 'all'"
   echo "The database $database is prepared."
 done
-# The server's log also contains each statement of the superuser that changes rows or definitions. A superuser
+# The server's log must contain each statement of the superuser that changes rows or definitions. A superuser
 # can turn off this logging for a session.
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE CURRENT_USER SET log_statement = 'mod'"

@@ -3,8 +3,9 @@
 --   psql -v ON_ERROR_STOP=1 -v database=agreements -v owner_password=… -v app_password=… -f postgres-bootstrap.sql
 --
 -- <database>_owner runs the migrations and owns the database and its schema. <database>_app is the role of the running service. This role
--- may connect and use the schema, and the migrations grant its other privileges. <database>_log owns the functions through which a writer
--- writes its log. <database>_log cannot log in and may not create objects, so the service cannot change the history that it writes.
+-- may connect and use the schema, and the migrations grant its other privileges. <database>_log owns the functions that write the log of
+-- a writer. The service may only call these functions, so it cannot change the history. No client can log in as <database>_log, and this
+-- role may not create objects.
 -- CREATE DATABASE and CREATE ROLE have no IF NOT EXISTS. Therefore each query generates the statements that \gexec then runs.
 
 SELECT format('CREATE ROLE %I NOLOGIN', role)

@@ -28,12 +28,13 @@ final class ListQueries {
   private static final int WARM = 5;
   private static final int REQUESTS = 60;
 
-  /// Parameters that are no filters. They set the size and the place of a page, or the rule that
-  /// selects the preferred value.
+  /// Parameters that are not filters. `limit`, `cursor` and `after` select the page. `prefer` names
+  /// the rule that selects one value of each set of figures.
   private static final List<String> NOT_FILTERS = List.of("limit", "cursor", "after", "prefer");
 
-  /// The values for filters that accept any text. The key is the name of the parameter. If an
-  /// operation needs other values, the name of the operation is before the parameter.
+  /// The values for filters that accept any text. A key such as `subject` is the name of a
+  /// parameter. A key such as `listAgreements.subject` has the values for one operation, if this
+  /// operation needs other values.
   private static final Map<String, Function<Random, String>> VALUES = values();
 
   /// The result for one list and one filter.
@@ -109,8 +110,8 @@ final class ListQueries {
         "%s has the filter %s, for which this benchmark has no values".formatted(operation, name));
   }
 
-  /// Maps the name of a parameter to a list. The ids of the items in this list are values of the
-  /// parameter.
+  /// The parameters whose values are ids. Each parameter is mapped to the list from which the
+  /// benchmark takes the ids.
   private static final Map<String, String> LISTS_OF_IDS =
       Map.of(
           "parent", "/v1/agreements",

@@ -189,8 +189,8 @@ final class ManyEvents {
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
       Told fact = aggregate.facts.get(aggregate.told++);
-      // Parses the first event of each type, because a mistake in a template would otherwise appear
-      // only in the reader.
+      // Parses the first event of each type, so that the benchmark fails here if a template has a
+      // mistake.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
       Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);

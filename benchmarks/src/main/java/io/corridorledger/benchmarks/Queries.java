@@ -17,11 +17,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Measures the response time of single queries over HTTP. The database contains the events of
-/// [ManyEvents]. Each query is sent three times: for the current state, for the facts recorded by
-/// the middle of the ledger (`asOf`), and for the facts published by then (`publishedBefore`).
+/// [ManyEvents]. Each query is sent three times: for the current state, for the facts that were
+/// recorded by an earlier day (`asOf`), and for the facts that were published by that day
+/// (`publishedBefore`).
 ///
-/// The baseline for a query is a number of look-ups by primary key in the same database: one for
-/// each item of the response, and at least one.
+/// The baseline of a query is the time of look-ups by primary key in the same database. The number
+/// of look-ups is the number of items in the response, but at least one.
 final class Queries {
 
   private static final int WARM = 10;

@@ -14,7 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The broker, the database, a writer and the reader, as separate processes on free ports. The
-/// services use both compilers of the JVM, as in the container images.
+/// services run with both compilers of the JVM (C1 and C2), because the container images do the
+/// same.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -12,8 +12,8 @@ import java.util.UUID;
 /// @param ifMatch `*` if the command changes an existing aggregate; otherwise null
 /// @param aggregate a readable name of the aggregate, such as `hub:xian`. The id of the aggregate
 ///   is computed from this name.
-/// @param facts ids of the statements in the articles that the command records; empty for reference
-///   data. The loader ignores these ids.
+/// @param facts ids of the statements that the command records, from `facts.jsonl`; empty for
+///   reference data. The loader ignores these ids.
 /// @param targetOf for a remark, the key of the command that records the target event; otherwise
 ///   null. The loader inserts the id of that event, which is not known earlier.
 /// @param event the body of the request

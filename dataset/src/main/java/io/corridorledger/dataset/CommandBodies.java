@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// Finds the type of a command's body from the path of the command.
 ///
-/// The services define the same types. This class repeats them, so that the dataset can be checked
-/// without the services.
+/// The operations of the services declare the same types. This class repeats the types, so that the
+/// dataset can be checked without the services.
 final class CommandBodies {
 
   /// The type of the body of each command. The first key is the event family. The second key is the

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /// @param faults errors in the dataset; empty if there are none
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
-  /// The kind of general claims. A claim is not a fact, so it needs no command if the file states a
-  /// reason.
+  /// The kind of a statement that is a general claim. The ledger records only facts, so a claim
+  /// needs no command if `facts.jsonl` states a reason.
   private static final String CLAIM = "claim";
 
   /// The number of statements of one kind, and how many of them are recorded.

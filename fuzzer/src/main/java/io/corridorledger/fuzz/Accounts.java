@@ -43,7 +43,8 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // A service must not record an incomplete request, so this request counts as rejected.
+      // Without an answer, the service may or may not have recorded a complete command. The service
+      // must not record an incomplete command.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }

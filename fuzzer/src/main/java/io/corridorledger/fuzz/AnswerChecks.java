@@ -78,8 +78,8 @@ final class AnswerChecks {
     return findings;
   }
 
-  /// Checks whether the API document allows the answer 503 to this request. The document allows
-  /// this status if the service is overloaded or a write is not visible yet.
+  /// Whether this is an answer 503 that the API document allows. Some operations may return 503 if
+  /// the service is overloaded, or if a write is not visible yet.
   static boolean isStatedOverload(Request request, Answer answer) {
     return answer.status() == OVERLOAD
         && request.operation() != null
@@ -162,8 +162,8 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // An error in the framing or in the URL has the same cause for all operations. Without the name
-    // of the operation, the findings of all operations count as one.
+    // An error in the framing or in the path has the same cause for all operations. Therefore such
+    // a finding does not name the operation, and the findings of all operations count as one.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

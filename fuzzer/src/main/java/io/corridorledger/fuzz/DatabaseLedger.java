@@ -70,7 +70,8 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Returns ids of aggregates in a log. Two ledgers with the same dataset return the same ids.
+  /// Returns ids of aggregates in a log. Two ledgers with the same dataset return the same ids, so
+  /// that the same seed gives the same requests.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

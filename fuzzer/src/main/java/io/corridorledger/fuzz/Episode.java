@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 /// requests read items of these lists. Episodes are independent, so an episode can run alone or in
 /// parallel with others.
 ///
-/// A request depends on the seed and on its number. It also contains values from earlier answers,
-/// such as event ids and cursors.
+/// A request depends on the seed, on the number of the request and on earlier answers. For example,
+/// event ids and cursors come from earlier answers.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;

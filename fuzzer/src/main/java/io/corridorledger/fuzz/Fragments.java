@@ -2,8 +2,8 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Texts that the fuzzer inserts in wrong places. In the texts for request heads, each character is
-/// one byte.
+/// Texts with which the fuzzer makes errors in requests. In the texts for request heads, each
+/// character stands for one byte.
 final class Fragments {
 
   /// Texts that would be commands for other interpreters, such as SQL or a shell. A service must
@@ -176,8 +176,8 @@ final class Fragments {
           "x",
           "null");
 
-  /// Characters that are repeated many times, because an inefficient check becomes very slow with a
-  /// long text.
+  /// Characters that the fuzzer repeats many times. An inefficient check would become very slow
+  /// with the resulting long text.
   static final List<String> REPEATED =
       List.of(
           "a", "/", "-", " ", "0", "9", ".", ":", "~", "?", "[", "(", "\\", "\"", "%", "_", ",",

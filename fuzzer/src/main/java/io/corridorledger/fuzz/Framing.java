@@ -81,7 +81,8 @@ enum Framing {
     return kind;
   }
 
-  /// The largest number of requests that a correct server may find in the bytes.
+  /// The maximum number of answers to the bytes. If more answers arrive, the server found more
+  /// requests in the bytes than were sent.
   int answers() {
     return answers;
   }

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Sends generated requests to the services of a running ledger, one service after another. It
-/// checks each answer, and compares the answers with the databases and the reader.
+/// Sends generated requests to the services of a running ledger, one service after another. Checks
+/// each answer, and compares the answers with the databases and the reader.
 public final class Fuzzer {
 
   private static final int PROGRESS_SECONDS = 10;
@@ -36,8 +36,8 @@ public final class Fuzzer {
   ///
   /// @param requests number of requests for each service
   /// @param connections number of parallel connections
-  /// @param without parts of the names of errors. An error whose name contains one of these texts
-  ///   is left out.
+  /// @param without texts that exclude errors. If the name of an error contains one of these texts,
+  ///   requests with this error are not sent.
   /// @param patience maximum time until the reader has applied all events
   public record Plan(
       long seed,
@@ -51,8 +51,8 @@ public final class Fuzzer {
   ///
   /// @param targets all three services, because the reader depends on the writers
   /// @param secrets texts that no answer may contain, such as the address of the database
-  /// @param foreignIds ids of aggregates in each log, which the fuzzer also sends to the other
-  ///   writer
+  /// @param foreignIds for each writer, ids of aggregates of the other writer. The fuzzer also uses
+  ///   these ids for new aggregates of the writer.
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
@@ -77,7 +77,7 @@ public final class Fuzzer {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("fuzz-watchdog").factory());
 
-  /// @param directory folder for the bodies of findings that are too long to print
+  /// @param directory folder for requests that are too long for a command line
   public Fuzzer(Plan plan, Running system, Path directory, PrintStream out) throws IOException {
     this.plan = plan;
     this.system = system;
@@ -170,7 +170,8 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Sends all requests of an episode up to this number. Prints the last request and its answers.
+  /// Sends the requests of an episode, from the first request to the request with this number.
+  /// Prints the last request and its answers.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

@@ -74,8 +74,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Checks whether the document allows a 503 for this operation, because of overload or because
-    /// a write is not visible yet.
+    /// Whether the document allows a 503 for this operation. An operation returns 503 if the
+    /// service is overloaded, or if a write is not visible yet.
     boolean statesOverload() {
       return statuses.contains("503");
     }

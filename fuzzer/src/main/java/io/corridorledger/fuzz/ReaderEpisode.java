@@ -17,8 +17,8 @@ final class ReaderEpisode extends Episode {
 
   private final Map<String, String> cursors = new LinkedHashMap<>();
 
-  /// The consistency token of an event that the reader has applied, from an answer of the change
-  /// feed.
+  /// A consistency token from an answer of the change feed. The token names an event that the
+  /// reader has applied.
   private String token;
 
   private final boolean tokensNameTheLog;

@@ -78,8 +78,8 @@ record Request(
         .findFirst();
   }
 
-  /// The idempotency key of a command; empty if the request is not a command or has no key. The key
-  /// has no quotes, because the services ignore quotes.
+  /// The idempotency key of a command; empty if the request is not a command or has no key. The
+  /// quotes around the key are removed, because the services ignore these quotes.
   Optional<String> key() {
     return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
   }
@@ -101,7 +101,7 @@ record Request(
     return operation == null ? "no operation" : operation.id();
   }
 
-  /// Whether the answer has no body by the rules of HTTP, as for HEAD.
+  /// Whether the answer has no body because the method is HEAD.
   boolean answeredWithoutBody() {
     return method.equals("HEAD");
   }

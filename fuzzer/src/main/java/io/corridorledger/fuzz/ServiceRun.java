@@ -38,7 +38,8 @@ final class ServiceRun {
   /// long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// One documented 503 is allowed for this number of requests, in addition to [#FEW_OVERLOADS].
+  /// Number of requests for which one further 503 is allowed, if the API document states the 503.
+  /// [#FEW_OVERLOADS] such answers are always allowed.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -58,7 +59,8 @@ final class ServiceRun {
   private final AtomicInteger shrunk = new AtomicInteger();
   private final ScheduledExecutorService watchdog;
 
-  /// @param without parts of the names of errors that are left out
+  /// @param without texts that exclude errors. If the name of an error contains one of these texts,
+  ///   requests with this error are not sent.
   ServiceRun(
       Surface surface,
       AnswerChecks checks,
@@ -114,8 +116,8 @@ final class ServiceRun {
     }
   }
 
-  /// Runs every `step`-th episode on one connection. The number of an episode therefore determines
-  /// its connection.
+  /// Runs every `step`-th episode on one connection, beginning with the episode `from`. `step` is
+  /// the number of connections, so no two connections run the same episode.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -127,7 +129,7 @@ final class ServiceRun {
     }
   }
 
-  /// Sends all requests of an episode up to this number.
+  /// Sends the requests of an episode, from the first request to the request with this number.
   ///
   /// @return the answers to the last request
   List<Answer> only(long number) {
@@ -227,7 +229,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // The service may have ended. In that case, the next request of the run reports it.
+      // The service may have ended. In that case, the next request of the run reports a finding.
       return false;
     }
   }

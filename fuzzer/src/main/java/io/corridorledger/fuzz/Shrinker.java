@@ -93,7 +93,8 @@ final class Shrinker {
       } catch (IOException _) {
         return;
       }
-      // Every member and every item of the body is tried, which needs no schema.
+      // Tries to remove each member and each item of the body, whether or not the schema contains
+      // the member.
       var places = Place.all(body);
       if (i >= places.size() || rest <= 0) {
         return;

@@ -26,8 +26,8 @@ record Surface(
     return new SplittableRandom(mixed(service, number));
   }
 
-  /// The id of an aggregate that an episode creates in a service. `which` is the index of the
-  /// aggregate.
+  /// The id of an aggregate that an episode creates in a service. An episode creates several
+  /// aggregates. `which` is the index of the aggregate among them, from 0.
   UUID idIn(Service service, long episode, int which) {
     return Values.uuid(new SplittableRandom(mixed(service, -1 - (episode * 8 + which))));
   }

@@ -40,7 +40,7 @@ final class Values {
           "e\u0301 combining",
           "tab-less, but long: " + "word ".repeat(20).strip());
 
-  /// Finds values in a description, such as `transport` or UNDER_CONSTRUCTION.
+  /// Finds the values that a description names, such as `transport` or UNDER_CONSTRUCTION.
   private static final Pattern NAMED = Pattern.compile("`([\\w:-]+)`|\\b[A-Z][A-Z_]{3,}\\b");
 
   private final OpenApi document;
@@ -66,8 +66,8 @@ final class Values {
     return value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }
 
-  /// Creates a valid value of a parameter in its URL form. The value comes from an example or from
-  /// the description of the parameter.
+  /// Creates a value of a parameter, as text. Most values come from the examples or from the
+  /// description of the parameter. The others are generated from its schema.
   String parameter(OpenApi.Parameter parameter, RandomGenerator random) {
     var schema = document.resolve(parameter.schema());
     var one = OpenApi.typeOf(schema).equals("array") ? schema.path("items") : parameter.schema();
@@ -129,8 +129,8 @@ final class Values {
   /// Copies an example, and changes or removes up to three of its values.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // Some ids are computed from other members. Removes the id, because it would be wrong after a
-    // change of these members.
+    // An id may be computed from other members. After a change of these members, the id would be
+    // wrong. Therefore ids that are not required are removed.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();
@@ -225,7 +225,8 @@ final class Values {
         .formatted(2000 + random.nextInt(26), 1 + random.nextInt(12), 1 + random.nextInt(28));
   }
 
-  /// A random UUID with the version number 5, which depends only on the seed.
+  /// Creates a UUID of version 5 from random bits. The bits depend only on the seed of the
+  /// generator, so a run can be repeated.
   static UUID uuid(RandomGenerator random) {
     return new UUID(
         random.nextLong() & ~0xF000L | 0x5000L,

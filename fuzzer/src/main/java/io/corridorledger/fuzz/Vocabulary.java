@@ -52,7 +52,8 @@ final class Vocabulary {
   }
 
   /// The values for a place in a body. If the place has a named schema, such as a period, returns
-  /// the values of this schema. If not, returns the values of the property.
+  /// the values of this schema. If the place has no named schema, returns the values of the
+  /// property.
   List<JsonNode> at(String schema, String name) {
     return schema.isEmpty() ? ofName(name) : ofSchema(schema);
   }

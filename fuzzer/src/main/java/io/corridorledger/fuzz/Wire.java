@@ -101,8 +101,8 @@ final class Wire implements AutoCloseable {
         out.write(part);
       }
     } catch (IOException _) {
-      // The server may have sent an answer before it closed the connection, so the answer is read
-      // anyway.
+      // The server may have sent an answer before it closed the connection. This answer is read
+      // below.
     } finally {
       watch.cancel(false);
     }
@@ -123,7 +123,7 @@ final class Wire implements AutoCloseable {
       while (true) {
         var answer = readAnswer(withoutBody, deadline);
         // Statuses from 100 to 199 are interim answers. Status 101 is final here, because the
-        // connection is no longer HTTP after it.
+        // connection does not use HTTP after such an answer.
         if (answer.status() >= 200 || answer.status() == 101) {
           return answer;
         }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// The requests for a writer. They create two aggregates, and then send facts, remarks and queries
-/// about them.
+/// The requests for a writer. The first requests create two aggregates. The later requests are
+/// facts and remarks for these aggregates, and queries about the aggregates.
 final class WriterEpisode extends Episode {
 
   private static final int OPENED = 2;
@@ -96,7 +96,8 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // The log of the other writer can have an aggregate with the same id.
+        // This id may also belong to an aggregate in the log of the other writer. The two logs may
+        // contain the same id.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());
@@ -231,8 +232,8 @@ final class WriterEpisode extends Episode {
         .as("reference/path to another aggregate");
   }
 
-  /// Makes one of three requests: repeats the last command, uses its key for another command, or
-  /// sends its fact with another key.
+  /// Makes one of three requests: the last accepted command again, another command with the key of
+  /// the last accepted command, or the last accepted command with another key.
   private Request replay(Draft draft, RandomGenerator random) {
     var request = valid(draft);
     var choice = random.nextInt(3);

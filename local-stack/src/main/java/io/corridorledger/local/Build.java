@@ -25,8 +25,8 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// The library modules of which each module is built. Maven could compute this list, but would
-  /// need some seconds.
+  /// For each module, the library modules that its product contains. Maven could compute this list,
+  /// but would need some seconds.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",

@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A new stack with the dataset on free ports. The checks under `clients/` and [Training] use it.
-/// The stack and its data are removed when this object is closed or this process ends.
+/// A new stack on free ports, which has loaded the dataset. The checks under `clients/` and
+/// [Training] use it. The stack and its data are removed when this object is closed or this process
+/// ends.
 final class ClientStack implements AutoCloseable {
 
   private static final List<String> LOGS = List.of("agreements", "logistics");
@@ -52,7 +53,8 @@ final class ClientStack implements AutoCloseable {
     return started;
   }
 
-  /// Requests each list of the reader once.
+  /// Requests each list of the reader once, so that the reader loads all classes that the lists
+  /// need.
   void readEveryList() {
     try {
       for (var path : ask("/q/openapi?format=json").path("paths").properties())

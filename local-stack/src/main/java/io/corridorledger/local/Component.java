@@ -96,8 +96,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return Map.of();
   }
 
-  /// Completes the setup that needs the running process. Called at each start, before a client may
-  /// use the component.
+  /// Completes the part of the setup for which the process must run. Called at each start, before a
+  /// client may use the component.
   void prepare() {}
 
   public final String name() {
@@ -192,7 +192,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Checks whether a working server responds on the port, even if another process has started that
+  /// Checks whether a server of this kind works on the port. Another process may have started that
   /// server.
   final boolean answers() {
     try {
@@ -287,11 +287,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Returns a command that ends when this process ends for any reason, or when its standard input
-  /// is closed.
+  /// Returns a command line that runs the given command, and ends it when this process ends for any
+  /// reason. The command also ends when its standard input is closed.
   ///
-  /// @param command the command to run
-  /// @param signal the signal that makes the command end
+  /// @param command the command line to run
+  /// @param signal the signal that ends the command
   public static List<String> guarded(List<String> command, String signal) {
     var guarded = new ArrayList<>(inOwnSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));
@@ -299,8 +299,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return guarded;
   }
 
-  /// Returns a command that starts another command in a new terminal session. On macOS the command
-  /// uses Perl, because macOS has no setsid.
+  /// Returns the beginning of a command line. The rest of the command line then runs in a new
+  /// terminal session. On macOS, the beginning uses Perl, because macOS has no setsid.
   static List<String> inOwnSession() {
     return System.getProperty("os.name").startsWith("Mac")
         ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")

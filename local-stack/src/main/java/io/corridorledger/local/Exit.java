@@ -1,6 +1,6 @@
 package io.corridorledger.local;
 
-/// The exit code of the process.
+/// The exit codes of `./corridor`.
 public enum Exit {
   OK(0),
   FAILED(1),

@@ -39,7 +39,8 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of the requests; the same seed gives the same requests; default ${DEFAULT-VALUE}")
+      description =
+          "Seed of the requests; the same seed gives the same requests; default ${DEFAULT-VALUE}")
   long seed;
 
   @Option(

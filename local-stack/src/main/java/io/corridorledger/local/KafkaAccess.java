@@ -47,8 +47,8 @@ final class KafkaAccess {
 
   /// @param administrator client settings of the broker's own account
   /// @param anonymous whether the broker has a listener without passwords. If false, `ANONYMOUS`
-  ///   gets no permissions, so that an operator who adds such a listener later does not open the
-  ///   topics.
+  ///   gets no permissions. If an operator adds such a listener later, the topics are still
+  ///   protected.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;
@@ -143,7 +143,8 @@ final class KafkaAccess {
     }
   }
 
-  /// @param words the words of one line: account, permission, operations, resource, pattern, name
+  /// @param words the words of one line of `kafka-access.txt`: account, permission, operations,
+  ///   resource, pattern, name
   private static List<AclBinding> entries(String[] words) {
     var resource =
         new ResourcePattern(

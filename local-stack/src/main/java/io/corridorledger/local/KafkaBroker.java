@@ -57,8 +57,8 @@ public final class KafkaBroker extends Component {
 
   /// The client settings of an account.
   ///
-  /// @param account an account in `kafka-access.txt`; or [#BROKER], which works only with the
-  ///   broker process of this object
+  /// @param account an account in `kafka-access.txt`, or [#BROKER]. The settings of [#BROKER] work
+  ///   only if this object has started the broker.
   public Map<String, String> clientSettings(String account) {
     var broker = account.equals(BROKER);
     return Map.of(
@@ -180,14 +180,14 @@ public final class KafkaBroker extends Component {
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {
       var out = new DataOutputStream(socket.getOutputStream());
-      out.writeInt(14); // number of bytes that follow
+      out.writeInt(14); // length of the rest of the request, in bytes
       out.writeShort(3); // request type: Metadata
       out.writeShort(0); // version of the request
-      out.writeInt(1); // correlation id
-      out.writeShort(-1); // no client id
-      out.writeInt(0); // all topics
+      out.writeInt(1); // correlation id, which the response repeats
+      out.writeShort(-1); // length of the client id; -1 for no client id
+      out.writeInt(0); // length of the list of topics; an empty list requests all topics
       var in = new DataInputStream(socket.getInputStream());
-      in.readInt(); // number of bytes that follow
+      in.readInt(); // length of the rest of the response, in bytes
       in.readInt(); // correlation id
       return in.readInt() > 0; // number of brokers
     }

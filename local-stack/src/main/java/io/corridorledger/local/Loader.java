@@ -35,6 +35,10 @@ import java.util.stream.StreamSupport;
 final class Loader {
 
   /// The number of lines with each result.
+  ///
+  /// @param recorded lines whose fact was recorded now
+  /// @param alreadyThere lines whose fact an earlier run had recorded
+  /// @param refused lines that the service rejected
   record Summary(int recorded, int alreadyThere, int refused) {
     int lines() {
       return recorded + alreadyThere + refused;
@@ -99,8 +103,8 @@ final class Loader {
     this.token = token;
   }
 
-  /// Returns the service for a path. Commands on agreements, visits and so on go to
-  /// agreements-service, and all others to logistics-service.
+  /// Returns a function that chooses the service for the path of a command: agreements-service or
+  /// logistics-service.
   static Function<String, URI> route(URI agreements, URI logistics) {
     return path ->
         OF_AGREEMENTS.contains(path.substring("/v1/".length()).split("[/?]", 2)[0])

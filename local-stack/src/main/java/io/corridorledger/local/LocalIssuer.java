@@ -32,8 +32,9 @@ public final class LocalIssuer {
   private static final String ALGORITHM = "RSA";
   private static final int BITS = 2048;
 
-  /// The subject of the token of `./corridor load`. Idempotency keys belong to a subject. The
-  /// subject is constant, so a repeated line has the same key even if `--name` changes.
+  /// The subject of the token of `./corridor load`. The subject is constant, because the service
+  /// keeps the idempotency keys of each subject separately. If a line is sent again, the service
+  /// recognises it even if `--name` has changed.
   private static final String LOADER = "loader";
 
   private static final Duration LOADING = Duration.ofHours(12);

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 /// The migration is skipped if the schema is current, because starting the jar takes some seconds.
 /// The schema is current if neither the migrations in the jar nor the history in the database have
 /// changed since the last migration. After a restore, the history is different, so the migration
-/// runs. If a migration was wrongly skipped, the service does not start.
+/// runs. If a migration was skipped although it is needed, the service detects this and does not
+/// start.
 public final class Migration {
 
   /// Maximum duration of a migration. It is long, because a migration may rewrite a large table.

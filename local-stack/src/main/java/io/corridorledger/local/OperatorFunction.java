@@ -37,7 +37,9 @@ final class OperatorFunction {
     return "corridor." + log + ".v1";
   }
 
-  /// Runs a query with one parameter, and returns its only row.
+  /// Runs a query, and returns its only row.
+  ///
+  /// @param parameter the value of the query's parameter; null if the query has none
   <T> T call(Infrastructure infrastructure, String sql, String parameter, Result<T> result) {
     try (var owner = infrastructure.connectAsOwner(log);
         var query = owner.prepareStatement(sql)) {

@@ -36,8 +36,8 @@ public final class Ports {
 
   private Ports() {}
 
-  /// Returns a random port on which no server listens. Until this process ends, no other
-  /// call returns this port, in any process of the same user.
+  /// Returns a random port on which no server listens. Until this process ends, no other call
+  /// returns this port, in any process of the same user.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)

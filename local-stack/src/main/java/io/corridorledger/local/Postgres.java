@@ -50,8 +50,8 @@ public final class Postgres extends Component {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. Also turns
-  /// on logging for administrators: the server logs every statement of the owner, and each
+  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. Also makes
+  /// the server log the statements of administrators: every statement of the owner, and each
   /// statement of the superuser that changes rows or definitions. A superuser can turn off this
   /// logging for a session.
   public Database database(String name) {
@@ -137,8 +137,9 @@ public final class Postgres extends Component {
     OwnerOnly.create(log());
   }
 
-  /// The settings of the server. The server logs connections and statements that change a
-  /// definition. It logs statements that change rows only for administrators, see [#database].
+  /// The settings of the server. The server logs all connections, and all statements that change a
+  /// definition. The server logs further statements of the owner and of the superuser, see
+  /// [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),
@@ -219,9 +220,9 @@ public final class Postgres extends Component {
     }
   }
 
-  /// Removes the lock file of a killed server. PostgreSQL does not start if a process with the id
-  /// in the lock file exists. After a reboot, another program may have this id. Therefore the file
-  /// is kept only if the process is a PostgreSQL server.
+  /// Removes the lock file of a killed server. PostgreSQL does not start if the lock file contains
+  /// the id of a process that exists. After a reboot, this can be the id of another program.
+  /// Therefore this method keeps the file only if the process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;
@@ -239,12 +240,12 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// Returns the beginning of a command that runs PostgreSQL without root rights, because
-  /// PostgreSQL refuses to run as root.
+  /// Returns the beginning of a command line that runs PostgreSQL without root rights, because
+  /// PostgreSQL refuses to run as root. Returns an empty list if the user is not root.
   ///
-  /// If the user is root, the server runs in a new user namespace as `nobody`, and can still access
-  /// the files of root. If the kernel does not allow user namespaces, the files are given to the
-  /// system user `nobody`, and the server runs as this user.
+  /// If the kernel allows user namespaces, the server runs as `nobody` in a new namespace, and can
+  /// still access the files of root. Otherwise the files are given to the system user `nobody`, and
+  /// the server runs as this user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();

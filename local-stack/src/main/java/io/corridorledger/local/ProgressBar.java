@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// Shows the progress of a task. On a terminal, it updates one line at each percent. Elsewhere, it
-/// prints a new line at each ten percent.
+/// Shows the progress of a task. On a terminal, one line shows the percentage and changes with
+/// every percent. Elsewhere, a new line is printed after every ten percent.
 public final class ProgressBar {
 
   private static final int WIDTH = 30;

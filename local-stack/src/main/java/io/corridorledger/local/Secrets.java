@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
-/// Random passwords and keys. Each is generated once and stored in a file that only its owner can
-/// read.
+/// Random passwords and keys. Each password or key is generated once, and is stored in a file that
+/// only its owner can read.
 final class Secrets {
 
   private static final int PASSWORD_BYTES = 24;

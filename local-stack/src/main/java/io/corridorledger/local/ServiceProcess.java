@@ -20,7 +20,7 @@ public final class ServiceProcess extends Component {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
   private static final int HEAP_MEGABYTES = 384;
 
-  /// Maximum time for a JVM to write its AOT cache at its end.
+  /// Maximum time from the stop signal to the end of a JVM that writes its AOT cache.
   private static final Duration RECORDING_TIMEOUT = Duration.ofMinutes(5);
 
   private static final HttpClient CLIENT =

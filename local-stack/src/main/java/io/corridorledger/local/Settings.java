@@ -97,7 +97,7 @@ final class Settings {
     return settings;
   }
 
-  /// The port of each component. The key is the name of the port's option without `-port`.
+  /// The ports of the components. The key of a port is the name of its option without `-port`.
   Map<String, Integer> ports(boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put("kafka", kafkaPort);

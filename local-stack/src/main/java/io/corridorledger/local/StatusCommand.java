@@ -41,8 +41,8 @@ final class StatusCommand implements Callable<Integer> {
     return (healthy ? Exit.OK : Exit.CHILD_DIED).code();
   }
 
-  /// The second port of a component. For the broker, it is the port for accounts. For a service, it
-  /// is the port for health and metrics.
+  /// The second port of a component. The second port of the broker is for accounts with passwords.
+  /// The second port of a service is for health and metrics.
   private static String secondPort(Component component) {
     return component.otherPorts().values().stream().map(String::valueOf).findFirst().orElse("-");
   }

@@ -123,8 +123,9 @@ final class TailCommand implements Callable<Integer> {
     }
     var ends = consumer.endOffsets(partitions);
     partitions.forEach(
-        // Requests the position before the first line is printed, so that records that arrive later
-        // are printed too.
+        // The consumer determines its start position at its first request to the broker. This call
+        // makes that request before the first line is printed. Therefore every record that arrives
+        // after that line is printed too.
         consumer::position);
     System.err.printf(
         "%s, %s%s%n",

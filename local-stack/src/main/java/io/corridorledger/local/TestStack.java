@@ -130,8 +130,8 @@ public final class TestStack {
   /// the current process.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    // This property shows that Surefire started the JVM. Surefire removes its own jar from
-    // java.class.path.
+    // Only Surefire sets this property. The class path does not show that Surefire started the JVM,
+    // because Surefire removes its own jar from java.class.path.
     if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
@@ -217,8 +217,9 @@ public final class TestStack {
     return properties;
   }
 
-  /// The main class of the process that starts the two servers. The first test JVM starts this
-  /// process. Arguments: the folder, and the id of the process with which this process must end.
+  /// The main class of the process that runs the two servers. The first test JVM starts this
+  /// process. Arguments: the folder of the servers, and the id of the process whose end stops the
+  /// servers.
   public static void main(String[] args) throws Exception {
     var directory = Path.of(args[0]);
     var owner = ProcessHandle.of(Long.parseLong(args[1]));

@@ -119,7 +119,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Starts the same command in the background, and shows its output until it is ready.
+  /// Starts the same command as a background process. Shows the output of this process until the
+  /// stack is ready.
   private int detached(DataDirectory data) throws IOException, InterruptedException {
     Files.createDirectories(data.path());
     var log = data.file("supervisor.log");
@@ -219,7 +220,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Repeats a query until its response contains the loaded facts.
+  /// Repeats a query until its response contains the loaded facts, or until a time-out.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

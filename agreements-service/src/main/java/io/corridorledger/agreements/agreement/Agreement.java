@@ -28,8 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of an agreement. [AgreementLifecycle] computes the state of the agreement from its
 /// facts.
 ///
-/// The rules reject a fact that cannot be true by itself. A fact that contradicts other facts is
-/// recorded, and the state lists the contradiction.
+/// The rules reject only invalid facts. A fact that contradicts other facts is not invalid: the
+/// fact is recorded, and the state lists the contradiction.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = AgreementLifecycle.class)

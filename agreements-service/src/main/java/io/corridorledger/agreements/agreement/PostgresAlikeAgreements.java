@@ -27,12 +27,13 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAlikeAgreements {
 
-  /// Maximum number of combinations of names in the search. Each party may have several known
-  /// names, and the search uses the combinations of these names.
+  /// Maximum number of combinations for which the query searches. A party may have several known
+  /// names. A combination has one of these names for each party.
   private static final int MAX_COMBINATIONS = 64;
 
-  /// Selects agreements of the same parties that have the nearest dates or no date. Corrections are
-  /// among the agreements without a date, because a correction has no date of its own.
+  /// Selects recorded agreements between the same parties: those with the dates nearest to the date
+  /// of the new agreement, and those without a date. A correction has no date of its own, so the
+  /// query selects corrections together with the agreements without a date.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (parties),
@@ -60,8 +61,8 @@ class PostgresAlikeAgreements {
     this.duplicates = duplicates;
   }
 
-  /// Returns the likely duplicates of a new agreement. If the new agreement has no parties, the
-  /// result is empty. A rule then rejects the agreement.
+  /// Returns the likely duplicates of a new agreement. The result is empty if the new agreement has
+  /// no parties.
   List<Found> of(UUID id, Instrument instrument, Period date) {
     if (instrument.parties().isEmpty()) return List.of();
     AgreementTraits agreement = AgreementTraits.of(id, instrument, date);
@@ -98,8 +99,8 @@ class PostgresAlikeAgreements {
     return query;
   }
 
-  /// Returns all combinations of the known names of the parties. The index contains texts of the
-  /// same form.
+  /// Returns the combinations of the known names of the parties. Each combination is one text, with
+  /// the names in sorted order. The index contains the parties of recorded agreements in this form.
   private static List<String> combinations(Collection<PartyRef> parties) {
     List<TreeSet<PartyRef>> all = List.of(new TreeSet<>());
     for (PartyRef party : parties) {

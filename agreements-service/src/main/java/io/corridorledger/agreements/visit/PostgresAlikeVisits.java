@@ -25,9 +25,9 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAlikeVisits {
 
-  /// Selects visits with the same host that end on or after the first day of the new visit, the
-  /// earliest first. Also selects visits without a date. Corrections are among the visits without a
-  /// date, because a correction has no date of its own.
+  /// Selects recorded visits with the host and at least one visitor of the new visit: those whose
+  /// dates overlap the dates of the new visit, and those without a date. A correction has no date
+  /// of its own, so the query selects corrections together with the visits without a date.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM unnest(?) AS asked (host),
@@ -96,8 +96,9 @@ class PostgresAlikeVisits {
     return query;
   }
 
-  /// A JSON pattern for the operator `@>`. The pattern matches every list of participants that
-  /// contains this party.
+  /// Returns a JSON text for the right side of PostgreSQL's operator `@>` ("contains"). On the left
+  /// side is the list of participants of a recorded visit. The condition is true if this party is
+  /// in the list.
   private static String pattern(PartyRef party) {
     return LedgerJson.text(List.of(Map.of("party", party)));
   }

@@ -110,8 +110,7 @@ public class CommandHandler {
 
     public record RecordedEvent(
         @NotNull UUID id,
-        @Schema(description = "Type of the event, such as `agreement-signed`") @NotNull
-            String type,
+        @Schema(description = "Type of the event, such as `agreement-signed`") @NotNull String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 
@@ -143,10 +142,9 @@ public class CommandHandler {
     }
   }
 
-  /// Records a fact as the first event of a new stream, like [#open(Decider, LedgerEvent,
-  /// CommandHeaders)]. If the ledger has likely duplicates, nothing is recorded. The response then
-  /// has status 409 and the addresses of the likely duplicates. A retry of a recorded command still
-  /// gets the first response.
+  /// Records a fact as the first event of a new stream. The response has status 201. If the ledger
+  /// has likely duplicates, nothing is recorded, and the response has status 409 and the addresses
+  /// of the likely duplicates. A retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
     List<Found> found = likely.get();
@@ -326,8 +324,8 @@ public class CommandHandler {
   /// commands with the same idempotency key. White space and the order of JSON fields do not change
   /// the hash.
   ///
-  /// @param targetVersion version of the target event of a remark; null if the command has no such
-  ///   version
+  /// @param targetVersion version of the target event, if a remark names the event by its version;
+  ///   otherwise null
   private static byte[] fingerprint(
       Decider<?, ?> decider, UUID stream, LedgerEvent fact, Long targetVersion) {
     try {

@@ -41,8 +41,8 @@ public class LogResource {
   static final String BATCH = "application/cloudevents-batch+json";
 
   /// Writes the data of an event as Base64, so that the client gets exactly the bytes that were
-  /// hashed. If the data were nested JSON, the SDK would serialize the data again, possibly with
-  /// other bytes.
+  /// hashed. If the data were nested JSON, the SDK of CloudEvents would serialize the data again,
+  /// possibly with other bytes.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -142,8 +142,8 @@ public class LogResource {
         "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
   }
 
-  /// Writes a page as a JSON array of events. This method is needed, because the SDK writes only
-  /// single events.
+  /// Writes a page as a JSON array of events. This method is needed, because the SDK of CloudEvents
+  /// writes only single events.
   private static byte[] json(Page page) {
     var json = new ByteArrayOutputStream();
     byte[] separator = "[".getBytes(UTF_8);

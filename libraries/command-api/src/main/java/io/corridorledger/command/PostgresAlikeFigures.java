@@ -22,8 +22,9 @@ import java.util.function.Function;
 @ApplicationScoped
 public class PostgresAlikeFigures {
 
-  /// Corrections have no date of their own, so their date column is null. Therefore the query also
-  /// selects rows without a date.
+  /// Selects recorded figures of the same metric and subject that cite a common source and have the
+  /// same last day of the period. The query also selects rows without a date, because a correction
+  /// has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM event
@@ -42,7 +43,8 @@ public class PostgresAlikeFigures {
 
   /// Returns the likely duplicates of a new figure.
   ///
-  /// @param stated returns the figure in a state; null if no active fact states a figure
+  /// @param stated returns the figure that the state of an aggregate contains; returns null if no
+  ///   active fact states a figure
   public <S, E extends LedgerEvent> List<Found> of(
       Decider<S, E> decider, E fact, Function<S, Figure> stated) {
     Figure figure = fact.figures().getFirst();
@@ -76,8 +78,9 @@ public class PostgresAlikeFigures {
     return query;
   }
 
-  /// A JSON pattern for the operator `@>`. The pattern matches every list of citations that
-  /// contains this source.
+  /// Returns a JSON text for the right side of PostgreSQL's operator `@>` ("contains"). On the left
+  /// side are the citations of a recorded figure. The condition is true if one of them cites this
+  /// source.
   private static String citing(UUID source) {
     return LedgerJson.text(List.of(Map.of("source", Map.of("id", source))));
   }

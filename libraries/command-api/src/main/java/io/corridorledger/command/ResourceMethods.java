@@ -76,7 +76,7 @@ final class ResourceMethods {
         .toList();
   }
 
-  /// The place of a path in the order of its resource.
+  /// The index of a path in the order of all paths; 0 for an unknown path.
   int place(String path) {
     return places.getOrDefault(path, 0);
   }

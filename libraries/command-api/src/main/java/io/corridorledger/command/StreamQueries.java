@@ -71,8 +71,8 @@ public class StreamQueries {
     }
   }
 
-  /// Returns the state of an aggregate, computed from its active facts. Without a stream, returns
-  /// the initial state.
+  /// Returns the state of an aggregate, computed from its active facts. If the stream does not
+  /// exist, returns the initial state.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
     try (Share share = memory.enter()) {
       return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));

@@ -23,7 +23,7 @@ public interface Consistent {
   /// Collects the violations that [#check] finds.
   interface Findings {
 
-    /// @param field name of the invalid component; empty if the record as a whole is invalid
+    /// @param field name of the invalid field; empty if the record as a whole is invalid
     void add(String field, String message);
 
     default void unless(boolean holds, String field, String message) {

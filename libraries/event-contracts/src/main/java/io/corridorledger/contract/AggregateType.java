@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A type of aggregate, such as agreement or visit. The sealed interface of the events declares
-/// these values with [StreamType].
+/// A type of aggregate, such as agreement or visit. The name, the log and the sample come from the
+/// annotation [StreamType] of the family.
 ///
 /// @param name name of the stream type in the store, in the topic and in URLs
 /// @param log the log that owns the streams

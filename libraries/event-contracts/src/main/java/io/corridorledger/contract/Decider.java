@@ -8,9 +8,10 @@ import java.util.function.BiFunction;
 
 /// The rules of one aggregate type, as two pure functions.
 ///
-/// A command contains the fact to record. `decide` returns the fact to record, or an empty list if
-/// the fact was recorded before. `decide` throws [Rejected] if the fact violates a rule. `evolve`
-/// computes the next state. `evolve` never rejects an event, because the event is already recorded.
+/// A command contains the fact to record. `decide` returns a list with the fact, or an empty list
+/// if the fact was recorded before. `decide` throws [Rejected] if the fact violates a rule.
+/// `evolve` computes the next state. `evolve` never rejects an event, because the event is already
+/// recorded.
 ///
 /// @param family the sealed interface of the aggregate's events
 /// @param initial the state before the first event
@@ -35,7 +36,8 @@ public record Decider<S, E extends LedgerEvent>(
 
   /// Returns the events to record for the first fact of a new stream.
   ///
-  /// @throws Rejected with a rule of the aggregate, or with the rule `names-itself`
+  /// @throws Rejected if the fact violates a rule of the aggregate, or refers to its own stream
+  ///   (`names-itself`)
   public List<E> open(UUID stream, E fact) {
     requireOthers(stream, fact);
     return decide.apply(initial, fact);
@@ -44,8 +46,9 @@ public record Decider<S, E extends LedgerEvent>(
   /// Returns the events to record for a fact in an existing stream. Returns an empty list if the
   /// same source reported the same fact before.
   ///
-  /// @throws Rejected with a rule of the aggregate, with `names-itself`, or with
-  ///   `retracted-takes-corrections-only` if the stream has no active fact
+  /// @throws Rejected if the fact violates a rule of the aggregate, if the fact refers to its own
+  ///   stream (`names-itself`), or if the stream has no active fact
+  ///   (`retracted-takes-corrections-only`)
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(

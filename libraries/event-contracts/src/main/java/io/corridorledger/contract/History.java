@@ -18,9 +18,9 @@ import java.util.UUID;
 /// The facts of a stream, after the effects of all remarks. Writers and readers use this class, so
 /// that a remark has the same effect in both.
 ///
-/// A corrected or revised fact keeps its position and gets new content. A retracted fact is not
-/// active. A disputed fact is active and is marked as disputed. Every [Entry] contains the original
-/// fact and all remarks on the fact.
+/// A corrected or revised fact keeps its id and its version, and gets new content. A retracted fact
+/// is not active. A disputed fact is active and is marked as disputed. Every [Entry] contains the
+/// original fact and all remarks on the fact.
 public final class History {
 
   public enum FactStatus {
@@ -47,7 +47,7 @@ public final class History {
       return factStatus != FactStatus.RETRACTED;
     }
 
-    /// The fact at its original position, with its current content.
+    /// The fact with its current content, and with the id, version and time of the original.
     public Recorded<LedgerEvent> now() {
       return new Recorded<>(
           original.stream(),

@@ -64,7 +64,8 @@ import java.util.function.Function;
 public final class LedgerJson {
 
   /// Limits of the JSON of a client. Every valid fact is far below these limits. For example, the
-  /// deepest valid fact is the correction of a consignment. It has a fifth of the maximum depth.
+  /// deepest valid fact is the correction of a consignment. The depth of this fact is a fifth of
+  /// the maximum.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
@@ -198,7 +199,7 @@ public final class LedgerJson {
     return read(name, reader -> reader.readValue(json));
   }
 
-  /// Reads a stored event from UTF-8 bytes, like [#read(String, String)].
+  /// Reads a stored event from JSON in UTF-8.
   public static LedgerEvent read(String name, byte[] json) {
     return read(name, reader -> reader.readValue(json));
   }

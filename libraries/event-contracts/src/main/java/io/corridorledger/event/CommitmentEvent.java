@@ -97,10 +97,11 @@ public sealed interface CommitmentEvent extends LedgerEvent
   ///   such project
   /// @param baseline the starting value that the source states; absent if the source states none
   /// @param due due date of the promise; absent if the source states none. Without a due date, the
-  ///   promise is due at the end of the target's period. A promise with neither is never missed.
+  ///   promise is due at the end of the target's period. A promise with neither a due date nor such
+  ///   a period is never missed.
   /// @param conditions conditions on which the promise depends; absent if the source states none
-  /// @param origin id of the agreement or visit at which the commitment was made; absent if the
-  ///   ledger has neither
+  /// @param origin id of the agreement or visit in which the commitment was made; absent if the
+  ///   ledger has no such agreement or visit
   record Promise(
       @NotNull Kind kind,
       @NotNull @Text(max = 500) String statement,

@@ -21,8 +21,8 @@ import java.util.UUID;
 ///
 /// @param type type that the source states; UNSPECIFIED if the source states none
 /// @param title title as printed, or a description if the source prints no title
-/// @param level level on which the parties concluded the instrument; absent if the source does not
-///   state the level
+/// @param level level of the parties that concluded the instrument: states, governments, agencies
+///   or companies; absent if the source does not state the level
 /// @param parties the parties to the instrument; at least two, unless the instrument is unilateral
 /// @param unilateral true if only one side issued the instrument, for example as a pledge or a
 ///   declaration

@@ -25,8 +25,8 @@ public sealed interface LedgerEvent
   int MAX_CITATIONS = 100;
 
   /// The citations of the fact. A correction, a retraction or a reinstatement may have no citation,
-  /// because it can correct a mistake of the ledger itself. All other facts have at least one
-  /// citation.
+  /// because it can correct a mistake of the ledger itself. An epoch event has no citation. All
+  /// other facts have at least one citation.
   List<Citation> citations();
 
   /// Date of the fact, as precise as in the source; absent if the source states no date.
@@ -56,12 +56,12 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// Whether a fact of this type replaces all earlier facts of the type. For example, a new
+  /// Whether a fact of this type replaces all earlier facts of the same type. For example, a new
   /// expected arrival replaces the previous one.
   ///
-  /// The ledger does not record a repeat. If this method returns true, a fact is a repeat if it
-  /// equals the latest fact of its type. So the ledger can record a return to an earlier value. If
-  /// this method returns false, a fact is a repeat if it equals any earlier fact.
+  /// The ledger does not record repeats. If this method returns true, only a fact that equals the
+  /// latest fact of its type is a repeat. A return to an earlier value is then recorded. If this
+  /// method returns false, every fact that equals an earlier fact is a repeat.
   default boolean holdsUntilNext() {
     return false;
   }

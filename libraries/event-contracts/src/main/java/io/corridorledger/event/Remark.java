@@ -18,8 +18,10 @@ import java.util.UUID;
 /// ```
 /// ACTIVE ──corrected─→ CORRECTED ──┐      corrected: the ledger captured the fact wrongly
 ///     ├────revised────→ REVISED  ──┤      revised:   the source restated the fact
-///     ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED ─reinstated→ as it was before
+///     ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED
 ///     └─────────────────retracted──┘
+///
+/// DISPUTED, RETRACTED ─reinstated→ ACTIVE; CORRECTED or REVISED if the fact was replaced
 /// ```
 ///
 /// The target of a remark is a fact of the same stream. A remark cannot be the target of another
@@ -55,8 +57,8 @@ public sealed interface Remark extends LedgerEvent {
     DUPLICATE
   }
 
-  /// A fact that replaces another fact. The JSON object has one member, whose name is the event
-  /// type of the fact, such as `agreement-signed`.
+  /// A fact that replaces another fact. In JSON, the replacement is an object with one member: the
+  /// fact. The name of the member is the event type of the fact, such as `agreement-signed`.
   record Replacement(@NotNull @Valid LedgerEvent fact) implements Consistent {
 
     @Override
@@ -106,10 +108,10 @@ public sealed interface Remark extends LedgerEvent {
   /// The fact is retracted. A retracted fact is no longer active, but stays readable.
   ///
   /// @param duplicateOf id of the event or aggregate that already records the fact; present only if
-  ///   the reason is DUPLICATE
+  ///   `because` is DUPLICATE
   /// @param target event id of the fact to which the remark refers. The fact and the remark are in
   ///   the same stream.
-  /// @param because why the fact is retracted
+  /// @param because kind of reason for the retraction
   /// @param reason explanation of the retraction, in the client's own words; absent if the client
   ///   states none
   @EventType("fact-retracted")
@@ -178,8 +180,8 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// A cited statement about the aggregate or one of its facts, such as an assessment or a
-  /// circumstance. A note changes no state.
+  /// A cited statement about the aggregate or one of its facts, such as an assessment of an
+  /// agreement. A note changes no state.
   ///
   /// @param target event id of the fact to which the note refers. Absent for a note on the whole
   ///   aggregate.

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The stream type of an event family, such as `agreements`. All streams that contain events of the
-/// family have this type.
+/// The stream type of the events of the annotated interface, such as `agreements`. Every stream
+/// that contains such an event has this type.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface StreamType {

@@ -27,8 +27,8 @@ import java.util.UUID;
 /// @param ledgerepoch epoch of the log. The first epoch is 1. An operator raises the epoch after a
 ///   restore that loses published events.
 /// @param chainhash chain hash of the log at this position, in hexadecimal digits
-/// @param hashversion version of the method by which the event hash is computed. The chain hash
-///   includes the event hash.
+/// @param hashversion version of the method by which the event hash is computed. The chain hash is
+///   computed from the event hash and the previous chain hash.
 /// @param actor the client that sent the command; `anonymous` if clients are not authenticated
 /// @param commandid id of the command that recorded the event. The events of one command have the
 ///   same id.

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 /// The JSON Schemas (2020-12) of all events and of their envelope. Each schema contains all
 /// definitions to which it refers.
 ///
-/// The schemas allow unknown fields, because a later release may add fields to an event without a
-/// new version. The schemas declare only the constraints of single fields. A writer also checks
-/// constraints that compare fields, and the business rules.
+/// The schemas allow unknown fields, because a later release may add fields to an event type
+/// without a new version of the event type. The schemas declare only the constraints of single
+/// fields. A writer checks these constraints, the constraints that compare fields, and the business
+/// rules.
 public final class EventSchemas {
 
   /// The name under which the schema of the record headers is published.
@@ -26,7 +27,8 @@ public final class EventSchemas {
   private EventSchemas() {}
 
   /// @param event stored name of an event, or [#ENVELOPE]
-  /// @param version version of the event
+  /// @param version version of the event type or of the envelope; not the number of an event in its
+  ///   stream
   public record Id(String event, int version) implements Comparable<Id> {
 
     static Id of(Class<? extends LedgerEvent> type) {

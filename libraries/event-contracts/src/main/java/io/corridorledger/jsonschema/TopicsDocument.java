@@ -158,8 +158,8 @@ public final class TopicsDocument {
         List.of(ordered("name", name, "payload", example(type))));
   }
 
-  /// The example of an event type in its current version. The example is a golden file: a test
-  /// compares the file with the JSON that the code writes.
+  /// Reads the example of an event type, in its current version, from a file. A test compares this
+  /// file with the JSON that the code writes.
   public static Map<?, ?> example(Class<? extends LedgerEvent> type) {
     String file =
         "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(type), LedgerJson.versionOf(type));
@@ -175,7 +175,6 @@ public final class TopicsDocument {
     return Map.of("$ref", "#/%s/%s".formatted(place, name));
   }
 
-  /// A map of names and values, in the given order.
   private static Map<String, Object> ordered(Object... namesAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2)

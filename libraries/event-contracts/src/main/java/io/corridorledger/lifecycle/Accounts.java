@@ -48,8 +48,8 @@ public record Accounts(List<Period> dates) {
     return date != null && date.latest() != null && date.latest().isBefore(firstStart());
   }
 
-  /// Whether the stated dates rule out that this event happened after the other event. This is the
-  /// case if one date of this event is before all dates of the other event. It is also the case if
+  /// Whether this event cannot have happened after the other event, according to the stated dates.
+  /// True if at least one date of this event is before all dates of the other event, or if at least
   /// one date of the other event is after all dates of this event.
   public boolean cannotFollow(Accounts other) {
     return firstEnd().isBefore(other.firstStart()) || lastEnd().isBefore(other.lastStart());
@@ -82,9 +82,10 @@ public record Accounts(List<Period> dates) {
     }
   }
 
-  /// Whether the dates of a meeting contradict each other. Dates that name exact days must have the
-  /// same first day. Dates that name more than one day must also have the same last day, because
-  /// the last day is the end of the meeting. All other dates are compared as in [#conflict].
+  /// Whether the dates of a meeting contradict each other. All dates must have a possible day in
+  /// common ([#conflict]). The dates that name exact days must also have the same first day. Those
+  /// that name more than one day must also have the same last day, because the last day is the end
+  /// of the meeting.
   public boolean meetingConflict() {
     if (conflict()) return true;
     Set<LocalDate> firstDays = new HashSet<>();
@@ -97,9 +98,10 @@ public record Accounts(List<Period> dates) {
     return firstDays.size() > 1 || lastDays.size() > 1;
   }
 
-  /// The days of a meeting; null if no date is known or if the dates contradict each other. Of the
-  /// dates that name exact days, the longest is returned, because a source may state only the first
-  /// day of the meeting. If no date names exact days, the shortest date is returned.
+  /// The days of a meeting; null if no date is known or if the dates contradict each other. If
+  /// dates name exact days, the date with the most days is returned, because a source may state
+  /// only the first day of the meeting. If no date names exact days, the most precise date is
+  /// returned.
   public Period meeting() {
     if (meetingConflict()) return null;
     return dates.stream()
@@ -112,7 +114,8 @@ public record Accounts(List<Period> dates) {
     return date.namesDays() && days(date) <= MAX_MEETING_DAYS;
   }
 
-  /// The shortest date; null if no date is known or if the dates contradict each other.
+  /// The most precise date, which has the fewest possible days; null if no date is known or if the
+  /// dates contradict each other.
   public Period narrowest() {
     return conflict()
         ? null
@@ -125,8 +128,9 @@ public record Accounts(List<Period> dates) {
         : ChronoUnit.DAYS.between(period.earliest(), period.latest());
   }
 
-  // The methods above compare only four bounds: the first and last start, and the first and last
-  // end. A comparison of all pairs would be slow, because an event may have thousands of dates.
+  // The methods above compare only four bounds of all dates: the earliest and the latest start, and
+  // the earliest and the latest end. A comparison of all pairs would be slow, because an event may
+  // have thousands of dates.
 
   private LocalDate firstStart() {
     return dates.stream()

@@ -123,8 +123,8 @@ final class AgreementConflicts {
 
   private void ofParties() {
     Accounts general = entries(facts, InForceScope.GENERAL);
-    // A query for the past may see no fact that names the parties. In this case, a wrong party
-    // cannot be detected.
+    // A query for an earlier state of the ledger may find no fact that names the parties. Then the
+    // parties are unknown, and a wrong party cannot be detected.
     boolean known = !named.isEmpty();
     acts.forEach((party, done) -> {
       Accounts signatures = signatures(party);
@@ -177,7 +177,8 @@ final class AgreementConflicts {
         facts.stream().filter(f -> !isEnd(f)).anyMatch(f -> ends.allBefore(f.occurred())));
   }
 
-  /// Whether fewer than two parties can have acted by a date. The act is a signature or a deposit.
+  /// Whether fewer than two parties can have acted by a date. The caller selects the act, a
+  /// signature or a deposit: `accounts` returns the dates of this act of a party.
   ///
   /// An agreement needs two parties to enter into force. A party without a recorded act is counted,
   /// because the ledger may lack the report of its act. A party is not counted if all its recorded

@@ -139,7 +139,7 @@ public record AgreementLifecycle(
   /// The steps that one party has taken.
   ///
   /// @param state the last step
-  /// @param steps all steps of the party, in world order
+  /// @param steps all steps of the party, in the order in which they occurred
   public record PartyState(
       @NotNull PartyRef party, @NotNull PartyStanding state, List<PartyStep> steps) {
 
@@ -182,7 +182,7 @@ public record AgreementLifecycle(
         .toList();
   }
 
-  /// Processes the facts in world order, not in the order of recording.
+  /// Processes the facts in the order in which they occurred, not in the order of recording.
   private static final class Fold {
 
     private final List<AgreementEvent> facts;
@@ -236,8 +236,8 @@ public record AgreementLifecycle(
       boolean onlyAnnounced = facts.stream().noneMatch(AgreementLifecycle::concludes);
       Accounts concluded = onlyAnnounced ? announced : signed;
       facts.forEach(this::add);
-      // A query for the past may see a later step, such as a deposit, but no signing. The later
-      // step proves that the agreement was signed.
+      // A query for an earlier state of the ledger may find a later step, such as a deposit, but no
+      // signing. The later step proves that the agreement was signed.
       if (status == null)
         status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
       if (inForceSince != null) inForce.add(inForceUntil(null));

@@ -77,8 +77,9 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
   }
 
   /// Divides the handlings into groups. A group ends after a handling if this handling and all
-  /// earlier ones are certainly before all later ones. The list already has exact times in order.
-  /// So the method compares only pairs of which at least one handling has no exact time.
+  /// earlier handlings are certainly before all later handlings. The list is sorted, so handlings
+  /// with exact times are in order. Therefore the method does not compare two exact times with each
+  /// other.
   private static List<List<Handling>> group(List<Handling> listed) {
     int size = listed.size();
     LocalDate[] firstOfLater = new LocalDate[size + 1];
@@ -185,8 +186,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return possible;
   }
 
-  /// Whether a handling of this type leads to one state, regardless of the state before the
-  /// handling.
+  /// Whether a handling of this type always leads to the same state, regardless of the state before
+  /// the handling. Only a delivered shipment keeps its state.
   private static boolean isDeciding(HandlingType type) {
     return !isWork(type) && type != HandlingType.DELAYED;
   }
@@ -224,8 +225,8 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     };
   }
 
-  /// The latest start of a list of handlings. If another handling is before this start, at least
-  /// one handling of the list is certainly later.
+  /// The latest start of the handlings in a list. A handling that ends before this start is
+  /// certainly before at least one handling of the list.
   ///
   /// @param exact the last handling with an exact time; null if there is none
   /// @param ofDates the latest first day of the handlings without an exact time

@@ -21,24 +21,25 @@ import java.util.Objects;
 /// @param approximate whether the source states an approximate date, such as "about 7 May"
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// The largest UTC offset that the ledger uses for local days. The smallest one is [#LATEST_DAY].
-  /// An offset outside this range is replaced by the nearer limit, so that the order of exact times
-  /// agrees with the order of days.
+  /// The largest UTC offset with which the local day of an exact time is computed. The smallest
+  /// such offset is [#LATEST_DAY]. A larger or smaller offset is replaced by the nearer limit. With
+  /// these limits, [#LISTING] can list an exact time after all dates before its local day, and
+  /// before all dates after its local day.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);
 
   private static final LocalTime END_OF_DAY = LocalTime.of(10, 0).minusNanos(1);
 
-  /// Sorts times by the last possible time. An unknown time is last. A time that is certainly
-  /// before another time ([#certainlyBefore]) is also before it in this order.
+  /// Sorts times by the last possible time. Unknown times are last. This order never contradicts
+  /// [#certainlyBefore].
   static final Comparator<HandlingTime> LISTING =
       Comparator.comparing(HandlingTime::end)
           .thenComparing(
               HandlingTime::first, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()));
 
-  /// Sorts times by their start, the latest start first. So a precise time comes before a less
-  /// precise time that contains it.
+  /// Sorts times by their start, the latest start first. For example, "7 May" comes before the less
+  /// precise "May".
   static final Comparator<HandlingTime> LATEST_BEGIN_FIRST =
       Comparator.comparing(
               HandlingTime::first, Comparator.nullsLast(Comparator.<LocalDate>reverseOrder()))

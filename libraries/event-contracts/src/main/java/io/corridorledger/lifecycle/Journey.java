@@ -53,7 +53,8 @@ import java.util.Set;
 /// @param eta the expected arrival at the destination according to the last report; null if no
 ///   source reports one
 /// @param etas all expected arrivals, in the order of their reports
-/// @param itinerary the latest itinerary, in world order
+/// @param itinerary the itinerary that was assigned last, which may have been recorded before
+///   another one
 /// @param handled the actual handlings, in the order in which they occurred. Handlings of an
 ///   uncertain order are listed by their last possible day. A less precise report of a listed
 ///   handling is left out. For example, "arrival in May" is left out if "arrival on 7 May" at the
@@ -230,8 +231,8 @@ public record Journey(
     return List.copyOf(found);
   }
 
-  /// Whether two reports of a handling agree in equipment and reason. A report without equipment or
-  /// reason agrees with every other report.
+  /// Whether two reports of a handling agree in equipment and reason. A report that states no
+  /// equipment agrees with any equipment. A report that states no reason agrees with any reason.
   private static boolean sameDetails(Handling a, Handling b) {
     return (a.equipment().isEmpty()
             || b.equipment().isEmpty()
@@ -280,9 +281,9 @@ public record Journey(
     return next.size() == 1 ? next.getFirst() : null;
   }
 
-  /// Returns the earliest planned or estimated handling that has not occurred. If several reports
-  /// have the same type and hub, an estimate replaces a plan, and a later report replaces an
-  /// earlier one.
+  /// Returns the earliest planned or estimated handling that is still expected. A handling is no
+  /// longer expected if an actual handling has the same type and hub, or is certainly later. If
+  /// several reports have the same type and hub, the last estimate is used, or else the last plan.
   private static Optional<Handling> expected(List<Handling> told, List<Handling> handled) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {

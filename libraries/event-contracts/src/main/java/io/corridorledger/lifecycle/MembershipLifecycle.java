@@ -134,8 +134,8 @@ public record MembershipLifecycle(
   /// Selects the facts that granted a status after its last end. If the status never ended, all
   /// grants are selected.
   ///
-  /// @param facts the facts of one status in world order
-  /// @param event returns the event of a fact
+  /// @param facts the facts of one status, in the order in which they occurred
+  /// @param event function that returns the event of a fact
   public static <T> List<T> currentGrants(
       List<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     List<T> grants = new ArrayList<>();
@@ -193,8 +193,7 @@ public record MembershipLifecycle(
         last);
   }
 
-  /// The earliest possible start of the grants; null if the first possible day of any grant is
-  /// unknown.
+  /// The earliest possible start of the grants; null if the start of at least one grant is unknown.
   private static LocalDate first(List<StatusGranted> grants) {
     LocalDate first = null;
     for (StatusGranted grant : grants) {

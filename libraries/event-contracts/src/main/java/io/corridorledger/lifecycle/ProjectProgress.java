@@ -55,16 +55,17 @@ public record ProjectProgress(
 
   /// One milestone of a project.
   ///
-  /// @param planned all planned dates, in the order of their publication. The first one is the due
-  ///   date. A different date in a later source does not change the due date.
-  /// @param revised all revised due dates
+  /// @param planned all planned dates, in the order of their publication. The first one is the
+  ///   original due date. A different planned date in a later source does not change the due date.
+  /// @param revised all revised due dates, in the order of the revisions. The last one is the
+  ///   current due date. Without a revision, the original due date is the current due date.
   /// @param wasPlanned whether a source planned the milestone, with or without a date
   /// @param reached whether the milestone was reached
   /// @param reachedOn date when the milestone was reached, according to the first dated report
-  /// @param slipDays delay in days, from the last day of the first planned date to the last day of
-  ///   the date when the milestone was reached. If the milestone was not reached, the current due
-  ///   date is used instead. Negative if the milestone is early; null if one of the dates is
-  ///   unknown.
+  /// @param slipDays delay in days, from the last day of the original due date to the last day of
+  ///   `reachedOn`. If the milestone was not reached, the delay ends on the last day of the current
+  ///   due date. The number is negative if the milestone is early, and null if one of the two dates
+  ///   is unknown.
   public record Milestone(
       String milestone,
       List<Period> planned,
@@ -93,8 +94,8 @@ public record ProjectProgress(
               reached ? reachedOn : due(planned, revised)));
     }
 
-    /// The current due date: the last revised date, or else the first planned date; null if
-    /// unknown.
+    /// The current due date: the last revised due date, or the original due date if no due date was
+    /// revised. Null if no source states a due date.
     public Period due() {
       return due(planned, revised);
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An actual handling, compared with its plan. A planned period such as "May" is met on every day
-/// of May.
+/// An actual handling, compared with its plan. If the plan is a period such as "May", a handling on
+/// any day of May is on time.
 ///
 /// @param planned the planned handling
 /// @param actual the actual handling of the same type at the same hub; the first one if there are
@@ -41,12 +41,12 @@ public record Punctuality(
     UNKNOWN
   }
 
-  /// Compares each planned handling that has taken place with its actual handling. If there are
-  /// several plans, an itinerary has priority over a planned handling, and a later plan has
-  /// priority over an earlier one.
+  /// Compares each planned handling that has taken place with its actual handling. A handling may
+  /// have several plans. A leg of the itinerary then has priority over planned handlings, and a
+  /// later planned handling has priority over an earlier one.
   ///
-  /// @param reported all handlings, in world order
-  /// @param handled the actual handlings, in world order
+  /// @param reported all handlings, in the order in which they occurred
+  /// @param handled the actual handlings, in the order in which they occurred
   static List<Punctuality> of(
       List<Handling> reported, List<Handling> handled, List<ItineraryLeg> itinerary) {
     Map<List<Object>, Handling> plans = new HashMap<>();

@@ -28,9 +28,9 @@ import java.util.function.Function;
 ///    is its place in the `permits` clause of its sealed interface.
 /// 3. Facts of one rank are ordered by period, publication day, source and content.
 ///
-/// A fact without a period occurred on or before its publication day. For an announcement of a
-/// visit, the order uses the publication day. The period of such a fact is not used, because it is
-/// the planned date of the visit.
+/// A fact without a period occurred on or before its publication day. An announcement of a visit is
+/// placed by its publication day, even if it has a period, because this period is the planned date
+/// of the visit.
 public final class WorldOrder {
 
   private static final Map<Class<?>, Integer> RANKS = ranks();
@@ -125,7 +125,7 @@ public final class WorldOrder {
     return of(List.copyOf(facts), fact -> fact);
   }
 
-  /// Sorts facts in world order.
+  /// Sorts facts in world order: the order in which they occurred.
   ///
   /// @param event returns the event of a fact
   public static <T> List<T> of(
@@ -181,7 +181,7 @@ public final class WorldOrder {
   }
 
   /// The rank of the event type: its place in the `permits` clause of its sealed interface. Remarks
-  /// and events of the log have no rank.
+  /// and epoch events have no rank of their own. For them, the method returns 0.
   private static int rank(LedgerEvent event) {
     return RANKS.getOrDefault(event.getClass(), 0);
   }

@@ -27,8 +27,9 @@ public final class CheckDigits {
   private CheckDigits() {}
 
   /// Checks a container number by ISO 6346. Each letter has a value: A is 10, B is 12, and so on,
-  /// without multiples of 11. The character at place n, counted from 0, is multiplied by 2ⁿ. The
-  /// sum modulo 11, and then modulo 10, is the check digit.
+  /// without multiples of 11. The value of the character at place n, counted from 0, is multiplied
+  /// by 2ⁿ. The products are added. The check digit is the sum modulo 11; if this is 10, the check
+  /// digit is 0.
   public static Verdict container(String number) {
     String plain = plain(number);
     if (!CONTAINER.matcher(plain).matches()) return Verdict.MALFORMED;

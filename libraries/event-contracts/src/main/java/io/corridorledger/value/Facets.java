@@ -107,7 +107,7 @@ public record Facets(
   }
 
   /// Whether these facets equal the other facets, apart from the measure point and the reporter.
-  /// Two figures with such facets state the same quantity.
+  /// Two figures of the same metric, subject and period then state the same quantity.
   public boolean differsOnlyInMeasurement(Facets other) {
     for (Facet facet : Facet.ALL)
       if (facet.role != Role.MEASUREMENT && !isSame(facet, other)) return false;

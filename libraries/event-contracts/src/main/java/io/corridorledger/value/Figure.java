@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// @param furtherGrowths further growths that the source states for the same value, each compared
 ///   with a different period; empty if the source states at most one growth
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the figure covers the year from its first day to the end of the
-///   period. A later year-to-date figure of the same year includes this figure.
+/// @param yearToDate whether the figure covers the time from 1 January to the end of the period. A
+///   later year-to-date figure of the same year includes this figure.
 /// @param suspect properties of the figure that seem wrong, such as its magnitude. The ledger keeps
 ///   the value as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Objects;
 
 /// A number with its unit. The ledger keeps the number of decimals, because the decimals show the
-/// precision of the number. So 2.7 differs from 2.70.
+/// precision of the number. So 2.7 and 2.70 are not equal.
 ///
-/// Equality does not depend on the notation. For example, 2.8 with `unitMult` 6 equals 2800000.
+/// Equality does not depend on how the power of ten is written. For example, 2.8 with `unitMult` 6
+/// equals 2800000.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers
@@ -69,14 +70,14 @@ public record Quantity(
     return value.scaleByPowerOfTen(unitMult);
   }
 
-  /// Whether the unit is one of the given units. Also true if the unit is absent, because
-  /// `@NotNull` reports an absent unit.
+  /// Whether the unit is one of the given units. Also true if the unit is absent, because the
+  /// constraint `@NotNull` already reports an absent unit.
   public boolean isMeasuredIn(String... codes) {
     return unit == null || List.of(codes).contains(unit.code());
   }
 
-  /// Whether the value is less than a count. False if the number is invalid, because
-  /// `@DecimalNumber` reports an invalid number.
+  /// Whether the value is less than a count. False if the number is invalid, because the constraint
+  /// `@DecimalNumber` already reports an invalid number.
   public boolean isBelow(int count) {
     return DecimalNumber.Validator.isBounded(value)
         && unitMult >= 0

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /// `E22/DAY` is TEU per day.
 ///
 /// The ledger never converts one unit into another. For example, there is no fixed factor between
-/// tonnes and TEU, and sources state no exchange rates. A rate per year also differs from the
-/// quantity of a certain year.
+/// tonnes and TEU, and sources state no exchange rates. A rate is not converted either: 5 tonnes
+/// per year is not the same as 5 tonnes in 2024.
 public record Unit(String code) {
 
   private enum Nature {
@@ -71,7 +71,7 @@ public record Unit(String code) {
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// Maximum number of characters of a unit.
+  /// Maximum number of characters of the code of a unit.
   public static final int MAX_LENGTH = 20;
 
   /// Reads a unit from input. The constructor does not validate, because a stored currency must
@@ -110,7 +110,7 @@ public record Unit(String code) {
     return names;
   }
 
-  /// The English names of the units of time of rates, by code.
+  /// The English names of the units of time that a rate may have after the slash, by code.
   public static SortedMap<String, String> namesOfTimes() {
     SortedMap<String, String> names = names();
     names.keySet().retainAll(TIMES);
@@ -146,7 +146,8 @@ public record Unit(String code) {
   }
 
   /// Whether the unit is a length, speed, voltage, power, duration or rate. A value in such a unit
-  /// describes a thing. So the values of several periods are not added.
+  /// describes a thing, such as the length of a railway. So values of several periods are not
+  /// added.
   public boolean isDimension() {
     return nature() == Nature.DIMENSION || isRate();
   }

@@ -46,8 +46,9 @@ class EpochChange {
     }
   }
 
-  /// Announces a new epoch of a log. The caller must lock the epochs of all logs before this call.
-  /// After this call, the caller applies the epoch event like any other event.
+  /// Begins a new epoch of a log: stores the epoch, and removes the events that are given up. The
+  /// caller must lock the epochs of all logs before this call. After this call, the caller applies
+  /// the epoch event like any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();
     byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
@@ -155,7 +156,8 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // An earlier transaction has already reported these facts as new.
+    // The result contains facts that were stored again. They are removed from the result, because
+    // an earlier transaction has already reported them as new.
     return result.withoutTaken();
   }
 

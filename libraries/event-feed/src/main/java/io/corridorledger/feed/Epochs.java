@@ -74,8 +74,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
         }) UnnestStatement.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
   }
 
-  /// Locks the epochs of a log until the end of the transaction, so that no epoch can begin
-  /// meanwhile.
+  /// Locks the epochs of a log until the end of the transaction, so that no epoch of this log can
+  /// begin meanwhile. Several transactions can hold this lock at the same time.
   static void lock(Connection db, String log) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE log = ? AND epoch = 1 FOR SHARE")) {
@@ -85,7 +85,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
   }
 
   /// Locks the epochs of all logs until the end of the transaction, so that no epoch can begin
-  /// meanwhile.
+  /// meanwhile. Several transactions can hold this lock at the same time.
   static void lockAllShared(Connection db) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR SHARE")) {

@@ -35,7 +35,7 @@ public interface FeedConfig {
     Optional<Path> tokenFile();
 
     /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
-    /// a key that was replaced. The position is the last position that this key may authenticate.
+    /// a key that was replaced. A replaced key is valid only for records up to this position.
     List<String> macKeys();
   }
 
@@ -64,7 +64,8 @@ public interface FeedConfig {
     Duration batchWait();
 
     /// Number of attempts to write a batch. If all attempts fail, the consumer leaves the group and
-    /// joins it again. Another attempt follows only a transient failure, such as a lost connection.
+    /// joins it again. A batch is attempted again only after a transient failure, such as a lost
+    /// connection.
     @WithDefault("5")
     int attempts();
 

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.Readiness;
 /// log, the topic exists and the consumers can read.
 ///
 /// The response also shows the lag, the number of parked streams and the read models that are being
-/// filled. They do not affect readiness, because the instance can still answer queries. [LogHealth]
-/// reports whether new events arrive.
+/// filled. These values do not affect readiness, because the instance can still answer queries.
+/// [LogHealth] reports whether new events arrive.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {

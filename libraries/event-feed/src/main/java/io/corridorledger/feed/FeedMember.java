@@ -198,7 +198,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
         records = from.poll(Duration.ZERO);
       }
     } catch (OffsetOutOfRangeException _) {
-      // The records before the failure are applied first. The next poll throws the exception again.
+      // The topic no longer has the next record of a partition. The records that were fetched
+      // before are applied first. The next poll throws the exception again.
     }
   }
 
@@ -314,8 +315,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // The checkpoints in the database contain the offsets. With "none", the consumer throws an
-    // exception if the topic no longer has an offset. The default would silently skip to other
+    // The consumer begins at the offsets of the checkpoints. With "none", the consumer throws an
+    // exception if the topic no longer has such an offset. The default would silently skip to other
     // records.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

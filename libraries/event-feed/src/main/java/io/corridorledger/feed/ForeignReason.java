@@ -1,7 +1,8 @@
 package io.corridorledger.feed;
 
-/// Why a record is foreign: the writer of the log did not write it. The names of the constants must
-/// not change, because they are stored and are values of a metric tag.
+/// The reason why a record is foreign. A record is foreign if the writer of the log did not write
+/// it. The names of the constants must not change, because they are stored and are values of a
+/// metric tag.
 enum ForeignReason {
   /// Two headers have the same name, or there are too many headers.
   HEADERS,
@@ -11,12 +12,12 @@ enum ForeignReason {
   SOURCE,
   /// The key of the record differs from the id of the aggregate in its headers.
   KEY,
-  /// The record is in a partition that does not belong to its key.
+  /// The record is not in the partition that its key determines.
   PARTITION,
   /// The message authentication code (MAC) is absent or wrong.
   MAC,
-  /// The key of the message authentication code (MAC) is unknown to the reader, or was replaced
-  /// before this position.
+  /// The key of the message authentication code (MAC) is unknown to the reader, or was replaced by
+  /// another key before the position of the record.
   MAC_KEY,
   /// The message authentication code is correct, but a header or the value cannot be parsed.
   MALFORMED

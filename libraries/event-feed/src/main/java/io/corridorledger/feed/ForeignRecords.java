@@ -20,7 +20,8 @@ final class ForeignRecords {
 
   /// Stores foreign records up to the limit, and counts all of them.
   ///
-  /// @param origin Kafka's topic id, or [WriterLog#ORIGIN]
+  /// @param origin where the records come from: Kafka's topic id, or [WriterLog#ORIGIN] for records
+  ///   that the writer returned over HTTP
   static void insert(Connection db, String log, String origin, List<Foreign> records)
       throws SQLException {
     if (records.isEmpty()) return;

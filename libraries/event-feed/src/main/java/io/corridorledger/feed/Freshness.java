@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// higher than that of the last event in the data.
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 
-  /// @param position position of the last event before the first missing event; 0 if there is no
-  ///   such event
+  /// @param position the last position up to which no event is missing and the hash chain is
+  ///   verified; 0 if there is none
   /// @param epoch epoch of the event at this position
   /// @param stopped why the log is stopped; null if the log is not stopped
   public record TopicPosition(

@@ -51,8 +51,8 @@ class Intake {
     final List<Authentic> contradicting = new ArrayList<>();
     final List<Long> epochs = new ArrayList<>();
 
-    /// The change of the watermark; null if the transaction did not advance the watermark. The
-    /// watermark is the position up to which no event is missing.
+    /// The watermark before and after the transaction; null if the transaction did not try to
+    /// advance the watermark. The watermark is the position up to which no event is missing.
     Watermarks.Move move;
 
     private boolean lookAtWatermark;
@@ -165,8 +165,8 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Processes held events whose epoch has begun and whose log is no longer stopped before them.
-  /// One call processes a limited number of events.
+  /// Processes held events that no longer need to wait: their epoch has begun, and the log is not
+  /// stopped at or before their positions. One call processes a limited number of events.
   ///
   /// @return false if there was no such event
   private boolean release(Connection db, Taken taken) throws SQLException {

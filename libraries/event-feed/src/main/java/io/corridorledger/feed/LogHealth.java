@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Reports whether each log continues to deliver events. If a log does not, `/q/health` is DOWN,
-/// and an operator must act. The instance stays ready, because another instance with the same
-/// database could not serve newer data.
+/// Reports whether each log continues to deliver events. If a log no longer delivers events,
+/// `/q/health` is DOWN, and an operator must act. The instance stays ready, because another
+/// instance with the same database could not serve newer data.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {

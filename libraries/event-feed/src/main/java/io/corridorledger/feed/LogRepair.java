@@ -203,9 +203,12 @@ class LogRepair {
       }
     }
 
-    /// Finds the first position of an epoch whose epoch event is missing. If a later epoch has
-    /// replaced that epoch, returns the first position of the later one. The epochs in a log never
-    /// decrease with the position, so a binary search in the writer's log finds the position.
+    /// Finds the position of the missing epoch event, which is the first position of the epoch of a
+    /// held event. If a later epoch has replaced that epoch, returns the first position of the
+    /// later epoch. In the writer's log, a later position never has a lower epoch. So a binary
+    /// search in that log finds the position.
+    ///
+    /// @param held position of the held event
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));

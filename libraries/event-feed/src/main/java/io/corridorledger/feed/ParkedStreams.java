@@ -48,8 +48,8 @@ public class ParkedStreams {
   /// Skips the event that a parked stream cannot apply, and applies the later events. A rebuild of
   /// the read models also skips this event.
   ///
-  /// @param version version of the event to skip. Because of the version, a repeated call skips no
-  ///   second event.
+  /// @param version version of the event to skip. A repeated call with the same version does not
+  ///   skip another event.
   /// @param reason the operator's reason, which is stored
   /// @return false if the stream is not parked at an event with this version
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {

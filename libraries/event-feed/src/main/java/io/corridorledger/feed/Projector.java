@@ -201,7 +201,7 @@ public class Projector {
   /// Deletes the rows of these streams from the read models. Then applies the remaining events of
   /// the streams again, from the first event.
   ///
-  /// @param remains whether an event remains in its stream
+  /// @param remains returns true for the events that stay in their streams
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
     List<Progress> progress = readModels.lock(db);

@@ -12,9 +12,9 @@ import org.apache.kafka.common.header.Header;
 ///
 /// @param headers headers by name; null if there are too many headers, or if two have the same name
 /// @param partition the partition from which the record was read; [#NO_PARTITION] if the record
-///   came from the writer
-/// @param offset the offset in the partition. If the record came from the writer, the first
-///   position of the request.
+///   came from the writer over HTTP
+/// @param offset the offset in the partition. If the record came from the writer over HTTP, the
+///   first position that the reader requested.
 /// @param entry index of the record in the writer's response; 0 if the record came from the topic
 record RawRecord(
     byte[] key,
@@ -27,7 +27,7 @@ record RawRecord(
   static final int NO_PARTITION = -1;
 
   /// Maximum number of headers of a record. A record with more headers is rejected. A record of the
-  /// ledger has 22 headers.
+  /// ledger has at most 24 headers.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};
@@ -58,7 +58,7 @@ record RawRecord(
     return Collections.unmodifiableSortedMap(byName);
   }
 
-  /// Truncates the key or the value of a foreign record, so that it can be stored.
+  /// Truncates the key or the value of a foreign record before the record is stored.
   static byte[] cut(byte[] part, int max) {
     return part.length <= max ? part : Arrays.copyOf(part, max);
   }

@@ -7,9 +7,10 @@ import javax.sql.DataSource;
 
 /// Runs the transactions of the feed on the read database.
 ///
-/// By default, the pool makes PostgreSQL plan each execution of a statement for its parameter
-/// values. Queries of clients need this, because a search term may occur in one row or in every
-/// row. The statements of the feed do not need it, so `transaction` lets PostgreSQL reuse plans.
+/// The connections of the pool are configured for the queries of clients: PostgreSQL makes a new
+/// plan for each execution of a statement. The best plan of a query depends on its parameter
+/// values, because a search term may occur in one row or in every row. The statements of the feed
+/// do not need new plans, so `transaction` lets PostgreSQL reuse plans.
 @ApplicationScoped
 public class ReadDatabase {
 

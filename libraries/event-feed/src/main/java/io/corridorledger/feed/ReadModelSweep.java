@@ -140,13 +140,13 @@ public class ReadModelSweep {
     });
   }
 
-  /// Returns the stream id at which this step must end. This is the smallest progress of the read
-  /// models that are further ahead. From this id on, they are filled together with the read models
-  /// of this step.
+  /// Returns the stream id at which this step must end. Other read models may be further ahead than
+  /// the read models of this step. The step ends at the id that the nearest of the others has
+  /// reached. From this id on, they are filled together.
   ///
   /// Some read models are derived from the rows of others. If one of the others is filled again,
-  /// the derived read model is also filled again from the first stream. So it is never ahead of the
-  /// read models on which it depends.
+  /// the derived read model is also filled again from the first stream. So the derived read model
+  /// is never ahead of the read models on which it depends.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)
@@ -188,8 +188,8 @@ public class ReadModelSweep {
       end++;
     }
     if (end == found.size() && end <= limit) return found;
-    // Two streams with the same id may be on both sides of the limit. So the streams with the last
-    // id are left for the next step. If all streams have one id, they are returned.
+    // The limit may separate two streams with the same id. Therefore the streams with the last id
+    // are left for the next step. If all streams have the same id, all of them are returned.
     UUID first = found.getFirst().key().stream();
     UUID last = found.get(end - 1).key().stream();
     return found.stream()
@@ -210,8 +210,8 @@ public class ReadModelSweep {
     for (StreamInBatch stream : streams.values()) {
       for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
         if (fact.version() > stream.applied) break;
-        // This step does not park the stream. The feed parks it when the next event of the stream
-        // arrives.
+        // If the fact cannot be decoded, this step does not park the stream. The feed parks it when
+        // the next event of the stream arrives.
         if (!stream.addToHistory(fact)) {
           Log.errorf(
               "a stored event cannot be read log=%s stream=%s version=%d",

@@ -149,7 +149,7 @@ public class ReadModels {
     return progress;
   }
 
-  /// Stores the progress of read models: they contain all streams up to this id.
+  /// Stores that these read models contain all streams up to the id `upTo`.
   static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)
       throws SQLException {
     try (var update =

@@ -26,7 +26,8 @@ final class WaitingEvents {
   enum WaitsFor {
     /// The event waits for the epoch event of its epoch.
     EPOCH,
-    /// The log is stopped before the event, and the event waits until the log continues.
+    /// The log is stopped at the position of the event or at an earlier position. The event waits
+    /// until the log continues.
     CHAIN
   }
 
@@ -46,7 +47,7 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// The parked events of these streams, in the order of version and position.
+  /// Returns the parked events of each stream, in the order of version and position.
   static Map<UUID, List<LogEvent>> parked(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
     var found = new LinkedHashMap<UUID, List<LogEvent>>();
@@ -67,8 +68,8 @@ final class WaitingEvents {
     return found;
   }
 
-  /// Returns the streams that have parked events of an epoch before `epoch`, at or after a
-  /// position.
+  /// Returns the streams that have at least one parked event whose epoch is lower than `epoch` and
+  /// whose position is `firstPosition` or higher.
   static List<UUID> parkedFrom(Connection db, String log, long epoch, long firstPosition)
       throws SQLException {
     var found = new ArrayList<UUID>();

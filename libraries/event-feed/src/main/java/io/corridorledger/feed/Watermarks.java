@@ -83,11 +83,13 @@ final class Watermarks {
     }
   }
 
-  /// Advances the watermark if this transaction received the next position. This call must be the
-  /// last statement of the transaction. Simultaneous transactions wait here for the lock of the
-  /// watermark's row. So the last one sees the positions that all others received.
+  /// Advances the watermark if this transaction received the next position.
   ///
-  /// @param brought positions that this transaction received
+  /// This call must be the last statement of the transaction. It locks the row of the watermark
+  /// until the transaction commits, so simultaneous transactions pass one after the other. Each
+  /// transaction sees the positions that the transactions before it received.
+  ///
+  /// @param brought positions that this transaction received from the topic or from the writer
   /// @return null if this transaction did not receive the next position
   static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
     if (brought.isEmpty()) return null;
@@ -96,8 +98,8 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances the watermark, even if the transaction received no event. Also decides again whether
-  /// the log is stopped.
+  /// Advances the watermark, even if the transaction received no event. The call also checks again
+  /// whether the log must be stopped.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));
   }
@@ -218,8 +220,8 @@ final class Watermarks {
     }
   }
 
-  /// Moves the watermark back to the position before the first position of a new epoch. A lower
-  /// watermark is not changed.
+  /// Moves the watermark back to the position before the first position of a new epoch. If the
+  /// watermark is already lower, it is not changed.
   static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
     try (var update =
         db.prepareStatement(

@@ -6,13 +6,13 @@ import java.util.UUID;
 
 /// The rows that one command writes. The database writes all of them or none.
 ///
-/// @param receipt key and response of the command
+/// @param receipt the response to store, with the idempotency key of the command
 /// @param stream id of the stream
 /// @param streamType type of the stream
 /// @param expected version that the stream must have; 0 for a new stream
 /// @param eventIds one id for each event
 /// @param events the events to record; if empty, only the response is stored
-/// @param bound maximum size that the stream may have after the append
+/// @param bound maximum number of events and bytes that the stream may have after the append
 /// @param actor the person or program that records the events
 /// @param commandId id of this command
 /// @param correlationId id that the client gave to a group of commands

@@ -52,8 +52,8 @@ final class AppendFunctions {
   static Outcome one(Connection connection, Call one, Duration lockTimeout) throws SQLException {
     try (PreparedStatement call =
         connection.prepareStatement(
-            // The lock time-out applies until the end of the transaction. The transaction is this
-            // statement.
+            // `true` limits the lock time-out to the current transaction. In autocommit mode, the
+            // transaction is this one statement.
             "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
                 + " FROM set_config('lock_timeout', ?, true)")) {
       Append append = one.append();
@@ -142,8 +142,8 @@ final class AppendFunctions {
     }
   }
 
-  /// Sets the seven arrays that describe events: ids, types, schema versions, payloads, and the
-  /// dates on which the events occurred.
+  /// Sets seven arrays with one element for each event: id, type, schema version, payload, and
+  /// three arrays for the date on which the event occurred (EDTF text, first day, last day).
   private static void setEvents(PreparedStatement call, int first, List<Call> calls)
       throws SQLException {
     List<UUID> ids = new ArrayList<>();
@@ -166,7 +166,8 @@ final class AppendFunctions {
   private static <T> void set(
       PreparedStatement call, int parameter, String type, List<T> all, Function<T, ?> part)
       throws SQLException {
-    // The driver sends arrays of these classes in binary form, except ids and dates.
+    // The PostgreSQL driver sends arrays of the classes below in binary form. It sends ids and
+    // dates as text.
     Object[] parts =
         switch (type) {
           case "text" -> new String[all.size()];
@@ -198,7 +199,7 @@ final class AppendFunctions {
   }
 
   /// Returns the context that the server reports with the error. After a lock time-out, only the
-  /// context names the table.
+  /// context names the locked table, which shows whether the key or the stream is locked.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())

@@ -14,8 +14,8 @@ final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Time for which the result of a query is used again. The metrics are read separately, and they
-  /// share one query within this time.
+  /// Time for which the result of a query is reused. Each metric is read by a separate call, and
+  /// all calls within this time share one query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;

@@ -268,8 +268,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Another committer may wait for the keys and streams of this batch, or for the end of the
-      // queue.
+      // Wakes the other committers. They may wait for commands with the keys and streams of this
+      // batch, or for the queue to become empty when the store is closed.
       if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();

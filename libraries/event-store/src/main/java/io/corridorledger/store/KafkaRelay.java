@@ -63,8 +63,8 @@ public final class KafkaRelay {
   /// topic was deleted and created again.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// Number of times that a leader renews its lease during the duration of a lease. Two renewals
-  /// are at most [#MAX_RENEWAL_INTERVAL] apart.
+  /// A leader renews its lease this many times within the duration of one lease. For a long lease,
+  /// it renews more often: at least once in every [#MAX_RENEWAL_INTERVAL].
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
@@ -157,7 +157,8 @@ public final class KafkaRelay {
   /// comparison.
   ///
   /// While the result is empty, the sequencer must not give positions to new events. A restored
-  /// database can lack published events. New events would then get the positions of these events.
+  /// database can lack published events. The sequencer would then give the positions of the
+  /// published events to new events.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }
@@ -289,8 +290,9 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// Decides from the id of the topic whether the topic can still have all published events.
-  /// Returns the reason if the topic lacks events; otherwise empty.
+  /// Compares the current topic with the topic to which the last event was published. If the topic
+  /// is missing, was created again or has lost records at its beginning, the result states which of
+  /// these happened. The result is empty if the topic may still have all published events.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -337,8 +339,9 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // From now on, the sequencer checks that the log has this last event. If the database is
-    // restored to an earlier state, it lacks the event. The sequencer then adds no events.
+    // From now on, the sequencer checks that the log has the last event of this batch. If the
+    // database is restored to an earlier state, the event is missing, and the sequencer gives no
+    // positions to new events.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -351,8 +354,8 @@ public final class KafkaRelay {
       return true;
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
-    // If the batch reached its limit of bytes, the next query requests fewer rows. So the database
-    // does not read large events that do not fit into the batch.
+    // If the batch reached its limit of bytes, the next query requests fewer rows. Otherwise the
+    // database would again read large events that do not fit into a batch.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }

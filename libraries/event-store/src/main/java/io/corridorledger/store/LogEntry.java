@@ -24,8 +24,8 @@ import org.apache.kafka.common.header.Headers;
 /// stored JSON, and every hashed column is an attribute. The attribute `mac` is the message
 /// authentication code over the data and all other attributes.
 ///
-/// An event is always published with the same bytes, until the key of the message authentication
-/// code is replaced.
+/// If an event is published again, its record has the same bytes, unless the key of the message
+/// authentication code was replaced in the meantime.
 ///
 /// @param head position and chain hash in the log
 /// @param event the event with its attribute `mac`

@@ -39,7 +39,8 @@ public class LogWorkers {
 
   private static final Logger LOG = Logger.getLogger(LogWorkers.class);
 
-  /// How often a writer looks for old responses to commands, which it deletes.
+  /// Time between two rounds of the worker that deletes old responses to commands. A round does
+  /// nothing if the last complete search was less than an hour ago.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Upper bounds of the buckets in histograms of durations.
@@ -60,8 +61,9 @@ public class LogWorkers {
     String topic();
 
     /// The keys that authenticate published records, separated by commas. The first is the current
-    /// key, `id:hex`. Replaced keys follow as `id:hex@lastPosition`. The relay needs a replaced key
-    /// until each partition has newer records with the current key.
+    /// key, `id:hex`. Replaced keys follow as `id:hex@lastPosition`, with the last position that
+    /// the key may authenticate. A replaced key is needed until each partition has a newer record
+    /// with the current key, because the relay verifies the last record of each partition.
     Optional<List<String>> macKey();
 
     /// Base URL of the JSON Schemas of events, without a slash at the end. Every published event

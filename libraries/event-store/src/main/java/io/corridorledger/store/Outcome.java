@@ -2,7 +2,7 @@ package io.corridorledger.store;
 
 import java.sql.SQLException;
 
-/// The result of one append, which does not depend on the other appends of its batch.
+/// The result of one append. A batch has a separate result for each of its appends.
 sealed interface Outcome {
 
   /// The append is committed.
@@ -53,7 +53,8 @@ sealed interface Outcome {
     String state = String.valueOf(failure.getSQLState());
     boolean reported =
         failure instanceof org.postgresql.util.PSQLException p && p.getServerErrorMessage() != null;
-    // 08: connection failure. 57P: the server ends the session, perhaps after the commit.
+    // These SQLSTATE classes leave the outcome open. 08 is a connection failure. 57P means that the
+    // server ends the session, perhaps after the commit.
     return reported && !state.startsWith("08") && !state.startsWith("57P")
         ? new Failed(failure)
         : new Unknown(failure);

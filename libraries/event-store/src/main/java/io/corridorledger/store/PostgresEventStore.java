@@ -48,7 +48,6 @@ public final class PostgresEventStore implements AutoCloseable {
       this.streamType = streamType;
     }
 
-    /// The type of the existing stream.
     public String streamType() {
       return streamType;
     }

@@ -35,7 +35,8 @@ final class ReceiptExpiry {
     this.leads = leads;
   }
 
-  /// Deletes some old responses. If no old response is left, the next search is an hour later.
+  /// Deletes at most [#BATCH] old responses. When no old response is left, the next calls do
+  /// nothing for an hour.
   ///
   /// @return true if there may be more responses to delete now
   boolean round() throws SQLException {

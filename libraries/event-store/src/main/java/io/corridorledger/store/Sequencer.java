@@ -26,8 +26,8 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// Thrown if the log lacks an event that was already published. The cause is a database that was
-  /// restored to an earlier state or belongs to another log.
+  /// Thrown if the log lacks an event that was already published. Either the database was restored
+  /// to an earlier state, or the database belongs to another log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ public final class Sequencer {
     }
   }
 
-  /// Runs one round without the check that the log has a published event.
+  /// Runs one round, and does not check whether the log has the published events.
   int round() throws SQLException {
     try {
       return round(LogHead.BEGINNING);
@@ -47,8 +47,9 @@ public final class Sequencer {
 
   /// Runs one round: gives positions to new events.
   ///
-  /// @param published a published event, which must be in the log. A database that was restored to
-  ///   an earlier state may lack the event. No other event may then get its position.
+  /// @param published a published event, which must be in the log. If the log lacks the event, no
+  ///   position is given, because a new event could get the position of the published event. The
+  ///   log lacks the event if the database was restored to an earlier state.
   /// @return number of events that got a position; -1 if another sequencer was faster and the round
   ///   must be repeated
   int round(LogHead published) throws SQLException, LogReplaced {

@@ -20,7 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Reads the events of streams. A small stream takes one round trip to the database. A large stream
-/// takes at least two. Before the second one, the request waits for memory.
+/// takes at least two. Before the second round trip, the request waits until enough memory is free.
 public final class StreamReader {
 
   /// Number of events of a large stream that one round trip reads.
@@ -109,7 +109,7 @@ public final class StreamReader {
     }
   }
 
-  /// Reads all events of a stream, up to the version that `stream` returned.
+  /// Reads all events of a stream, up to the version that the call of `stream` returned.
   public List<Recorded<LedgerEvent>> events(Stream stream, Share memory)
       throws Exhausted, TooLarge {
     if (stream.events().size() == stream.version()) return stream.events();
@@ -238,7 +238,7 @@ public final class StreamReader {
   }
 
   /// Sets the parameters of the SQL condition that decides whether a stream is small. The condition
-  /// computes the memory like [StreamMemory#weight(long, long)].
+  /// computes the memory of the stream with the formula of [StreamMemory#weight(long, long)].
   private static void setSmall(PreparedStatement query, int parameter, long maxWeight)
       throws SQLException {
     query.setLong(parameter, StreamMemory.BYTES_PER_STORED_BYTE);

@@ -105,7 +105,6 @@ final class TopicTail {
     }
   }
 
-  /// One comparison, with its intermediate results.
   private final class Comparison {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -260,7 +259,8 @@ final class TopicTail {
 
     /// Excludes a partition with an open transaction from the comparison, because such a partition
     /// cannot be read to its end. After a broker was killed, a transaction can stay open
-    /// permanently. The reader then fetches the events of the transaction from the writer.
+    /// permanently. The projection service then fetches the events of the transaction from the
+    /// writer.
     private void ignoreOpen(
         int partition, long readable, Map<Integer, Long> ends, Map<Integer, Long> published) {
       if (readable >= ends.getOrDefault(partition, 0L)) return;

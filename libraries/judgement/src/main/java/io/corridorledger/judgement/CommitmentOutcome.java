@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// outcome of a promised figure, and [MilestoneOutcome] the outcome of a promised milestone.
 ///
 /// @param result the result on the day of judgement
-/// @param target the value that must be reached; computed from the base if the promise states a
-///   growth
+/// @param target the value that must be reached. If the promise states a growth, the value is
+///   computed from the growth and an earlier value.
 /// @param due the due date; absent if no source states one
 /// @param evidence the figures and reports that were used
 /// @param progressPercent the value that was reached so far, as a percentage of the target
@@ -77,8 +77,9 @@ public record CommitmentOutcome(
     NOT_REACHED,
     /// the figure covers only a part of the period, so it does not decide the outcome
     PROGRESS,
-    /// the evidence does not decide the outcome. The figure or the date is too imprecise, the figure
-    /// is flagged as suspect, or the figure reaches the target but is for a time after the due day.
+    /// the evidence does not decide the outcome. The figure or the date is too imprecise, the
+    /// figure is flagged as suspect, or the figure reaches the target but is for a time after the
+    /// due day.
     UNCLEAR
   }
 
@@ -167,9 +168,11 @@ public record CommitmentOutcome(
     return due == null || due.latest() == null ? null : due.latest().plusDays(1);
   }
 
-  /// Decides the outcome of a promised figure. If the target is flagged as suspect, the result is
-  /// NOT_DUE or UNDETERMINED. A baseline that is flagged as suspect is ignored. A figure that is
-  /// flagged as suspect is listed as evidence, but it decides nothing.
+  /// Decides the outcome of a promised figure.
+  ///
+  /// If `flagged` is false, values that are flagged as suspect decide nothing. The result for a
+  /// suspect target is NOT_DUE or UNDETERMINED. A suspect baseline is ignored. A suspect figure is
+  /// only listed as evidence.
   ///
   /// @param claims active figures with the metric and the subject of the target
   /// @param flagged whether flagged values are used like other values

@@ -15,9 +15,11 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  /// Compares the values of the same days in different years. A value is not compared with a base
-  /// that was computed from the value and its stated growth, because the comparison would only
-  /// repeat this growth. [ImpliedBases] derives the difference in this case.
+  /// Compares the values of the same days in different years.
+  ///
+  /// Some earlier values are not stated, but computed from a later value and its stated growth. The
+  /// two values are not compared, because the result would be the stated growth. [ImpliedBases]
+  /// computes their difference.
   static List<Derived> ofYears(Series series) {
     List<Derived> found = new ArrayList<>();
     for (Map<DayRange, Values> values : series.all())
@@ -53,7 +55,8 @@ final class Comparisons {
     return key.at(null).with(key.facets().withBasis(basis));
   }
 
-  /// Returns the difference and the growth from the base to the value.
+  /// Returns two results: the difference between a value and a base value, and the growth from the
+  /// base value to the value.
   static List<Derived> of(Point value, Point base) {
     if (base.estimate().value().signum() <= 0) return List.of();
     String how = "%s against %s".formatted(value.text(), base.text());

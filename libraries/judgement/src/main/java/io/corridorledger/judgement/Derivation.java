@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Computes figures that no source states from stated figures. Each result has its calculation, its
-/// inputs and its uncertainty.
+/// Derives further figures from the stated figures. Each result has its calculation, its inputs and
+/// its uncertainty.
 ///
 /// A calculation combines values of one source. If no source states all the values, values of
 /// different sources are combined, and the result is marked with `acrossSources`. Contradictory
 /// values of one source are not used. If the sources of one period contradict each other, each of
 /// their values is combined only with values of the same source.
 ///
-/// A calculation has at most two steps: one growth and one subtraction. For example, a growth gives
-/// the value of the first half of a year. The value of the year minus this value is the value of
-/// the second half.
+/// A calculation has at most two steps: one growth and one subtraction. For example, the first step
+/// computes the value of the first half of a year from a growth. The second step subtracts this
+/// value from the value of the year, which gives the value of the second half.
 public final class Derivation {
 
   private Derivation() {}

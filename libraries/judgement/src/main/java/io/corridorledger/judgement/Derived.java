@@ -19,8 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///   results to three. A share or a growth is in percent.
 /// @param factor the factor of a growth, a ratio or a rate, rounded to three digits
 /// @param low the lowest value that the inputs allow, in the unit of `quantity`; null if there is
-///   no limit. If `quantity` is absent, the lowest factor.
-/// @param high the highest value that the inputs allow; null if there is no limit
+///   no limit. If `quantity` is absent, `low` is the lowest factor.
+/// @param high the highest value that the inputs allow, in the unit of `quantity`; null if there is
+///   no limit. If `quantity` is absent, `high` is the highest factor.
 /// @param inputs the stated figures from which the result is computed
 /// @param acrossSources whether the inputs come from different sources; null if the source of an
 ///   input is unknown

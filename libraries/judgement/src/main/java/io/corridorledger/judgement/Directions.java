@@ -25,8 +25,8 @@ final class Directions {
   }
 
   /// Adds opposite flows such as `AZ-to-KZ` and `KZ-to-AZ`. No shipment belongs to both flows, so
-  /// nothing is counted twice. Periods that only overlap are accepted, and a caveat names the two
-  /// periods.
+  /// nothing is counted twice. If the periods of the two flows overlap but differ, the sum is still
+  /// computed, and a caveat names the two periods.
   private void join(Series series) {
     Map<FigureKey, List<Values>> directed =
         series

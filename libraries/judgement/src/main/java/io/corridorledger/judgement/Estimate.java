@@ -22,8 +22,8 @@ record Estimate(BigDecimal value, Interval open) {
     return new Estimate(Amounts.value(quantity), Interval.of(quantity));
   }
 
-  /// The factor of a growth, such as 1.86 for a growth by 86 %. Null if the growth is absolute, or
-  /// if the factor is zero or negative.
+  /// The factor of a growth, such as 1.86 for a growth by 86 %. Null if the growth is an amount
+  /// such as "by 2 Mt", or if the factor is zero or negative.
   static Estimate factor(Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     return factor == null || factor.signum() <= 0

@@ -52,11 +52,11 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// Returns one check for each recorded base value of each stated growth. A growth without a
-  /// recorded base value has one check without a base value.
+  /// Checks each stated growth against each recorded value of the earlier period. A growth without
+  /// such a value has one check, with the result NO_BASE.
   ///
   /// @param claims claims of one subject, metric and period
-  /// @param all claims of that subject and metric, of any period
+  /// @param all claims of the same subject and metric, for any period
   public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
     List<GrowthCheck> checks = new ArrayList<>();
     for (Claim claim : claims)

@@ -17,8 +17,8 @@ final class ImpliedBases {
     this.series = series;
   }
 
-  /// Computes the earlier value for each stated growth. Also adds the certain results to `series`,
-  /// as values of the source of the growth.
+  /// Computes the earlier value for each stated growth. The certain results are also added to
+  /// `series`, as if the source of the growth had stated them.
   static List<Derived> in(Series series) {
     ImpliedBases bases = new ImpliedBases(series);
     series.claims().forEach(bases::imply);

@@ -97,8 +97,8 @@ public record Independence(int count, List<Joined> joined) {
     return new Independence(groups.size(), List.copyOf(joined));
   }
 
-  /// Returns the name before the first comma, in lower case. A date usually follows the comma. Null
-  /// if no name is printed.
+  /// Returns the name of the office, document or agency in lower case. The name ends at the first
+  /// comma, because a date usually follows the comma. Null if the text has no name.
   private static String agency(String attributedTo) {
     if (attributedTo == null) return null;
     int comma = attributedTo.indexOf(',');

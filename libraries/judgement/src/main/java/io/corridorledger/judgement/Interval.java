@@ -13,11 +13,11 @@ import java.math.BigDecimal;
 ///
 /// | stated number | interval |
 /// |---|---|
-/// | 77,000 | 77,000 ± 1,000 without the ends: one unit of the last digit that is not zero |
+/// | 77,000 | ± 1,000: one unit of the last digit that is not zero. The two ends are excluded. |
 /// | 2.7 million | ± 100,000 |
 /// | 2.70 million | ± 10,000: stated decimals are significant |
 /// | 4 states, 250 trains | exact: counts below a thousand are exact |
-/// | 50 % | ± 1: whole percentages are stated to one percent |
+/// | 50 % | ± 1: the margin of a percentage is at most one percentage point |
 /// | around 20 | ± 10 %, but at least one unit of the last digit |
 /// | over 4.0 million | from 4.0 million |
 /// | nearly 2.8 million | up to 2.8 million |
@@ -119,7 +119,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     };
   }
 
-  /// Like [#factors], but "over 15 %" has no upper end, and "up to 15 %" has no lower end.
+  /// All factors that the words of a growth allow. "Over 15 %" has no upper end, and "up to 15 %"
+  /// has no lower end. For other growths, the result is the same as from [#factors].
   static Interval allFactors(Growth growth) {
     BigDecimal stated = factor(growth);
     return switch (growth.qualifier()) {

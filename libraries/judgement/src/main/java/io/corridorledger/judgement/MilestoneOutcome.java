@@ -88,9 +88,10 @@ public final class MilestoneOutcome {
     };
   }
 
-  /// The delay of the milestone. The delay ends on the day on which the milestone was reached, or
-  /// else on the last new due date. If construction was reported after that date, or if there is no
-  /// new due date, only the smallest delay is known: the delay up to the construction report.
+  /// The delay of the milestone. The delay ends on the day on which the milestone was reached. If
+  /// the milestone was not reached, the delay ends on the newest due date. If a report shows
+  /// construction after the newest due date, or if the due date was not changed, only the smallest
+  /// delay is known. The smallest delay ends on the reported day of construction.
   static Slip slip(Period original, List<Evidence> evidence) {
     List<Evidence> against =
         evidence.stream().filter(e -> e.shows() == Bearing.NOT_REACHED).toList();

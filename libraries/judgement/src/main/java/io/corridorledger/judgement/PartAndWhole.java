@@ -35,7 +35,7 @@ public record PartAndWhole(
   /// Finds parts that are larger than their whole.
   ///
   /// @param claims the claims about one subject, metric and period
-  /// @param related claims about that subject and metric for other periods; they may include
+  /// @param related claims about the same subject and metric for any period; they may include
   ///   `claims`
   /// @return pairs with at least one side in `claims`. Only the first 20,000 pairs are examined,
   ///   and at most 50 are returned.

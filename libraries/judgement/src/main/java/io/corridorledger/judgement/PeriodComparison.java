@@ -40,7 +40,7 @@ public record PeriodComparison(
   /// Compares values whose periods are nearly the same.
   ///
   /// @param claims the claims about one subject, metric and period
-  /// @param related claims about that subject and metric, of any period
+  /// @param related claims about the same subject and metric, for any period
   /// @return at most 50 comparisons. Only the first 20,000 pairs are examined.
   public static List<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
     List<PeriodComparison> found = new ArrayList<>();
@@ -83,8 +83,9 @@ public record PeriodComparison(
       return Verdict.AGREE;
     if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
       return Verdict.ROUNDING;
-    // A day that belongs to only one of the periods may have twice the average volume. So twice the
-    // share of these days is allowed as a difference.
+    // The days that belong to only one of the periods may explain the difference. Their daily
+    // volume may be up to twice the average. So the allowed difference is twice their share of the
+    // longer period, plus the margin for close values.
     BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
     BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
     return Verdict.explained(

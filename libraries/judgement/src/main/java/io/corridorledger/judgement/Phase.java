@@ -4,12 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The phase of a project to which a milestone belongs: the start of construction, its end, or
-/// another step. The phase is decided from the name of the milestone.
+/// The phase of a project to which a milestone belongs: the start of construction, the end of
+/// construction, or another step. The phase is decided from the words in the name of the milestone.
 ///
-/// The name is free text, so every word of the name must be in the lists below. For example,
-/// "completion of construction" is the end of construction. "Completion of the feasibility study"
-/// is another step, because "feasibility" is in no list.
+/// The lists below contain the known words. If the name contains any other word, the phase is
+/// OTHER, because the other word may change the meaning of the name. For example, "completion of
+/// construction" is the end of construction. "Completion of the feasibility study" is OTHER,
+/// because "feasibility" is in no list.
 public enum Phase {
   /// the start of construction, such as "start of construction" or "works begun"
   START,

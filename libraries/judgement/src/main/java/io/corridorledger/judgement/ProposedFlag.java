@@ -37,8 +37,9 @@ public record ProposedFlag(
 
   /// Proposes flags for figures.
   ///
-  /// @param claims the claims about one subject, metric and period that are not yet flagged
-  /// @param related claims about that subject and metric in the years before and after
+  /// @param claims the unflagged claims about one subject, metric and period
+  /// @param related claims about the same subject and metric for this period and for the years
+  ///   before and after
   public static List<ProposedFlag> of(List<Claim> claims, List<Claim> related) {
     List<ProposedFlag> found = new ArrayList<>();
     List<Claim> trusted = related.stream().filter(c -> c.figure().suspect().isEmpty()).toList();
@@ -53,8 +54,8 @@ public record ProposedFlag(
     return found;
   }
 
-  /// Finds a value that is about 1,000 times as large, or as small, as every other value of its
-  /// series.
+  /// Finds a value that is much larger or much smaller than every other value of its series. The
+  /// multiplier of such a value is probably wrong, such as "billion" instead of "million".
   private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Claim nearest = null;
     boolean larger = false;
@@ -112,8 +113,10 @@ public record ProposedFlag(
       }
   }
 
-  /// Finds a growth in percent that contradicts the recorded values. The flag is proposed if the
-  /// growth agrees with the values as a factor, or with the opposite sign.
+  /// Finds a growth in percent that contradicts the recorded values, and decides which mistake the
+  /// source probably made. If the number is right as a factor, the flag UNIT is proposed. If the
+  /// number is right with the opposite sign, the flag SIGN is proposed. If neither is the case, no
+  /// flag is proposed.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
     if (growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0) return;

@@ -60,9 +60,10 @@ public final class TargetOutcome {
 
   /// Decides the outcome of a promised figure.
   ///
-  /// @param claims active figures with the metric and the subject of the target
-  /// @param flagged such figures that are flagged as suspect. They are listed as evidence, but they
-  ///   decide nothing.
+  /// @param claims active figures with the metric and the subject of the target; they decide the
+  ///   outcome
+  /// @param flagged further active figures with the same metric and subject. They are flagged as
+  ///   suspect, so they are listed as evidence, but they decide nothing.
   /// @param day the day for which the outcome is decided
   static CommitmentOutcome of(
       Promised promised, List<Claim> claims, List<Claim> flagged, LocalDate day) {
@@ -130,10 +131,11 @@ public final class TargetOutcome {
     return period != null && due != null && due.certainlyBefore(period);
   }
 
-  /// Selects the figure that shows how much of the target was reached so far. This figure starts on
-  /// the first day of the target's period and ends later than all others. A figure with the
-  /// qualifier AT_MOST shows no progress, so it is not used. Null if there is no such figure, if
-  /// several such figures contradict each other, or if the target is a maximum.
+  /// Selects the figure that shows how much of the target was reached so far: the figure whose
+  /// period ends last. If the target has a period, only figures that start on its first day are
+  /// considered. Figures with the qualifier AT_MOST show no progress, so they are not considered.
+  /// The result is null if there is no such figure, if the latest figures contradict each other, or
+  /// if the target is a maximum.
   private static Evidence furthest(List<Evidence> evidence, Target target, Quantity goal) {
     if (target.comparator() == Bound.AT_MOST) return null;
     Period whole = target.key().period();
@@ -227,9 +229,10 @@ public final class TargetOutcome {
         : Bearing.PROGRESS;
   }
 
-  /// Whether a figure for a part of the period decides the outcome. It does if the part alone
-  /// reaches a minimum or exceeds a maximum. The amounts of the months must add up: the tonnes of
-  /// two months can be added, but two shares cannot.
+  /// Whether a figure for a part of the target's period decides the outcome. The figure decides if
+  /// the amount of the part alone reaches a minimum, or exceeds a maximum or an exact target. This
+  /// applies only to amounts that add up over time, such as tonnes. A share of one month does not
+  /// decide about the share of the year.
   private static boolean decidesInPart(
       Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
     return Amounts.addsUp(figure)

@@ -20,7 +20,8 @@ import java.util.UUID;
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
   /// The facets that a volume may state. A volume with any other facet is not compared with the
-  /// capacity. Such a volume covers only a part of the hub or corridor, or was not observed.
+  /// capacity. Such a volume covers only a part of the hub or corridor, or is a plan or potential
+  /// instead of an observed volume.
   private static final Set<Facet> IN_ANY_VOLUME =
       EnumSet.of(Facet.COMMODITY, Facet.MEASURE_POINT, Facet.REPORTER);
 

@@ -28,8 +28,8 @@ public enum Verdict {
   NOT_COMPARED,
   /// one source states a whole and its parts, or several parts
   BREAKDOWN,
-  /// the values are equal, or one value is possible according to all statements, such as 5 for
-  /// "over 4" and "5"
+  /// the values are equal, or a common value satisfies both statements. For example, the value 5
+  /// satisfies "over 4" and "5".
   AGREE,
   /// the values differ, but one may be a rounded form of the other
   ROUNDING,
@@ -179,9 +179,13 @@ public enum Verdict {
         : explained(a.claim(), b.claim(), CONFLICT);
   }
 
-  /// Compares growths that refer to the same earlier period. A growth that states no earlier period
-  /// may refer to the earlier period of any growth of the other claim. So this growth is compared
-  /// with the most similar growth of the other claim.
+  /// Pairs the growths of claim `a` with the growths of claim `b`, and compares each pair.
+  ///
+  /// Two growths that state the same earlier period are a pair. A growth that states no earlier
+  /// period may refer to any earlier period. So this growth is compared with all growths of the
+  /// other claim that have no partner with the same earlier period. Only the comparison with the
+  /// least severe verdict is returned. A more severe verdict could be wrong, because the two
+  /// growths may refer to different periods.
   private static List<GrowthPair> ofGrowths(Compared a, Compared b) {
     if (a.growths().isEmpty() || b.growths().isEmpty()) return List.of();
     Set<GrowthPair> pairs = new LinkedHashSet<>();

@@ -9,9 +9,10 @@ import java.util.Optional;
 
 /// The keys that authenticate the records of one log.
 ///
-/// The format is `id:hex`, with commas between several keys: `k2:9f…,k1:03…@173`. The number after
-/// `@` is the last position that a replaced key may authenticate. With this number, an attacker who
-/// has the replaced key cannot forge new records.
+/// A setting contains one key as `id:hex`, or several keys with commas between them:
+/// `k2:9f…,k1:03…@173`. The number after `@` is the last position that a replaced key may
+/// authenticate. Because of this limit, an attacker who has a replaced key cannot forge new
+/// records.
 public final class MacKeys {
 
   /// Minimum length of a key in bytes. It is the length of a SHA-256 hash.

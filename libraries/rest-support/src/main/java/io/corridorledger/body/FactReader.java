@@ -165,8 +165,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
   }
 
-  /// Returns the syntax error behind an exception; null if there is none. Jackson reports a syntax
-  /// error in an object as an error of the field that contains the object.
+  /// Returns the syntax error that caused an exception; null if the cause is not a syntax error.
+  /// Jackson reports a syntax error in an object as an error of the field that contains the object.
   private static JsonProcessingException unreadable(JsonMappingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
       if (cause instanceof InputCoercionException) return null;

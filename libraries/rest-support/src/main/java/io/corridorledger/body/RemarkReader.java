@@ -68,7 +68,8 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
     return new SentRemark<>(remark, target.version);
   }
 
-  /// Reads the field `targetVersion`, which the events do not have.
+  /// Reads the field `targetVersion`. Remarks have no component with this name, so Jackson reports
+  /// the field as unknown, and this handler reads its value.
   private static final class TargetVersion extends DeserializationProblemHandler {
 
     private Long version;

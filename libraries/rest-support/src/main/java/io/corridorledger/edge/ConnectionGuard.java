@@ -65,8 +65,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
 
-  /// @param refused whether the client address has too many connections. Then the first request on
-  ///   this connection is rejected.
+  /// @param refused whether the client address has too many connections. If true, the first request
+  ///   on this connection is rejected.
   ConnectionGuard(HttpConfig config, boolean refused) {
     this.headTimeout = config.headTimeout();
     this.bodyTimeout = config.bodyTimeout();

@@ -142,8 +142,9 @@ public final class ConnectionGuards implements VertxServiceProvider {
       guard(context);
     }
 
-    /// Adds the guard to a TLS connection. The guard is added after the handshake, because Vert.x
-    /// adds its own handlers at that time.
+    /// Adds the guard to a TLS connection. The guard must be in front of the handler of Vert.x,
+    /// which exists only after the TLS handshake. Therefore this method is called after each read,
+    /// until the guard is added.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.fireChannelReadComplete();

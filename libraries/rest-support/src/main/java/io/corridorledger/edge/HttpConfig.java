@@ -12,9 +12,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "corridor.http")
 public interface HttpConfig {
 
-  /// Allowed origins (`scheme://host[:port]`). The service accepts requests to the hosts of these
-  /// origins. Web pages of these origins may call the service. A service that listens only on
-  /// loopback also accepts names such as `localhost`.
+  /// Allowed origins (`scheme://host[:port]`). Web pages of these origins may call the service. A
+  /// request is accepted only if its Host header contains the host of one of these origins. A
+  /// service that listens only on loopback also accepts loopback names such as `localhost`.
   Optional<List<String>> allowedOrigins();
 
   /// Maximum number of bytes of a request body. A body contains one fact.
@@ -39,8 +39,8 @@ public interface HttpConfig {
   @WithDefault("50")
   int commandsPerSecond();
 
-  /// Average number of other requests per second that one client may send. A burst may have twice
-  /// this number. 0 means no limit.
+  /// Average number of requests per second, except commands, that one client may send. A burst may
+  /// have twice this number. 0 means no limit.
   @WithDefault("100")
   int queriesPerSecond();
 

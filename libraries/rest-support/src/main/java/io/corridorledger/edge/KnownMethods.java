@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Replaces all unknown HTTP methods by one value in the metrics of requests. Without this, a
-/// client could create any number of metrics with invented methods. [ProblemAnswers] replaces
+/// Replaces all unknown HTTP methods in the metrics by the one value `OTHER`. A client can invent
+/// any number of methods, and each of them would create a new metric. [ProblemAnswers] replaces
 /// unknown URLs for the same reason.
 class KnownMethods {
 

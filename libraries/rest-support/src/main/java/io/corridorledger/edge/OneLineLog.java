@@ -7,10 +7,12 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in log messages. Without this, a client could send a text with a line
-/// break that looks like a separate log entry.
+/// Encodes control characters in log messages, so that each message stays on one line. Otherwise a
+/// client could send a text with a line break, and the text after the line break would look like a
+/// separate log entry.
 ///
-/// The filter also applies to the messages of libraries, of exceptions and of their causes.
+/// The filter changes all messages, including those of libraries and of exceptions and their
+/// causes.
 @LoggingFilter(name = "one-line")
 public final class OneLineLog implements Filter {
 
@@ -41,9 +43,9 @@ public final class OneLineLog implements Filter {
     return true;
   }
 
-  /// Encodes the control characters of a text.
+  /// Encodes the control characters of a text, and truncates a long text.
   ///
-  /// @return the given object if the text needs no change
+  /// @return the same `String` object if nothing changes, so that the caller can compare with `!=`
   static String encoded(String text) {
     if (text == null) return null;
     int length = Math.min(text.length(), MAX_MESSAGE);
@@ -60,7 +62,7 @@ public final class OneLineLog implements Filter {
     return text.length() > length ? line.append('…').toString() : line.toString();
   }
 
-  /// Whether some viewers start a new line at this character.
+  /// Whether some programs that show log files start a new line at this character.
   private static boolean isSeparator(char c) {
     return c == '\u2028' || c == '\u2029';
   }
@@ -87,7 +89,7 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Replaces an exception in the log. Has the stack trace of the exception and its encoded
+  /// A copy of an exception for the log. The copy has the original stack trace, but an encoded
   /// message.
   private static final class Encoded extends Throwable {
 

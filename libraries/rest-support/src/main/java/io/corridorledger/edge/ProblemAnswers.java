@@ -15,8 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Sends the problem responses to requests that no resource handles. Such a request was rejected,
-/// has an unknown URL, or failed outside the resources.
+/// Sends the problem response to a request that no resource class answers: the request was rejected
+/// by a check, has an unknown URL, or failed before or after the resource class.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
@@ -25,17 +25,18 @@ final class ProblemAnswers {
   /// a client could create any number of metrics.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
-  /// The key of the URL template in the context of a request. The metrics read the template with
-  /// this key.
+  /// The key of the URL template in the context of a request. The metrics get the template from the
+  /// context.
   private static final String TEMPLATE = "UrlPathTemplate";
 
-  /// The methods for static content, such as pages and files.
+  /// The HTTP methods that are allowed for static content, which consists of pages and files.
   private static final List<String> READ = List.of("GET", "HEAD");
 
   private ProblemAnswers() {}
 
-  /// Sets the URL template that the metrics use if no resource handles the request. A resource
-  /// replaces it with its own template.
+  /// Sets `UNMATCHED` as the URL template of the request. If a resource class handles the request,
+  /// the framework replaces this value by the template of the resource. The metrics use the last
+  /// value.
   static void putTemplate(HttpServerRequest request) {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks each request before a route handles it. So the rejection of a request costs little and
+/// Checks each request before a route handles it. Therefore a rejected request costs little and
 /// changes nothing.
 @Singleton
 class RequestGuard {
@@ -130,8 +130,10 @@ class RequestGuard {
     else identify(context, true);
   }
 
-  /// Determines the client of a request, and limits the request rate of this client. Requests with
-  /// an invalid token count for their address.
+  /// Determines the client of a request, and limits the request rate. A request with a valid token
+  /// counts for the client in the token. Every other request counts for its address.
+  ///
+  /// @param limited false if the rate of these requests has no limit
   private void identify(RoutingContext context, boolean limited) {
     HttpServerRequest request = context.request();
     Optional<ClientAddress> address = limited ? clients.limited(request) : Optional.empty();
@@ -156,19 +158,23 @@ class RequestGuard {
             _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
   }
 
-  /// Runs a task on the event loop of a request. The verification of a token continues on another
-  /// thread if the keys of the issuer had to be fetched.
+  /// Runs a task on the event loop of a request. After the verification of a token, this
+  /// method can be on another thread, because the service may have fetched the keys of the issuer.
   private static void run(Context eventLoop, Runnable task) {
     if (eventLoop == Vertx.currentContext()) task.run();
     else eventLoop.runOnContext(_ -> task.run());
   }
 
-  /// @param problem null if the address is within its limit
+  /// Rejects a request with an invalid token.
+  ///
+  /// @param problem the response if the address has exceeded its rate limit; null if it has not
   private static void refuseToken(HttpServerRequest request, Problem problem) {
     ProblemAnswers.answer(request, problem == null ? Problem.tokenNotAccepted() : problem);
   }
 
-  /// @param problem null if the client is within its limit
+  /// Sets the client of a request, and lets the next handler process the request.
+  ///
+  /// @param problem the response if the client has exceeded its rate limit; null if it has not
   private static void admit(RoutingContext context, Principal client, Problem problem) {
     if (problem != null) {
       ProblemAnswers.answer(context.request(), problem);
@@ -237,15 +243,15 @@ class RequestGuard {
     return hosts.size() == 1 ? hosts.getFirst() : null;
   }
 
-  /// Checks the origin of a request. A web page of another origin may send queries, because the
-  /// browser does not let the page read the responses. It may not send commands, because a command
-  /// has an effect even if the response cannot be read.
+  /// Checks the origin of a request. A web page of an origin that is not allowed may send queries,
+  /// because the browser does not let the page read the responses. Such a page may not send
+  /// commands, because a command has an effect even if the page cannot read the response.
   private static Problem originProblem(HttpServerRequest request, Origins origins) {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // The header is removed, so that later handlers treat the request as a request without an
-    // origin.
+    // The origin is not allowed, but the request is a query. Without this header, later handlers
+    // process the query like a request that no web page has sent.
     request.headers().remove("Origin");
     return null;
   }
@@ -264,8 +270,9 @@ class RequestGuard {
       request.headers().remove("Content-Type");
       return null;
     }
-    // A command must have the content type JSON. For some other types, or for a request without a
-    // body, a browser sends no CORS preflight request, even if the page is from another origin.
+    // A command must have the content type JSON. If a page of another origin wants to send JSON,
+    // the browser first asks the service for permission (CORS preflight request). For some other
+    // content types, and for a request without a body, the browser does not ask.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;
@@ -298,7 +305,8 @@ class RequestGuard {
     }
   }
 
-  /// @param client the id of a principal or an address; empty if the client is not limited
+  /// @param client the client whose rate is limited: the id of a principal, or an address. Empty if
+  ///   the rate is not limited.
   private Problem rateProblem(HttpServerRequest request, Optional<?> client) {
     if (client.isEmpty()) return null;
     int seconds = limits.take(client.get(), !SAFE.contains(request.method()));

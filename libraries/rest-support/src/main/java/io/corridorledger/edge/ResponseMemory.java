@@ -11,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/// Reserves memory for a request until its response has been sent. A response stays in memory while
-/// a slow client reads it.
+/// Reserves memory for the response to a request. The reservation ends when the response has been
+/// sent, because the response stays in memory while a slow client reads it.
 @ApplicationScoped
 public class ResponseMemory {
 
@@ -54,11 +54,12 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Reserves memory for the current request until its response has been sent. Memory that [#keep]
-  /// has kept stays reserved in addition. The call may wait for memory. Therefore the caller must
-  /// not hold a database connection that other requests need.
+  /// Reserves memory for the current request until its response has been sent. A second call uses
+  /// the memory of the first call again, unless [#keep] was called between them. The call may wait
+  /// for memory. Therefore the caller must not hold a database connection that other requests need.
   ///
-  /// @param weight the bytes as in [StreamMemory#weight]; 0 for a small response
+  /// @param weight the heap bytes that the request needs, see [StreamMemory#weight]; 0 for a small
+  ///   response
   public void reserve(long weight) throws Exhausted, TooLarge {
     RoutingContext current = request.getCurrent();
     Held held = current.get(HELD);
@@ -72,16 +73,15 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved. The next call of [#reserve] then
-  /// reserves additional memory. Without a call of this method, the next reservation uses the same
-  /// memory again.
+  /// Keeps the memory that the current request has reserved. After this call, [#reserve] reserves
+  /// additional memory. Without this call, [#reserve] uses the reserved memory again.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;
   }
 
-  /// Makes the reserved memory available for the next part of the response. Called after the
-  /// earlier parts have been sent.
+  /// Ends the effect of [#keep]: the next part of the response uses the reserved memory again.
+  /// Called after the earlier parts have been sent.
   public void reuse() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = 0;

@@ -6,9 +6,10 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// A response that is read from the database while the client receives it. The time limit of
-/// [ConnectionGuard] does not apply, because only a small part of the response is in memory. The
-/// sender must limit the time for each part and for the whole response.
+/// A response that is read from the database while the client receives it. [ConnectionGuard] does
+/// not limit the duration of such a response, because only a small part of the response is in
+/// memory at a time. Instead, the sender must limit the time for each part and for the whole
+/// response.
 public final class StreamedResponse {
 
   private static final AttributeKey<Boolean> BEGUN =
@@ -22,9 +23,10 @@ public final class StreamedResponse {
     channel(request).attr(BEGUN).set(true);
   }
 
-  /// Resets the connection of this request, so that its client reports an error. The data that were
-  /// not sent yet are discarded. The method `close` of Vert.x is not used, because it waits until
-  /// the client has received these data. A client that does not read never receives them.
+  /// Resets the connection of this request, so that the client notices that the response is
+  /// incomplete. Data that were not sent yet are discarded. The method `close` of Vert.x is not
+  /// suitable. It waits until the client has received all data, but a client that does not read
+  /// never receives them.
   public static void abort(HttpServerRequest request) {
     Channel channel = channel(request);
     channel

@@ -1,5 +1,5 @@
-/// The checks of every request before a resource handles the request. They also apply to Swagger UI
-/// and the API document.
+/// The checks that every request passes before a resource class handles it. Requests for Swagger UI
+/// and for the API document pass the same checks.
 ///
 /// ```
 /// connection   limit for each address, deadline for the head and the body     ConnectionGuard

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Applies the [AccessRules] to each request before any other check of the request and before its
-/// body is read. So a client that may not use an operation learns nothing else about the operation.
+/// Checks with [AccessRules] whether the client of a request may use the operation. This filter is
+/// the first one of the REST layer, and runs before the body is read. Therefore a client without
+/// access does not learn from later checks how the operation works.
 public class AccessFilter {
 
   private record Operation(Class<?> resource, Method method) {}
@@ -44,7 +45,7 @@ public class AccessFilter {
   }
 
   /// The path template of an operation, without a slash at its end. The framework may replace a
-  /// resource class by a proxy subclass, so the annotation may be on a superclass.
+  /// resource class by a proxy subclass. Then the annotation with the path is on the superclass.
   private static String path(Class<?> resource, Method method) {
     Path first = null;
     for (Class<?> type = resource; first == null && type != null; type = type.getSuperclass())

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The rules on the operations that a client may use. No other class decides this.
+/// Decides which operations a client may use. No other class makes this decision.
 ///
 /// The rules apply to the path template of an operation, not to the path of a request, because
 /// several paths can lead to one operation.

@@ -18,19 +18,21 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/// Verifies the bearer tokens of requests, and keeps the client of each request.
+/// Verifies the bearer tokens of requests, and stores the client of each request in the context of
+/// the request.
 ///
-/// Quarkus OIDC verifies the signature, issuer, audience and period of a token. The signature
-/// algorithm must be asymmetric. The service fetches the keys of the issuer when it starts, and
-/// again when a token has an unknown key. So tokens with known keys are accepted while the issuer
-/// is unavailable.
+/// Quarkus OIDC verifies the signature, issuer, audience and validity period of a token. The
+/// signature algorithm must be asymmetric. The service fetches the keys of the issuer when it
+/// starts, and again when a token has an unknown key. Therefore the service accepts tokens with
+/// known keys even while the issuer is unavailable.
 @Singleton
 public class Identities {
 
   private static final String KEY = Identities.class.getName();
   private static final String SCHEME = "Bearer ";
 
-  /// Maximum length of a token. The maximum length of all headers is slightly higher.
+  /// Maximum length of a token. The maximum length of all headers of a request is higher, so that a
+  /// token of this length leaves space for the other headers.
   private static final int MAX_TOKEN = 12 << 10;
 
   private static final List<String> NAMES = List.of("name", "preferred_username");
@@ -141,7 +143,7 @@ public class Identities {
     return of(request.getCurrent());
   }
 
-  /// @throws Problem if the client may not use an operation
+  /// @throws Problem if the client may not use operations that need this access
   public void require(AccessRules rules, Principal client, Access access) {
     if (rules.allows(client, access)) return;
     throw client.id().equals(Principal.ANONYMOUS) ? Problem.tokenMissing() : Problem.forbidden();

@@ -11,11 +11,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "corridor.identity")
 public interface IdentityConfig {
 
-  /// The clients that may send queries.
+  /// Whether queries need a token.
   enum Reads {
-    /// Every client.
+    /// Every client may send queries, with or without a token.
     OPEN,
-    /// Clients with any role.
+    /// Only clients with at least one role may send queries.
     CLOSED
   }
 
@@ -24,24 +24,25 @@ public interface IdentityConfig {
   /// public key is configured, the service does not fetch keys.
   Optional<String> issuer();
 
-  /// RSA public key of the issuer, as PEM or as its Base64 content. With a key, the service sends
-  /// no requests to the issuer.
+  /// RSA public key of the issuer: a PEM text, or only the Base64 part of a PEM text. If this key
+  /// is configured, the service sends no requests to the issuer.
   Optional<String> publicKey();
 
   /// Value that the claim `aud` must have or contain.
   @WithDefault("corridor-ledger")
   String audience();
 
-  /// Claim with the roles, as a list or as a text with spaces. The claim may be a path, such as
-  /// `realm_access/roles`. A claim name that contains `/` is enclosed in double quotes.
+  /// Claim with the roles. Its value is a list, or a text in which spaces separate the roles. If
+  /// the claim is nested, the setting is a path such as `realm_access/roles`. A claim name that
+  /// itself contains `/` must be in double quotes.
   @WithDefault("roles")
   String rolesClaim();
 
   @WithDefault("open")
   Reads reads();
 
-  /// Maximum difference between the clocks of the issuer and of this service. A token is also
-  /// accepted for this time before and after its period.
+  /// Maximum difference between the clocks of the issuer and of this service. The service accepts a
+  /// token this long before the start and after the end of its validity period.
   @WithDefault("30s")
   Duration clockSkew();
 

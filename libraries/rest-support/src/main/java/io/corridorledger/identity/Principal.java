@@ -14,7 +14,8 @@ public record Principal(String id, String actor, Set<Role> roles) {
 
   public static final String ANONYMOUS = "anonymous";
 
-  /// Maximum length of an actor in characters, as the envelope of events documents it.
+  /// Maximum length of an actor in characters. The description of the topics documents the same
+  /// maximum for the header `ce_actor`.
   static final int MAX_ACTOR = 200;
 
   private static final int MIN_NAME = 2;
@@ -27,7 +28,7 @@ public record Principal(String id, String actor, Set<Role> roles) {
   }
 
   /// @param name the display name; null if the issuer states none
-  /// @throws IllegalArgumentException if the subject is too long for the envelope
+  /// @throws IllegalArgumentException if issuer and subject together are longer than [#MAX_ACTOR]
   static Principal of(String issuer, String subject, String name, Set<Role> roles) {
     String id = issuer + " " + encoded(subject);
     if (id.length() > MAX_ACTOR) throw new IllegalArgumentException("the subject is too long");
@@ -43,13 +44,14 @@ public record Principal(String id, String actor, Set<Role> roles) {
     return parts.length < 2 ? actor : parts[0] + " " + parts[1];
   }
 
-  /// Whether this client recorded an event that has this actor.
+  /// Whether this client is the given actor. The names of client and actor are not compared.
   boolean isActor(String actor) {
     return id.equals(idOf(actor));
   }
 
-  /// A subject in visible ASCII characters. All other characters and `%` are percent-encoded. So
-  /// two subjects never have the same text, and a text contains no space.
+  /// Percent-encodes `%` and all characters of a subject that are not visible ASCII characters.
+  /// Therefore different subjects stay different, and the result contains no space. A space
+  /// separates the parts of an actor.
   private static String encoded(String subject) {
     var text = new StringBuilder();
     for (byte b : subject.getBytes(StandardCharsets.UTF_8))
@@ -58,8 +60,8 @@ public record Principal(String id, String actor, Set<Role> roles) {
     return text.toString();
   }
 
-  /// A name without control characters, characters that change the direction of text, and repeated
-  /// spaces.
+  /// Removes characters that are not printed, for example control characters and characters that
+  /// change the direction of text. Replaces each sequence of white space by one space.
   private static String printable(String name) {
     var text = new StringBuilder();
     name.codePoints()

@@ -9,9 +9,9 @@ import java.util.Set;
 /// A role of a client. The issuer puts the names of roles, in lower case, into a claim of the
 /// token.
 public enum Role {
-  /// May send queries if reads are closed.
+  /// May send queries. Clients need this role only if the setting for reads is `closed`.
   READER,
-  /// May record facts, and remarks on its own facts.
+  /// May record facts, and may record remarks on the facts that the same client has recorded.
   RECORDER,
   /// May record remarks on all facts.
   CORRECTOR,

@@ -1,5 +1,6 @@
-/// The client of a request and the operations that it may use: bearer tokens of an OpenID Connect
-/// issuer, roles, and the rules on them.
+/// The identity of the client of a request, and the operations that this client may use. A client
+/// proves its identity with a bearer token of an OpenID Connect issuer. The token contains the
+/// roles of the client. The access rules state which operations each role permits.
 ///
 /// ```
 /// Identities    verifies the token of a request, and derives the principal

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /// Adds the security scheme to the API document. Also declares which operations need a token, and
-/// which roles permit an operation. A client needs one of the roles in the extension `x-roles`. The
-/// roles come from [AccessRules], which the services also evaluate.
+/// which roles permit an operation. The extension `x-roles` lists these roles, and a client needs
+/// only one of them. The services apply the same [AccessRules] to requests.
 final class AccessOpenApi {
 
   private static final String BEARER = "bearer";
@@ -45,7 +45,8 @@ final class AccessOpenApi {
     SecurityRequirement token = OASFactory.createSecurityRequirement().addScheme(BEARER);
     switch (access) {
       case OPEN -> operation.setSecurity(List.of());
-      // A setting of the service decides whether queries need a token.
+      // The empty requirement makes the token optional, because a setting of the service decides
+      // whether queries need a token.
       case READ -> operation.setSecurity(List.of(OASFactory.createSecurityRequirement(), token));
       case RECORD, REMARK, OPERATE -> {
         operation.setSecurity(List.of(token));

@@ -25,8 +25,8 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
 /// Adds to the API documents the parts that all services share: the descriptions and required
-/// fields of records, the names of enums, and the problems of every operation. The parts come from
-/// the code at build time.
+/// fields of records, the names of enums, and the problems of every operation. The build derives
+/// these parts from the code.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
 public class CommonOpenApi implements OASFilter {
 
@@ -62,7 +62,7 @@ public class CommonOpenApi implements OASFilter {
   public Schema filterSchema(Schema schema) {
     if (schema.getRef() != null) {
       references.add(schema);
-      schema.setType(null); // The referenced schema states the type.
+      schema.setType(null); // Only the referenced schema states the type.
     }
     if (schema.getItems() != null && schema.getEnumeration() != null) {
       schema.getItems().setEnumeration(schema.getEnumeration());

@@ -16,11 +16,14 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /// Describes objects that contain an event of any type.
 ///
-/// In most objects, a property next to the event states the type of the event. The keyword `if`
-/// tests this property, and `then` refers to the schema of the event. A replacement has only one
-/// property, whose name is the type of the event. The keywords `oneOf` and `anyOf` are not used.
-/// With these keywords, a generated client tries the classes of all events, and can choose a wrong
-/// class, because several events have the same fields.
+/// In most of these objects, a property next to the event states the type of the event. The keyword
+/// `if` tests this property, and `then` refers to the schema of the event. The replacement in a
+/// remark has no such property. It is an object with one property, whose name is the type of the
+/// event.
+///
+/// The keywords `oneOf` and `anyOf` are not used. With these keywords, a generated client tries the
+/// classes of all events. The client can choose a wrong class, because several events have the same
+/// fields.
 final class EventSchemas {
 
   /// Name of the schema that lists the types of all events. The schema [#FACT_TYPE] lists only the
@@ -32,10 +35,10 @@ final class EventSchemas {
   /// An object that contains an event.
   ///
   /// @param schema name of the object's schema
-  /// @param type property with the type of the event
+  /// @param type property that states the type of the event
   /// @param events properties that contain an event of this type
-  /// @param remarks property with remarks whose replacements have the same type; null if there is
-  ///   none
+  /// @param remarks property that contains remarks on the event. Their replacements have the same
+  ///   type as the event. Null if the object has no remarks.
   private record Holder(String schema, String type, List<String> events, String remarks) {}
 
   private static final List<Holder> HOLDERS =
@@ -171,8 +174,9 @@ final class EventSchemas {
                 + ". The event type determines the schema.");
   }
 
-  /// The classes of the events in a document. The document of a writer has the events of its
-  /// commands. A service without commands can return all events.
+  /// The classes of the events that a document must describe. For a writer, these are the events of
+  /// its commands. For a service without commands, these are all events, because such a service
+  /// returns events of every type.
   static List<Class<? extends LedgerEvent>> of(Map<String, Schema> schemas) {
     return LedgerJson.types().values().stream()
         .filter(type ->

@@ -45,8 +45,10 @@ final class Presence {
         : schema.value("name").asString();
   }
 
-  /// @param facts names of the schemas of facts and their parts. The constraints of these records
-  ///   already declare the required properties.
+  /// Adds the required properties to the schemas.
+  ///
+  /// @param facts names of the schemas that stay unchanged: the schemas of facts and of their
+  ///   parts. The constraints of these records already declare the required properties.
   void apply(Map<String, Schema> schemas, Collection<String> facts) {
     schemas.forEach((name, schema) -> {
       if (schema.getProperties() == null || facts.contains(name)) return;

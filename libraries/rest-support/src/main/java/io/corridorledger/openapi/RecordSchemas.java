@@ -111,7 +111,7 @@ final class RecordSchemas {
     if (c == Instant.class || c == OffsetDateTime.class) return text(c, "date-time");
     if (c == LocalDate.class) return text(c, "date");
     if (TEXTS.contains(c)) return reference(c.getSimpleName());
-    // The class EventSchemas fills this schema.
+    // The class EventSchemas later adds the content of this empty schema.
     if (c == LedgerEvent.class) return OASFactory.createSchema();
     if (c.isRecord() || c.isEnum()) return reference(nameOf(c));
     throw new IllegalStateException("no schema for " + c);

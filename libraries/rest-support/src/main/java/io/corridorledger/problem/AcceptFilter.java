@@ -31,8 +31,8 @@ public class AcceptFilter {
     List<MediaType> produced = PRODUCED.computeIfAbsent(method, AcceptFilter::produced);
     if (produced.isEmpty()) return;
     MediaType chosen = chosen(method, accept).orElseThrow(Problem::notAcceptable);
-    // The Accept header is replaced by the chosen type, because the framework does not apply the
-    // rule of the most specific entry.
+    // The framework does not give priority to the most specific entry of the Accept header, but
+    // this filter does. Therefore the chosen type replaces the header.
     if (produced.size() > 1) request.getHeaders().putSingle(HttpHeaders.ACCEPT, chosen.toString());
   }
 
@@ -59,8 +59,8 @@ public class AcceptFilter {
     return Optional.ofNullable(chosen);
   }
 
-  /// How much the client prefers a media type, from 0 (not accepted) to 1. The most specific entry
-  /// of the header that matches the type decides (RFC 9110, 12.5.1).
+  /// How much the client prefers a media type, from 0 (not accepted) to 1. If several entries of
+  /// the header match the type, the most specific entry decides (RFC 9110, 12.5.1).
   ///
   /// @param header the header `Accept`; a missing or empty header accepts every type
   public static double quality(String header, MediaType type) {
@@ -104,8 +104,8 @@ public class AcceptFilter {
     return types;
   }
 
-  /// The media types that the method declares. If the method declares no media types, its class or
-  /// a superclass provides them.
+  /// The media types that the method declares. If the method declares none, returns the types that
+  /// its class or the nearest superclass declares.
   private static List<MediaType> produced(Method method) {
     Produces produces = method.getAnnotation(Produces.class);
     for (Class<?> type = method.getDeclaringClass();

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Finds the HTTP methods of each URL in the resource classes. The problem for a wrong method lists
-/// the allowed methods. The REST layer does not offer this list.
+/// Finds the HTTP methods that each URL allows, from the resource classes. If a request has another
+/// method, the problem response lists the allowed methods. The REST layer does not provide this
+/// list.
 @Singleton
 class AllowedMethods {
 

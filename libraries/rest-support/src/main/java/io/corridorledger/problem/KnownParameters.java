@@ -21,7 +21,7 @@ public class KnownParameters {
 
   private static final int MAX_LENGTH = 80;
 
-  /// The parameters of each method. The value states whether the parameter may be repeated.
+  /// The query parameters of each method. The value is true if the parameter may be repeated.
   private static final Map<Method, Map<String, Boolean>> KNOWN = new ConcurrentHashMap<>();
 
   @ServerRequestFilter(priority = RequestChecks.PARAMETERS)

@@ -81,9 +81,11 @@ public final class Problem extends RuntimeException {
           String pointer,
       @NotNull String detail) {}
 
-  /// @param existing address of the aggregate
-  /// @param event id of the recorded event that states the fact
-  /// @param why why the two facts may be duplicates
+  /// A recorded fact that is a likely duplicate of the fact in the command.
+  ///
+  /// @param existing address of the aggregate that has the recorded fact
+  /// @param event id of the event with the recorded fact
+  /// @param why reason why the two facts may be duplicates
   @Schema(name = "LikelyDuplicateOfCommand")
   public record LikelyDuplicate(@NotNull String existing, UUID event, @NotNull String why) {}
 
@@ -188,10 +190,10 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing, List.of());
   }
 
-  /// The problem if the ledger has similar aggregates. If the client wants to record a different
-  /// aggregate, it sends the command again with a confirmation.
+  /// The problem if recorded facts are likely duplicates of the fact in the command. If the client
+  /// knows that its fact is not a duplicate, it sends the command again with a confirmation.
   ///
-  /// @param likely the similar aggregates; at least one
+  /// @param likely the recorded facts; at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
     return pointing(
         409,
@@ -252,12 +254,13 @@ public final class Problem extends RuntimeException {
         Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
-  /// The problem if the stream has reached its maximum size for events of this type.
+  /// The problem if the stream has no space for this event. Part of the space of a stream is
+  /// reserved for remarks.
   public static Problem streamFull(String detail) {
     return of(409, "stream-full", "Stream full", detail, false);
   }
 
-  /// The problem if the stream needs more memory than the service has.
+  /// The problem if the stream needs more memory than the service may use to read streams.
   public static Problem streamTooLarge(String detail) {
     return of(422, "stream-too-large", "Stream too large", detail, false);
   }

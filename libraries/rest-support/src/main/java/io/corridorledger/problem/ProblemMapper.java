@@ -54,7 +54,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response http(WebApplicationException e, HttpHeaders headers, UriInfo uri) {
-    // A parameter could not be converted, and the converter threw this problem.
+    // The converter of a parameter rejected the value and threw this problem.
     if (e.getCause() instanceof Problem problem) return problem(problem, headers);
     int status = e.getResponse().getStatus();
     if (status >= 500) return unexpected(e, headers);

@@ -29,7 +29,8 @@ final class ChainCheck {
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Number of rows in memory. The number is small, because an event can have some megabytes.
+  /// Number of rows that are in memory at a time. The number is small, because an event can have
+  /// some megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -197,8 +198,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // Later positions are compared with the epoch of this event even if the event is wrong. With
-      // the earlier epoch, each of them would have the same finding.
+      // The check of later positions uses the epoch of this event even if the event is wrong. With
+      // the earlier epoch, the check would report the same finding at every later position.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),
@@ -216,7 +217,7 @@ final class ChainCheck {
 
   private void compareWithCheckpoint() {
     if (checkpointGivenUpBy().isPresent()) {
-      return; // The log no longer has the row that the checkpoint covers.
+      return; // An epoch has given up the event of the checkpoint, so no comparison is possible.
     }
     if (since.position() > last) {
       findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");

@@ -14,8 +14,8 @@ final class Epochs {
   /// An epoch of a log.
   ///
   /// @param number number of the epoch, from 2
-  /// @param firstPosition position of the epoch event. Records of earlier epochs at this position
-  ///   or later are given up.
+  /// @param firstPosition position of the epoch event. A record at this position or a later one is
+  ///   given up if its own epoch is lower.
   /// @param reason reason that the operator stated
   record Epoch(long number, long firstPosition, String reason) {}
 
@@ -46,7 +46,10 @@ final class Epochs {
     return epoch;
   }
 
-  /// The first epoch after `epoch` that gave up the event at `position`; empty if there is none.
+  /// The first epoch that gave up an event; empty if there is none.
+  ///
+  /// @param position position of the event
+  /// @param epoch number of the epoch in which the event was published
   Optional<Epoch> thatGaveUp(long position, long epoch) {
     return epochs.stream()
         .filter(raised -> raised.number() > epoch && raised.firstPosition() <= position)

@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// A snapshot of the topic of a log. The first and the last offset of each partition are stored
-/// when the topic is opened. Later records are not read.
+/// A snapshot of the topic of a log. When the topic is opened, the first and the last offset of
+/// each partition are stored. Records that arrive later are not read.
 final class LogTopic {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +39,8 @@ final class LogTopic {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// Number of records in memory. The number is small, because a record can have some megabytes.
+  /// Number of records that are in memory at a time. The number is small, because a record can have
+  /// some megabytes.
   private static final int POLL_RECORDS = 64;
 
   /// Time for which the broker waits for more records. The time is short, because no records follow
@@ -77,7 +78,8 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // With this isolation level, the end offset also counts the records of open transactions.
+      // The end offset also counts the records of open transactions. Kafka returns these records
+      // only after the end of the transaction, so `read` waits for them.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -98,8 +100,8 @@ final class LogTopic {
     }
   }
 
-  /// Checks that a server listens on the ports, because Kafka's client would try to connect until
-  /// its time-out.
+  /// Checks that a server listens on the ports. Without this check, Kafka's client would try to
+  /// connect again and again until its time-out.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Finds the latest epoch in a topic. A restored log may lack this epoch. The next epoch must have
-/// a higher number.
+/// Finds the latest epoch in a topic. An operator who raises the epoch of a restored log needs a
+/// higher number than this one, but the restored log may lack this epoch.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic

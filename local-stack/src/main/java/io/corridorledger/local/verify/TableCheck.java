@@ -96,8 +96,8 @@ final class TableCheck {
     }
   }
 
-  /// Checks the version, the bytes and the times of each stream. The event hash covers the type, so
-  /// the type is not checked here.
+  /// Checks the stored version, size and times of each stream. The stored type is part of the event
+  /// hash, so [ChainCheck] checks the type.
   void streams() throws SQLException {
     each(
         """

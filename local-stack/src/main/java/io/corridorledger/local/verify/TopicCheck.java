@@ -75,7 +75,9 @@ final class TopicCheck {
     missing(topic.name(), Math.max(Math.min(cursor, last), published.last()));
   }
 
-  /// The number of published positions that a later epoch gave up.
+  /// The number of published positions that an epoch gave up.
+  ///
+  /// @param epoch number of the epoch
   long givenUp(long epoch) {
     var positions = givenUp.get(epoch);
     return positions == null ? 0 : positions.count();

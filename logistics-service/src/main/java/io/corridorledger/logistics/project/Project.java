@@ -13,8 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of a project. [ProjectProgress] computes the state of the project from its facts.
 ///
 /// Facts about a project are recorded in any order, even if they contradict each other. The state
-/// lists the contradictions. There is only one rule: a project has one slug, because the slug is a
-/// name in the ledger and not a report of a source.
+/// lists the contradictions. There is only one rule: a project cannot get a second slug. The slug
+/// is the name of the project in the ledger, and no source states it. Therefore a fact with another
+/// slug belongs to another project.
 ///
 /// The rules do not check whether another project has the same slug, because two clients could open
 /// such projects at the same moment. The reader marks projects with the same slug.

@@ -62,8 +62,8 @@ class PostgresAlikeShipments {
   }
 
   /// The marks of a shipment: the numbers of its documents and equipment. If the shipment has no
-  /// document number, the names of its origin are also marks. The index contains texts of the same
-  /// form.
+  /// document number, the hub, code and name of its origin are also marks. The database has an
+  /// index of the same marks of all recorded shipments.
   private static Stream<String> marks(Consignment consignment) {
     PlaceRef origin = consignment.origin();
     Stream<String> numbers =

@@ -6,9 +6,9 @@ import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// The state of the stream of one reported volume.
+/// The state of a reported volume. Each reported volume has its own stream.
 ///
-/// @param figure the reported figure; null before the report
+/// @param figure the reported figure; null if the stream has no active report
 public record Throughput(Figure figure) {
 
   public static final Decider<Throughput, ThroughputEvent> DECIDER =

@@ -151,8 +151,8 @@ public record Agreement(
     return facts.stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// Returns the descriptions in the facts of the signing or of the package. If there are none,
-  /// returns the descriptions in the announcements.
+  /// Returns the descriptions that have priority: those in the facts that report the signing or the
+  /// package. If there are no such facts, returns the descriptions in the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean concluded = all.stream().anyMatch(Telling::concludes);
     return all.stream().filter(t -> t.concludes() == concluded).toList();
@@ -243,7 +243,7 @@ public record Agreement(
     return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
   }
 
-  /// All dates that sources state.
+  /// All dates that sources state for the conclusion of the agreement.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
@@ -264,7 +264,8 @@ public record Agreement(
                 TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
-  /// All dates that sources state for the conclusion of the agreement.
+  /// All dates that sources state for the conclusion of the agreement, computed from the visible
+  /// facts.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }

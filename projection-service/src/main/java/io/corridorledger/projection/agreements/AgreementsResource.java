@@ -259,8 +259,9 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        // The column `valid` has an index, but it also contains the covered years. The condition on
-        // `dates` excludes rows of which only the covered years match.
+        // The column `valid` has an index. This column contains the dates of the agreement and the
+        // years that the agreement covers. The condition on `dates` excludes agreements of which
+        // only the covered years match.
         .overlaps("dates", days);
   }
 

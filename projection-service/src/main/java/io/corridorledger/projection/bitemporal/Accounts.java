@@ -21,13 +21,14 @@ public final class Accounts {
 
   private Accounts() {}
 
-  /// Collects the values of all facts in their order, without duplicates.
+  /// Collects the values of one property from all accounts, in the order of the accounts and
+  /// without duplicates.
   public static <E, T> List<T> each(Collection<E> accounts, Function<E, Stream<T>> part) {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// Returns the first value that a fact states; null if no fact states one. Used for a property
-  /// that has only one value.
+  /// Returns the value of one property from the first account that states a value; null if no
+  /// account states one. Used for a property that has only one value.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }

@@ -7,8 +7,8 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import java.io.IOException;
 
-/// Writes a fact as JSON exactly as the ledger stores it. The usual JSON of a response has
-/// additional properties such as `printed`, which a stored fact does not have.
+/// Writes a fact as JSON exactly as the ledger stores it. Elsewhere in a response, a quantity is
+/// followed by its English text `printed`. A stored fact has no such texts.
 public final class AsStored extends JsonSerializer<LedgerEvent> {
 
   @Override

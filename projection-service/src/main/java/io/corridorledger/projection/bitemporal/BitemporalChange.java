@@ -24,11 +24,11 @@ import java.util.function.Function;
 ///
 /// ```
 /// published
-///   ∞ ┤         ┌────────┬──────────        facts a (published on day 1) and
-///     │   {a}   │ {a,b}  │                  b (published on day 2), recorded at 1 and 2
-///   2 ┤         ├────────┴──────────
-///     │         │ {a}                       asOf=2, publishedBefore=1 returns a only
-///   1 ┤─────────┴───────────────────
+///   ∞ ┤   ┌─────┬───────────────────        fact a: published on day 1, recorded at time 1
+///     │   │ {a} │ {a,b}                     fact b: published on day 2, recorded at time 2
+///   2 ┤   │     ├───────────────────
+///     │   │     │ {a}                       asOf=2, publishedBefore=1 returns only a
+///   1 ┤   └─────┴───────────────────
 ///     └───┬─────┬──────────────────▶ recorded
 ///         1     2
 /// ```
@@ -130,9 +130,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A region that is still open during the computation, for a range of publication days. The
-  /// visible facts of the region are those of the first `known` facts that were published by the
-  /// day `from`.
+  /// A region that is still open during the computation, for a range of publication days. A fact is
+  /// visible in the region if it is among the first `known` facts and was published by the day
+  /// `from`.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 

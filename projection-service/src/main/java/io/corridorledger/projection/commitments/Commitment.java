@@ -99,7 +99,8 @@ public record Commitment(
   @Schema(name = "CommitmentGoal")
   public record Goal(Target target, Period due) {}
 
-  /// The target and the due date of the promise, without targets that are flagged as suspect.
+  /// The original and the current terms of the promise, computed without the targets that are
+  /// flagged as suspect.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "UnflaggedTerms")
   public record Unflagged(Goal original, Goal current) {}
@@ -153,9 +154,9 @@ public record Commitment(
         known.disputed());
   }
 
-  /// The target and the due date without targets that are flagged as suspect. Null if the flags
-  /// change nothing, or if all targets are flagged. If every `commitment-made` fact flags its
-  /// target, the original terms keep the flagged target.
+  /// The original and the current terms, computed without the targets that are flagged as suspect.
+  /// If the targets of all `commitment-made` facts are flagged, the original terms keep their
+  /// flagged target. Returns null if every target is flagged, or if the flags change nothing.
   private static Unflagged unflagged(List<CommitmentEvent> facts, Goal original, Goal current) {
     CommitmentLifecycle life = CommitmentLifecycle.withoutFlaggedTargets(facts);
     Unflagged terms =
@@ -210,8 +211,8 @@ public record Commitment(
         .toList();
   }
 
-  /// The facts with a doubtful due date. Such a fact states no due date, so the due date is the
-  /// period of the target, and the target is flagged with `DATE`.
+  /// The ids of the facts that state no due date and have a target with the flag `DATE`. The due
+  /// date of such a fact is the period of its target, so the due date is doubtful.
   private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
     return facts.stream()
         .filter(fact ->
@@ -260,7 +261,7 @@ public record Commitment(
             .toList();
   }
 
-  /// Computes figures from the target, the recorded figures and the outcome.
+  /// Computes derived figures from the target, the recorded figures and the outcome.
   ///
   /// @param flagged whether values that are flagged as suspect are used
   List<Derived> derived(CommitmentOutcome outcome, Collection<Claim> claims, boolean flagged) {
@@ -313,7 +314,7 @@ public record Commitment(
     return flagged || unflagged == null ? original : unflagged.original();
   }
 
-  /// The target and the due date for which the outcome is decided.
+  /// The current target and the current due date, for which the outcome is decided.
   ///
   /// @param flagged whether targets that are flagged as suspect are used
   Goal current(boolean flagged) {
@@ -342,9 +343,10 @@ public record Commitment(
         .toList();
   }
 
-  /// The ranges of figures that are needed to decide the outcome: the figures of the target's
-  /// period and of the year before. If the target has no period, all figures of the series are
-  /// needed. For a promised growth, the base figures are also needed.
+  /// The ranges of figures that are needed to decide the outcome. Each target needs the figures of
+  /// its subject and metric. If the target has a period, it needs only figures that end between the
+  /// first day of the year before this period and the last day of this period. A promised growth
+  /// also needs the figures of the period to which the growth compares.
   List<FigureRange> evidenceWanted() {
     List<FigureRange> windows = new ArrayList<>();
     for (Target target : targets()) {

@@ -135,11 +135,11 @@ public class CommitmentsResource {
             .tagged("dated", dated)
             .overlaps("dates", day)
             .words("q", "names", q);
-    // If outcomes are not stored, they are decided page by page in the order of due dates. The two
+    // Outcomes that are not stored are decided page by page, in the order of due dates. The two
     // conditions below leave out promises that cannot have the requested outcome. A missed promise
     // was due before the day of the query. A promise that is not due has its due date on that day
-    // or later. The conditions are not used with flagged targets, because a flagged target may have
-    // another due date.
+    // or later. If the query uses flagged targets, the conditions are not added, because `sort_key`
+    // contains the due date without flagged targets.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)

@@ -85,8 +85,8 @@ public class OutcomeChanges implements ReadModel {
     INSERT.rows(db, changes.stream().distinct().toList());
   }
 
-  /// Marks these streams as changed. If a commitment no longer exists, [OutcomeUpdater] deletes its
-  /// row later.
+  /// Marks these streams as changed. If a commitment no longer exists, [OutcomeUpdater] later
+  /// deletes its stored outcome.
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
     apply(

@@ -28,13 +28,13 @@ import javax.sql.DataSource;
 /// for this task.
 ///
 /// ```
-/// changed figures ──▶ commitments with these figures in a range ──▶ judge ──▶ store
+/// changed figures ──▶ commitments that need these figures ──▶ judge ──▶ store
 /// ```
 ///
 /// A transaction first deletes the changes that it sees, and then reads the facts. If another
-/// transaction adds facts meanwhile, it also adds a change, which is processed in the next round.
-/// Therefore no fact is missed: when the last change of a commitment is processed, all its facts
-/// are visible.
+/// transaction adds a fact meanwhile, that transaction also adds a change, and the next round
+/// processes this change. Therefore no fact is missed: the round that processes the last change of
+/// a commitment reads all facts about the commitment.
 @ApplicationScoped
 class OutcomeUpdater {
 
@@ -53,7 +53,7 @@ class OutcomeUpdater {
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * EVIDENCE_PERCENT;
 
-  /// The metric counts waiting changes up to this number.
+  /// Maximum value of the metric for waiting changes. The query stops counting at this number.
   private static final int MAX_COUNTED = 1_000_000;
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -99,7 +99,7 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
-        // The pause lets several changes of one series accumulate, so that they are processed
+        // During the pause, further changes of the same series may arrive. They are then processed
         // together.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
@@ -143,8 +143,9 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Checks whether the stored outcomes can be updated. The lock on the row prevents another
-  /// process from filling the read model again during the transaction.
+  /// Checks whether the stored outcomes can be updated. The query locks the row of this read model
+  /// in the table `read_model`. The lock prevents another process from filling the read model again
+  /// during the transaction.
   ///
   /// @return whether the read model is completely filled, in the version of this process
   private boolean isCurrent(Connection db) throws SQLException {
@@ -167,10 +168,11 @@ class OutcomeUpdater {
     return found == FIGURES || changed.size() >= STREAMS;
   }
 
-  /// Finds the commitments that the changed figures affect, and replaces the changes of figures by
-  /// changes of these commitments.
+  /// Finds the commitments whose outcomes depend on changed figures. In the table
+  /// `commitment_outcome_change`, replaces the rows of these figures by one row for each
+  /// commitment.
   ///
-  /// @return number of replaced changes
+  /// @return number of replaced rows
   private static int findCommitments(Connection db) throws SQLException {
     return Rows.select(
             db,
@@ -254,8 +256,9 @@ class OutcomeUpdater {
           .column("first_key", r -> r.figures().from())
           .column("end_key", r -> r.figures().before());
 
-  /// Decides outcomes. If the evidence is too large for the memory, the commitments are divided
-  /// into halves.
+  /// Decides outcomes. If the evidence needs too much memory, the method divides the commitments
+  /// into two halves and decides each half separately. If one commitment alone needs too much
+  /// memory, its outcome is not decided.
   private void judge(Connection db, List<Commitment> promises, List<Judged> judged)
       throws SQLException {
     List<Forecast> forecasts =

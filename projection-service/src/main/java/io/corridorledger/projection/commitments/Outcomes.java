@@ -23,7 +23,8 @@ class Outcomes {
   /// this number, stored outcomes are not used.
   private static final int MAX_CHANGES = 500;
 
-  /// One statement reads the changes and the ranges, so that both are from the same moment.
+  /// One statement reads the changes and the commitments that they affect, so that both are from
+  /// the same moment.
   private static final String CHANGED =
       """
       WITH change AS MATERIALIZED (SELECT stream, series, sort_key FROM commitment_outcome_change LIMIT ?)
@@ -37,11 +38,13 @@ class Outcomes {
       """;
 
   /// Maximum number of commitments that are selected by their ids. If more commitments match, the
-  /// list is read in its order, because a page is then full after few rows.
+  /// list is read in its order and each row is checked. A page is then full after few rows, because
+  /// many rows match.
   private static final int MAX_IDS = 2_000;
 
   /// Selects commitments that may have a given result on a given day: those with this stored
-  /// result, and those without a stored result. The changed commitments are added separately.
+  /// result, and those without a stored result. The caller adds the commitments with unprocessed
+  /// changes.
   private static final String IDS =
       """
       SELECT id FROM commitment_outcome WHERE result_before = ? AND changes_on > ?::date
@@ -50,7 +53,9 @@ class Outcomes {
       LIMIT ?
       """;
 
-  /// The same condition as in `IDS`, checked for each row of the list.
+  /// Checks one row of the list: whether the commitment may have a given result on a given day.
+  /// This is true if the commitment has unprocessed changes or no stored result, or if its stored
+  /// result is the given one.
   private static final String EACH =
       """
       (id = ANY (?::uuid[]) OR coalesce((
@@ -70,14 +75,14 @@ class Outcomes {
     this.rows = rows;
   }
 
-  /// Selects the commitments that may have a result on the day of the query. The caller then
-  /// decides their outcomes.
+  /// Selects the commitments that may have the requested result on the day of the query. The caller
+  /// then decides their outcomes.
   ///
   /// The unprocessed changes are read first. Therefore a commitment is either marked as changed, or
   /// its stored outcome takes into account all facts that were applied before this call.
   ///
-  /// @return the given criteria without this filter if the query is about an earlier time, or if
-  ///   there are too many changes
+  /// @return the criteria with a filter for the result. The filter is not added if the query is
+  ///   about an earlier time, or if there are too many changes.
   Criteria having(Result result, Criteria criteria, PointInTime moment) {
     return having(result, criteria, moment, MAX_IDS);
   }

@@ -74,13 +74,14 @@ public class Scoreboard {
     }
   }
 
-  /// Decides the outcomes of the commitments on a page, and computes further figures from them.
-  /// Targets that are flagged as suspect are not used.
+  /// Decides the outcomes of the commitments on a page, and computes the derived figures of each
+  /// commitment. Targets that are flagged as suspect are not used.
   public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
     return show(promises, moment, false);
   }
 
-  /// Decides the outcomes of the commitments on a page, and computes further figures from them.
+  /// Decides the outcomes of the commitments on a page, and computes the derived figures of each
+  /// commitment.
   ///
   /// @param flagged whether targets that are flagged as suspect are used
   List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment, boolean flagged) {
@@ -157,8 +158,8 @@ public class Scoreboard {
   /// @param changesOn the day on which the result changes; null if it never changes
   record Forecast(Result before, Result since, LocalDate changesOn) {}
 
-  /// Decides the outcomes of promises on a connection of the caller. The method also works outside
-  /// of a request.
+  /// Decides the outcomes of promises, with the database connection of the caller. The method also
+  /// works outside of a request.
   ///
   /// @param maxWeight bytes of memory that the evidence may use, see `StreamMemory.weight`
   /// @return the results in the order of the promises; null if the evidence needs more memory

@@ -130,7 +130,8 @@ public record Corridor(
   }
 
   /// Compares the capacities that sources state for the same metric, subject, period and facets.
-  /// For example, a planned capacity is not compared with a current one.
+  /// For example, a planned capacity is not compared with a current one, because their facet
+  /// `scope` differs.
   private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
     return Accounts.figures(CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
         .stream()

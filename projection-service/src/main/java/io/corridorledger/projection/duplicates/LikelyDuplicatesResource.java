@@ -70,7 +70,8 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record, and later records that may be about the same visit, agreement, figure or shipment.
+  /// A record, and the records after it in the sort order that may be about the same visit,
+  /// agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(

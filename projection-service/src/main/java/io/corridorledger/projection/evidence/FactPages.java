@@ -37,7 +37,9 @@ public class FactPages {
   ///
   /// @param parties parties; a fact must name all of them
   /// @param words words for full-text search
-  /// @param from first day. If `from` or `to` is given, facts without a date are left out.
+  /// @param from first day on which the event may have happened. If `from` or `to` is given, facts
+  ///   without a date are left out.
+  /// @param to last day on which the event may have happened
   /// @param publishedBefore last day of publication
   public record Filter(
       UUID stream,

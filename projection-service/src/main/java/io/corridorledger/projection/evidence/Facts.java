@@ -59,9 +59,10 @@ class Facts implements FactStore {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The recorded time. The database cannot store every impossible time, so
-    /// [EventContent#FIRST_TIME] replaces impossible times. This time is impossible too, so the
-    /// event stays unreadable when it is loaded again.
+    /// The recorded time. The database cannot store some of the times that
+    /// [EventContent#isPossible] rejects. Therefore [EventContent#FIRST_TIME] replaces every
+    /// rejected time. `isPossible` also rejects `FIRST_TIME`, so the event stays unreadable when
+    /// the service loads it again.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -206,8 +207,8 @@ class Facts implements FactStore {
     return new Replaced(streams, sources);
   }
 
-  /// Updates the descriptions of these sources. The description comes from the first of the
-  /// remaining facts that cite the source.
+  /// Updates the descriptions of these sources after an epoch change has deleted facts. Each
+  /// description comes from the first fact that still cites the source.
   private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {

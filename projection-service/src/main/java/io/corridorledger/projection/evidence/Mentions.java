@@ -66,8 +66,8 @@ record Mentions(Set<String> parties, String words) {
     }
   }
 
-  /// The party in the subject of a figure. A name of two letters is a country code, and every other
-  /// name is a group.
+  /// The party in the subject of a figure. In a subject, a name of two letters is a country code,
+  /// except for `EU`. Every other name is a group.
   private static String party(String name) {
     if (name.equals("EU")) return name;
     return name.length() == 2 ? PartyRef.country(name).ref() : "ORG:" + name;

@@ -30,9 +30,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// Selects the facts of each row, and later facts up to the requested time. The later facts are
-  /// needed, because they may be notes, and notes change no row. `since` is the time from which a
-  /// query sees a fact, see [BitemporalChange].
+  /// Selects the facts from which each row was computed, and all later facts up to the requested
+  /// time. A note changes no row, so the notes after the last fact of a row are among the later
+  /// facts. `since` is the time from which a query sees a fact, see [BitemporalChange].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
@@ -54,7 +54,7 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact with its publication day, and with the version of the row that contains it.
+  /// A fact with its publication day, and the last version that the row of its stream contains.
   private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
   /// Returns the facts that a query sees, for several streams, in the order of versions.
@@ -129,7 +129,8 @@ public class VisibleFacts {
   }
 
   /// Returns the history of a row. One query reads the row, and a second query reads its facts. If
-  /// an epoch change deletes the facts between the two queries, the response is a problem.
+  /// an epoch change deletes the facts between the two queries, the response is the problem
+  /// `history-changed`.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty()) throw historyChanged();
     return VisibleHistory.of(facts);

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Computes derived figures from the recorded figures of a subject. The calculation also uses the
-/// figures of the parts of the subject, and of the larger subjects to which it belongs.
+/// figures of the parts of the subject, and of the larger subjects of which the subject is a part.
 @ApplicationScoped
 class DerivedFigures {
 

@@ -17,8 +17,9 @@ import java.util.Objects;
 /// @param before first sort key after the range
 public record FigureRange(String from, String before) {
 
-  // The last characters of the upper bounds of ranges. The database compares keys byte by byte: `!`
-  // is after a space, `0` is after `/`, and `u` is after `infinity` (unknown end) and before
+  // The upper bound of a range of days, or of a whole series, ends with one of these texts. The
+  // database compares keys byte by byte. `!` comes after the space that follows a metric. `0` comes
+  // after the `/` that follows a day. `u` comes after `infinity` (unknown end) and before
   // `undated`.
   private static final String END_OF_SERIES = "!";
   private static final String END_OF_DAY = "0";
@@ -55,7 +56,7 @@ public record FigureRange(String from, String before) {
   }
 
   /// The range of the figures whose last day is between two days, both included. A figure with an
-  /// unknown last day is not in the range.
+  /// unknown last day is in the range only if `last` is null.
   ///
   /// @param first first day of the range; null if the range has no lower bound
   /// @param last last day of the range; null if the range has no upper bound

@@ -94,9 +94,9 @@ public record FigureSet(
     return gaps;
   }
 
-  /// The ranges of figures that are needed to compare the values of a set. These ranges contain the
-  /// values of the set's period, the base values of its growths, and the values of three years: the
-  /// year of the set, the year before and the year after.
+  /// The ranges of figures that are needed to compare the values of a set: the values of the set's
+  /// period, and the base values of the growths in the set. In addition, the values of three years
+  /// are needed: the year of the set, the year before and the year after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {

@@ -63,7 +63,8 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Returns as many matching sets as fit on one page. No value is preferred.
+  /// Returns as many matching sets as fit on one page. No value of a set is chosen as the preferred
+  /// value.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
     return first(moment, criteria, null);
   }
@@ -78,7 +79,8 @@ public class FigureSets {
         .toList();
   }
 
-  /// Returns the list of sets that match, in the order of sort keys. No value is preferred.
+  /// Returns the list of sets that match, in the order of sort keys. No value of a set is chosen as
+  /// the preferred value.
   public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria) {
     return list(moment, criteria, Judging.DEFAULT);
   }
@@ -157,8 +159,8 @@ public class FigureSets {
       return evidence;
     }
 
-    /// Returns the figures in some ranges, in the order of the list. Figures with the same sort key
-    /// are in the order of recording.
+    /// Returns the figures in some ranges, in the order of subject, metric and last day. Figures
+    /// with the same sort key are in the order of recording.
     public List<Claim> within(Collection<FigureRange> windows) {
       return FigureRange.disjoint(windows).stream()
           .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())
@@ -176,8 +178,8 @@ public class FigureSets {
     return Evidence.of(rows.select(documents(), values, figures::read));
   }
 
-  /// Reads figures like [#evidence], but on a connection of the caller. The method also works
-  /// outside of a request.
+  /// Reads figures like [#evidence], but with the database connection of the caller. The method
+  /// also works outside of a request.
   ///
   /// @param maxWeight bytes of memory that the figures may use, see [StreamMemory#weight]
   /// @return null if the figures need more memory

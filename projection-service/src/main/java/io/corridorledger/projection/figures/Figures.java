@@ -37,8 +37,8 @@ import java.util.UUID;
 @Singleton
 public class Figures extends View<FigureRow> {
 
-  /// The name of a tag. Its value is the stream and the version of the event that states the
-  /// figure.
+  /// The name of the tag by which a query can find a figure. The value of the tag is the stream and
+  /// the version of the event that states the figure.
   static final String PLACE = "place";
 
   Figures() {
@@ -94,7 +94,8 @@ public class Figures extends View<FigureRow> {
         .withAll("period", row.periods().stream().map(DateRanges::range).toList())
         .withAll("about", about(row.subject()))
         .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
-    // If an event states several figures, only the first one gets this tag.
+    // If an event states several figures, only the first one gets this tag, because a value of the
+    // tag must identify one figure.
     if (value.id().equals(value.event())) tags.with(PLACE, value.stream() + "@" + value.version());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
     for (Growth growth : value.growths()) tags.with("unit", growth.unit());
@@ -111,8 +112,8 @@ public class Figures extends View<FigureRow> {
     return touched.stream().flatMap(history -> values(history).stream()).toList();
   }
 
-  /// Returns the figures whose fact is new or has a new remark. Each entity contains the fact and
-  /// all remarks about it.
+  /// Returns the figures whose fact is new or has a new remark. The entity of each figure contains
+  /// the fact and all remarks about this fact.
   private static List<Entity> values(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
@@ -160,8 +161,8 @@ public class Figures extends View<FigureRow> {
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     VisibleHistory known = VisibleHistory.of(visible);
-    // A figure that a dispute states is a separate value. It has no history, because no remark can
-    // refer to the dispute.
+    // A dispute can state a figure of its own. For this figure, `known` is null, because a history
+    // contains a remark only together with the fact to which the remark refers.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();

@@ -73,7 +73,7 @@ final class SdmxStructure {
   /// @param codes the code list; null if the component has a format
   /// @param format the format; null if the component has a code list
   /// @param several whether an observation can have several values
-  /// @param value returns null if the figure has no value
+  /// @param value returns the value of the component for a figure; null if the figure has none
   record Component(
       String id,
       String name,

@@ -118,7 +118,8 @@ public class Regions {
                     Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
   }
 
-  /// Reads the regions only if one of the parties is a region.
+  /// Reads the regions if one of the parties is a region. Otherwise returns no regions, without a
+  /// query.
   public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
     return named.stream().anyMatch(PartyRef::isRegion) ? at(moment) : new KnownRegions(Map.of());
   }

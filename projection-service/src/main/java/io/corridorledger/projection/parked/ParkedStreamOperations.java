@@ -39,9 +39,9 @@ import java.util.UUID;
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A web page of another origin cannot use these operations. The management port rejects requests
-/// from other origins. It also rejects content types that a browser may send without a CORS
-/// preflight request.
+/// A web page of another origin cannot use these operations, because the management port rejects
+/// requests from other origins. The port also rejects content types that a browser may send without
+/// a CORS preflight request.
 @ApplicationScoped
 public class ParkedStreamOperations {
 

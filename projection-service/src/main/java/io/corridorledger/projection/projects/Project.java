@@ -109,10 +109,12 @@ public record Project(
 
   /// A milestone of a project.
   ///
-  /// @param due all due dates, oldest first
+  /// @param due all due dates: the planned dates in the order of publication, then the revised
+  ///   dates
   /// @param revisions changes of the due date, oldest first
-  /// @param slipDays days from the first due date to the last one, or to the day on which the
-  ///   milestone was reached; negative if early
+  /// @param slipDays days from the first due date to the day on which the milestone was reached. If
+  ///   the milestone was not reached, days from the first to the current due date. Negative if the
+  ///   milestone is early.
   /// @param reached dates on which the milestone was reached, if known
   /// @param done whether the milestone was reached; true even if the day is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -132,7 +134,8 @@ public record Project(
       return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// The current due date, which is the last stated one; null if no source states a due date.
+    /// The current due date: the date of the last revision. If there is no revision, the first
+    /// stated due date. Null if no source states a due date.
     public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
@@ -342,8 +345,8 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The reports about a milestone. A milestone may have reports even if no source announced the
-  /// milestone before.
+  /// The reports about a milestone: the facts that name the milestone, and the stages of the
+  /// project. Because of the stages, a milestone may have reports even if no fact names it.
   ///
   /// @param name name of the milestone; null if unknown
   public List<Step> steps(String name) {
@@ -363,8 +366,8 @@ public record Project(
     return steps;
   }
 
-  /// Converts a stage of the project to a report about a milestone. Returns null if the stage is no
-  /// evidence about milestones of this phase.
+  /// Converts a stage of the project to a report about a milestone of a phase. Returns null if the
+  /// stage is no evidence about such a milestone.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->

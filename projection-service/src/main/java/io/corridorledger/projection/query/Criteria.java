@@ -134,8 +134,8 @@ public final class Criteria {
     return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));
   }
 
-  /// Adds a filter that leaves out rows with a value of the first list and a value of the second
-  /// list.
+  /// Adds a filter that leaves out rows that have both a value of the first list and a value of the
+  /// second list.
   public Criteria notBoth(String name, Collection<?> one, Collection<?> other) {
     return where(
         "NOT (tags && ?::text[] AND tags && ?::text[])",

@@ -21,9 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes a list as CSV: one line per item. Each property of the items' JSON that is a text, a
-/// number or a boolean is a column. A property of a nested object has a name such as
-/// `quantity.value`. Lists, maps and facts have no column.
+/// Writes a list as CSV: one line per item. Each text, number and boolean in the JSON of an item
+/// has a column. A property of a nested object has a name such as `quantity.value`. Lists, maps and
+/// facts have no column.
 final class CsvFormat implements RowFormat<Object> {
 
   private final ObjectMapper json;
@@ -131,7 +131,8 @@ final class CsvFormat implements RowFormat<Object> {
 
       @Override
       public void property(BeanProperty property) throws JsonMappingException {
-        if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact has no column
+        // The annotation marks a fact, and a fact has no column.
+        if (property.getAnnotation(JsonRawValue.class) != null) return;
         property(
             property.getName(),
             getProvider().findValueSerializer(property.getType(), property),

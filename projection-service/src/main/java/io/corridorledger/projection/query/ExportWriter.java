@@ -45,8 +45,9 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
     else context.serverResponse().end((String) body);
   }
 
-  /// An exception before the first byte becomes a problem response. The class of its body differs
-  /// from the return type of the resource method, so RESTEasy must choose another writer.
+  /// Sends the list. If an exception occurs before the first byte is sent, the response is a
+  /// problem. RESTEasy chose this writer by the return type of the resource method. A problem has
+  /// another type, so RESTEasy must choose another writer.
   private void send(Export<?> export, ServerRequestContext context) {
     try {
       exports.send(export);

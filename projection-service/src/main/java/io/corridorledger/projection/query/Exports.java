@@ -37,8 +37,8 @@ public class Exports {
   private static final int CHUNK = 64 << 10;
   private static final int RETRY_SECONDS = 10;
 
-  /// Seconds that the transaction may exceed the maximum duration, to complete a page that is
-  /// already being read.
+  /// Seconds by which the transaction may exceed the maximum duration of the response, to complete
+  /// a page that is already being read.
   private static final int GRACE_SECONDS = 60;
 
   private final Rows rows;
@@ -75,7 +75,8 @@ public class Exports {
               read(export, body);
             });
       else read(export, body);
-      body.end(); // the database connection is already released
+      // The database connection is already released, so a slow client does not hold it here.
+      body.end();
     } catch (RuntimeException e) {
       if (!body.begun) throw e;
       body.abort(e);

@@ -7,6 +7,7 @@ public interface Item {
 
   UUID id();
 
-  /// Version of the last event that the row contains. Rows contain no notes.
+  /// Version of the last event from which the row was computed. Notes do not count, because they
+  /// change no row.
   long version();
 }

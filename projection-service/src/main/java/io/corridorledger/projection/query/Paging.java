@@ -35,7 +35,8 @@ public class Paging {
     return isLimited() ? Parameters.number("limit", limit, 1, MAX_LIMIT) : DEFAULT_LIMIT;
   }
 
-  /// Whether the client asked for a single page.
+  /// Whether the client sent `limit`. Without `limit`, a client may get the complete list instead
+  /// of a page.
   boolean isLimited() {
     return limit != null;
   }

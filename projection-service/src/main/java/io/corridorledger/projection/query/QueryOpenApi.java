@@ -222,7 +222,8 @@ public class QueryOpenApi implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        if (item == null) return; // no item: the generic record itself
+        // The schema of the generic record itself has no item type. It is left out.
+        if (item == null) return;
         better = PART + item.substring(SCHEMAS.length());
       }
       renamed.put(SCHEMAS + name, SCHEMAS + better);

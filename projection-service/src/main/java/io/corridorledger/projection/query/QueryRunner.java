@@ -197,8 +197,8 @@ public class QueryRunner {
     return page(moment, paging, uri, source, body, null);
   }
 
-  /// Returns a page of a list. If the client asks for a line format such as CSV without `limit`,
-  /// returns the complete list after the cursor.
+  /// Returns a page of a list. If the client asks for a line format such as CSV and does not send
+  /// `limit`, returns all items after the cursor.
   ///
   /// @param body creates the JSON response from the page
   /// @param sdmx converts items to SDMX-CSV; null if the list does not have this format
@@ -318,7 +318,10 @@ public class QueryRunner {
     return found(moment, view, id, Criteria.at(moment).exceptRetracted().tagged("slug", id));
   }
 
-  /// Finds a document by its id, or by a value of a tag.
+  /// Finds a document. A UUID is the id of the document. Any other text is the value of a tag of
+  /// the document.
+  ///
+  /// @param tag name of the tag
   public <D> D found(PointInTime moment, View<D> view, String id, String tag) {
     return found(moment, view, id, Criteria.at(moment).tagged(tag, id));
   }

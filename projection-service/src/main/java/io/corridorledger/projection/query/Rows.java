@@ -54,7 +54,7 @@ public class Rows {
     }
   }
 
-  /// Runs a SELECT on a connection of the caller.
+  /// Runs a SELECT with the database connection of the caller.
   ///
   /// @param sql a constant SQL text, with one `?` for each value
   public static <T> List<T> select(Connection db, String sql, List<?> values, Reader<T> reader)
@@ -88,8 +88,8 @@ public class Rows {
     }
   }
 
-  /// Reads documents like the other method [#all], but on a connection of the caller. The caller
-  /// must limit the memory.
+  /// Reads documents like the other method [#all], but with the database connection of the caller.
+  /// The caller must limit the memory.
   public static <D> List<D> all(Connection db, View<D> view, Criteria criteria)
       throws SQLException {
     return select(

@@ -99,7 +99,8 @@ class Vocabulary {
         row -> row.getString(1));
   }
 
-  /// The time at which the first fact of a read model was recorded; empty if it has no rows.
+  /// The time at which the first fact of a read model was recorded; empty if the read model has no
+  /// rows.
   Optional<Instant> firstRecorded(View<?> view, Rows rows) {
     return first.get(
         view.name(),

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Finds the companies of each party that deal with the other party or with companies of the other
-/// party. A company belongs to a country if the ledger has a membership of the company in the
+/// Finds companies that belong to one of two parties and deal with the other party or with its
+/// companies. Parties deal with each other if one agreement, visit, commitment or project names
+/// both. A company belongs to a country if the ledger has a membership of the company in the
 /// country.
 @ApplicationScoped
 class Companies {

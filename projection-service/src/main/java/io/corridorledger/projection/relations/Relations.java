@@ -240,7 +240,8 @@ class Relations {
         MAX_OF_EACH);
   }
 
-  /// The URL of the list of members of `b` if `b` is an organisation or a region, otherwise of `a`.
+  /// The URL of a list of memberships. If `b` is an organisation or a region, the list has the
+  /// members of `b`, otherwise the members of `a`.
   private static String membershipsOf(Parties parties) {
     PartyRef b = parties.b();
     boolean hasMembers = b.isOrganisation() || b.isRegion();

@@ -75,8 +75,8 @@ class SharedOrganisations {
         found.incomplete().stream().map(path -> parties.one(path, "party", organisation)).toList());
   }
 
-  /// Finds the organisations of these parties, with the statuses that the parties hold. A party
-  /// that can have members is also in the result, without a status.
+  /// Finds the organisations of these parties, with the statuses that the parties hold. If one of
+  /// these parties can itself have members, the result also contains this party, without a status.
   private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());

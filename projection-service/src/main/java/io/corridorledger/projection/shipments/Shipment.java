@@ -39,8 +39,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a shipment, computed from its visible facts. Each source may describe only a part
-/// of the shipment, so the references, goods and equipment of all sources are collected. If sources
-/// state different values of any other property, the first value is used.
+/// of the shipment, so the references, goods and equipment of all sources are collected. If facts
+/// state different values of any other property, the value of the first of these facts is used.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(

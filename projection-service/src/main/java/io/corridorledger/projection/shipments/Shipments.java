@@ -82,8 +82,8 @@ public class Shipments extends View<Shipment> {
         .with(name, place.country());
   }
 
-  /// Adds filter values for a code of goods: the code itself and each of its prefixes, because a
-  /// query may name a chapter or a heading.
+  /// Adds filter values for a code of goods: the code itself and each of its prefixes. A query may
+  /// name a prefix, such as the chapter or the heading of the code.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

@@ -40,14 +40,16 @@ public class Sources {
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
   /// SQL condition for the facts that a query sees: facts that were recorded and published by the
-  /// requested times. Remarks without a source need no special rule here, because these queries
-  /// read only facts that cite a source.
+  /// requested times. In general, a remark without a source has the publication day of the fact to
+  /// which it refers. The condition does not need this rule, because it is used only for facts that
+  /// cite a source.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
   /// The query reads the citations of a source, then the facts, then the remarks about each fact.
-  /// PostgreSQL cannot merge these subqueries. If it merged them, outdated statistics could cause a
-  /// plan that reads all facts for each source.
+  /// `LATERAL` and `OFFSET 0` prevent PostgreSQL from merging these subqueries. With outdated
+  /// statistics, PostgreSQL could execute a merged query with a plan that reads all facts for each
+  /// source.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
@@ -168,7 +170,7 @@ public class Sources {
   /// A stream, with its last version at the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A fact that cites the source, before the service has determined whether all active facts of
+  /// A fact that cites the source. The service has not yet determined whether all active facts of
   /// the stream depend on this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
@@ -214,8 +216,9 @@ public class Sources {
     }
   }
 
-  /// Returns the list of visible facts that cite a source, in the order of recording. A part ends
-  /// when the facts of its streams have the maximum bytes of a page.
+  /// Returns the list of visible facts that cite a source, in the order of recording. The method
+  /// also reads the streams of these facts. A part of the list ends when the streams have the
+  /// maximum bytes of a page.
   KeysetQuery<Statement> statements(PointInTime moment, UUID source) {
     return (after, limit) -> {
       List<Object> values = new ArrayList<>(List.of(moment.asOf(), source));

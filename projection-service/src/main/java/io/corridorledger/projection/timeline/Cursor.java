@@ -57,8 +57,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether at least one log has events after this cursor. A log whose epoch in the cursor is not
-  /// yet known to the reader does not count.
+  /// Whether at least one log has events after this cursor. A log does not count if the reader does
+  /// not yet know the epoch that the cursor states for the log.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

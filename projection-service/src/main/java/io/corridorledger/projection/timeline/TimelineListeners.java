@@ -66,7 +66,8 @@ public class TimelineListeners {
   /// Starts to send events to a client.
   ///
   /// @param count maximum number of events, after which the response ends
-  /// @param address client address for the limit of listeners; empty if the address has no limit
+  /// @param address client address, which may have a limited number of listeners; empty if the
+  ///   address has no limit
   void add(
       Cursor after,
       FactPages.Filter filter,

@@ -51,8 +51,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Returns the change feed of the ledger: all facts in the order of their logs. The feed ends
-/// before the first missing event of a log. Therefore a client that follows the feed gets every
-/// event once.
+/// before the first missing event of a log, and continues after the reader has received this event.
+/// Therefore a client that follows the feed gets every event once.
 @Path("/v1/timeline")
 @RunOnVirtualThread
 @Tag(

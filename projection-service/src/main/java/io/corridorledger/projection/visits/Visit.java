@@ -73,7 +73,7 @@ public record Visit(
         boolean disputed)
     implements Item {
 
-  /// A result of the visit.
+  /// A result of the visit: an agreement in the ledger, or a result in a few words.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitOutcome")
   public record CommitmentOutcome(UUID agreement, String label) {}
@@ -93,8 +93,8 @@ public record Visit(
     return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// Returns the descriptions in the reports of the held visit. If there are none, returns the
-  /// descriptions in the announcements.
+  /// Returns the descriptions that have priority: those in the reports of the held visit. If there
+  /// are no such reports, returns the descriptions in the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean held = all.stream().anyMatch(Telling::held);
     return all.stream().filter(t -> t.held() == held).toList();
@@ -147,8 +147,8 @@ public record Visit(
     return date == null ? List.of() : List.of(date);
   }
 
-  /// The dates of the held visit. If no source reports that the visit was held, the dates of its
-  /// announcements, or the new date of a postponed visit.
+  /// The dates on which the visit was held. If no source reports that the visit was held, the
+  /// planned dates since its last postponement.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }

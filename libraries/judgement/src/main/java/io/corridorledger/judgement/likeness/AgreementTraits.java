@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 ///
 /// | dates | condition for the titles |
 /// |---|---|
-/// | overlap, and each date spans at most [#MAX_DAYS] days | half of the words of the shorter title are common |
-/// | overlap, or are unknown | 60 % of the words of both titles are common |
-/// | differ by at most [#MAX_DAYS] days | all words are common |
+/// | overlap, and each date spans at most [#MAX_DAYS] days | half of the words of the shorter title are also in the other title |
+/// | overlap, or are unknown | of the words of the two titles, 60 % are in both titles |
+/// | differ by at most [#MAX_DAYS] days | the two titles have the same words |
 ///
 /// @param id id of the agreement; null if unknown
 /// @param titles all titles that sources use
@@ -110,7 +110,8 @@ public record AgreementTraits(
     if (words.equals(others)) return true;
     if (!overlap && !datesUnknown) return false;
     if (2.0 * common.size() / (words.size() + others.size()) >= ALIKE) return true;
-    // A title such as "Agreement" has no significant word, so its set of words is empty.
+    // A title such as "Agreement" has no significant word, so the smaller number of words can be 0.
+    // Then the titles are alike if the dates match.
     int fewer = Math.min(words.size(), others.size());
     return overlap && datesShort && common.size() >= HALF * fewer;
   }

@@ -157,8 +157,8 @@ public final class Names {
     return true;
   }
 
-  /// Finds a candidate with the same first letter as the word. One of the two must be a single
-  /// letter. Null if there is no such candidate.
+  /// Finds a candidate that begins with the same letter as the word. The candidate or the word must
+  /// be an initial, which is a single letter. Null if there is no such candidate.
   private static String initialMatch(String word, Set<String> candidates) {
     for (String candidate : candidates)
       if ((word.length() == 1 || candidate.length() == 1) && word.charAt(0) == candidate.charAt(0))

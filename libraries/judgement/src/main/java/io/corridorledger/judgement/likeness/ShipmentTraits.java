@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 ///
 /// - They have a document number in common.
 /// - They have a container or wagon in common, and their dates overlap.
-/// - They have no document numbers, the same route and overlapping dates.
+/// - They have no document numbers, but the same route and overlapping dates.
 ///
 /// Shipments with different numbers of one kind of document are not duplicates.
 ///

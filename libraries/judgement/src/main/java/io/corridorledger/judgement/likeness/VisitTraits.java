@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 /// Two visits are likely duplicates if all these conditions are met:
 ///
 /// - The hosts are the same.
-/// - All visitors of one visit are also visitors of the other visit, and at least half of its
-///   visitors.
+/// - All visitors of the smaller visit also took part in the larger visit. They are at least half
+///   of the visitors of the larger visit.
 /// - The types are the same. A visit without a type matches every type.
 /// - The dates may be the same.
-/// - The persons of a common party may be the same. A visitor without a named person matches every
-///   person of the same party.
+/// - At least one party took part in both visits, possibly with the same person. A visitor without
+///   a named person matches every person of the same party.
 ///
-/// Visits without a host or a date are not compared. A visit is also not compared with a meeting
-/// on its margins.
+/// Visits without a host or a date are not compared. A meeting on the margins of a visit is not
+/// compared with this visit.
 ///
 /// @param id id of the visit; null if unknown
 /// @param host the host; null if unknown
