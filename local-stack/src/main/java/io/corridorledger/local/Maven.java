@@ -34,6 +34,10 @@ final class Maven {
     try {
       Files.createDirectories(log.getParent());
       var maven = builder.start();
+      // A terminal sends Ctrl-C to Maven too. The hook ends Maven when only this process gets a
+      // signal.
+      var end = new Thread(maven::destroy);
+      Runtime.getRuntime().addShutdownHook(end);
       maven.getOutputStream().close();
       try (var lines = maven.inputReader();
           var copy = Files.newBufferedWriter(log)) {
@@ -43,7 +47,9 @@ final class Maven {
           onLine.accept(line);
         }
       }
-      return maven.waitFor();
+      var code = maven.waitFor();
+      Runtime.getRuntime().removeShutdownHook(end);
+      return code;
     } catch (IOException e) {
       throw new StackException(
           Exit.NOT_BUILT, "The build could not be started: " + e.getMessage() + ".", e);

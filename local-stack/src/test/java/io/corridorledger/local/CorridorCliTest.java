@@ -276,6 +276,19 @@ class CorridorCliTest {
   }
 
   @Test
+  void aSignalThatEndsTheTestsAlsoEndsMaven() throws Exception {
+    var pid = project.resolve("maven.pid");
+    buildWrapper(
+        "#!/bin/sh\necho $$ > %s.new\nmv %s.new %s\nexec sleep 3600\n".formatted(pid, pid, pid));
+    var test = start("test");
+    assertTrue(Processes.await(PATIENCE, () -> Files.exists(pid)), "Maven did not start");
+    var maven = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    test.destroy();
+    assertTrue(test.waitFor(PATIENCE), "the tests did not end");
+    assertTrue(Processes.await(PATIENCE, () -> !maven.isAlive()), "Maven did not end");
+  }
+
+  @Test
   void upBuildsAMissingServiceAndReportsAFailedBuild() throws Exception {
     Files.delete(project.resolve("logistics-service/target/quarkus-app/quarkus-run.jar"));
     maven(1, "[ERROR] It does not compile\n");
@@ -289,10 +302,11 @@ class CorridorCliTest {
 
   /// A build wrapper that prints its arguments, then the text, and exits with the code.
   private void maven(int code, String says) throws IOException {
-    var wrapper =
-        Files.writeString(
-            project.resolve("mvnw"),
-            "#!/bin/sh\necho \"$@\"\ncat <<'END'\n" + says + "END\nexit " + code + "\n");
+    buildWrapper("#!/bin/sh\necho \"$@\"\ncat <<'END'\n" + says + "END\nexit " + code + "\n");
+  }
+
+  private void buildWrapper(String script) throws IOException {
+    var wrapper = Files.writeString(project.resolve("mvnw"), script);
     assertTrue(wrapper.toFile().setExecutable(true));
   }
 
