@@ -3,6 +3,7 @@ package io.corridorledger.edge;
 import com.google.re2j.Pattern;
 import io.corridorledger.problem.ProblemJson;
 import io.corridorledger.problem.TraceParent;
+import io.corridorledger.tracing.Tracing;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
@@ -19,9 +20,9 @@ final class RequestIds {
   static void put(HttpServerRequest request) {
     String traceparent = request.getHeader("traceparent");
     if (traceparent == null || !RequestTexts.hasControlCharacter(traceparent)) {
-      TraceParent trace = TraceParent.of(traceparent);
-      // If the client sent no valid trace, a new one is set in the request, so that all parts of
-      // the service use it.
+      // While tracing is on, the request has a span, with the trace of the client or a new one.
+      TraceParent trace = TraceParent.of(Tracing.current().orElse(traceparent));
+      // The trace is set in the request, so that all parts of the service use it.
       request.headers().set("traceparent", trace.value());
       request.response().putHeader(ProblemJson.TRACE_ID, trace.traceId());
     }
