@@ -33,7 +33,9 @@ import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
+import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -72,6 +74,7 @@ public class CommandHandler {
   private final CommandMetrics metrics;
   private final Identities identities;
   private final RemarkAccess remarks;
+  private final Tracing tracing;
 
   @Inject
   CommandHandler(
@@ -82,7 +85,8 @@ public class CommandHandler {
       Settings settings,
       CommandMetrics metrics,
       Identities identities,
-      RemarkAccess remarks) {
+      RemarkAccess remarks,
+      Tracing tracing) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
@@ -91,6 +95,7 @@ public class CommandHandler {
     this.metrics = metrics;
     this.identities = identities;
     this.remarks = remarks;
+    this.tracing = tracing;
   }
 
   /// The response to a command. The ledger stores it, so that a retry gets the same response.
@@ -267,20 +272,28 @@ public class CommandHandler {
     int status = version == 0 ? 201 : 200;
     String response = LedgerJson.text(answer);
     Timer.Sample started = Timer.start();
-    store.append(
-        new Append(
-            new Append.Receipt(client.id(), key, fingerprint, status, response),
-            stream,
-            decider.streamType(),
-            version,
-            ids,
-            decided,
-            bound,
-            client.actor(),
-            command,
-            headers.correlation(command),
-            headers.causation(),
-            TraceParent.of(headers.traceparent).value()));
+    Span span = tracing.append(decider.streamType(), stream);
+    try {
+      store.append(
+          new Append(
+              new Append.Receipt(client.id(), key, fingerprint, status, response),
+              stream,
+              decider.streamType(),
+              version,
+              ids,
+              decided,
+              bound,
+              client.actor(),
+              command,
+              headers.correlation(command),
+              headers.causation(),
+              Tracing.traceparent(span, TraceParent.of(headers.traceparent).value())));
+    } catch (Exception e) {
+      Tracing.failed(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
     started.stop(metrics.append());
     log.wake();
     return answered(decider, status, answer, response, false);

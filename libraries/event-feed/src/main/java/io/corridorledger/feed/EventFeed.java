@@ -5,6 +5,8 @@ import io.corridorledger.feed.Checkpoints.Place;
 import io.corridorledger.feed.RecordCheck.Authentic;
 import io.corridorledger.feed.RecordCheck.Foreign;
 import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.tracing.Tracing;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -44,6 +46,7 @@ public class EventFeed {
 
   private final Intake intake;
   private final ReadProgress applied;
+  private final Tracing tracing;
   private final TreeMap<String, RecordCheck> checks = new TreeMap<>();
   private final List<FeedMember> members = new CopyOnWriteArrayList<>();
   private final List<Thread> watches = new ArrayList<>();
@@ -57,7 +60,8 @@ public class EventFeed {
       Topics topics,
       LogStates states,
       ReadProgress applied,
-      FeedMetrics metrics) {
+      FeedMetrics metrics,
+      Tracing tracing) {
     this.config = config;
     this.kafka = kafka;
     this.database = database;
@@ -67,6 +71,7 @@ public class EventFeed {
     this.states = states;
     this.applied = applied;
     this.metrics = metrics;
+    this.tracing = tracing;
     config
         .writers()
         .forEach((log, writer) ->
@@ -194,18 +199,36 @@ public class EventFeed {
       before.put(advance.partition(), expected.get(advance.partition()));
     String topicId = before.values().iterator().next().topicId();
     var timer = metrics.startBatch();
-    Intake.Taken taken =
-        database.transaction(db -> {
-          Checkpoints.require(db, log, before);
-          ForeignRecords.insert(db, log, topicId, batch.foreign);
-          Checkpoints.advance(db, log, batch.advances.values());
-          return intake.take(db, log, batch.authentic);
-        });
+    Intake.Taken taken = traced(log, batch, before, topicId);
     for (Advance advance : batch.advances.values())
       expected.put(advance.partition(), new Place(topicId, advance.nextOffset()));
     intake.committed(taken);
     applied.signal(taken.result.taken());
     metrics.batch(timer, taken, batch.foreign);
+  }
+
+  private Intake.Taken traced(String log, Batch batch, Map<Integer, Place> before, String topicId)
+      throws SQLException {
+    Span span =
+        tracing.process(topics.name(log), group(log), batch.authentic, Authentic::traceparent);
+    try {
+      return database.transaction(db -> {
+        Checkpoints.require(db, log, before);
+        ForeignRecords.insert(db, log, topicId, batch.foreign);
+        Checkpoints.advance(db, log, batch.advances.values());
+        return intake.take(db, log, batch.authentic);
+      });
+    } catch (SQLException | RuntimeException | Error e) {
+      Tracing.failed(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  /// The consumer group of a log.
+  String group(String log) {
+    return config.feed().group() + "-" + log;
   }
 
   /// Returns the check for records of a log. [LogRepair] uses the same check for events that come

@@ -310,8 +310,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private Map<String, Object> settings() {
     var settings = new HashMap<>(feed.kafka);
-    String group = feed.config.feed().group() + "-" + log;
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, feed.group(log));
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -51,7 +51,14 @@ final class RecordCheck {
   ///
   /// @param hash event hash, computed from the record
   /// @param chain chain hash that the record contains
-  record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
+  /// @param traceparent W3C trace context of the append, in the form that the client or the writer
+  ///   gave it; null if the event was not read from a record
+  record Authentic(LogEvent event, byte[] hash, byte[] chain, String traceparent)
+      implements Result {
+
+    Authentic(LogEvent event, byte[] hash, byte[] chain) {
+      this(event, hash, chain, null);
+    }
 
     /// Returns the event if it begins a new epoch of the log.
     ///
@@ -178,6 +185,7 @@ final class RecordCheck {
     UUID correlation = uuid(headers.required("ce_correlationid"));
     UUID causedBy = causation == null ? null : uuid(causation);
     String payload = utf8(value);
+    String traceparent = headers.required("ce_traceparent");
     byte[] hash =
         new EventHash(
                 Math.toIntExact(headers.number("ce_hashversion")),
@@ -195,7 +203,7 @@ final class RecordCheck {
                 uuid(headers.required("ce_commandid")),
                 correlation,
                 causedBy,
-                headers.required("ce_traceparent"),
+                traceparent,
                 payload)
             .sha256();
     byte[] chain = HexFormat.of().parseHex(headers.required("ce_chainhash"));
@@ -216,7 +224,7 @@ final class RecordCheck {
             correlation,
             causedBy,
             actor);
-    var authentic = new Authentic(event, hash, chain);
+    var authentic = new Authentic(event, hash, chain, traceparent);
     LedgerEpochRaised raised = authentic.epochEvent();
     require(
         raised == null

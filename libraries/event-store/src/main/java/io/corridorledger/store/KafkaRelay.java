@@ -4,7 +4,9 @@ import io.corridorledger.store.LogReader.Batch;
 import io.corridorledger.store.RelayLease.Cursor;
 import io.corridorledger.store.RelayTopic.Identity;
 import io.corridorledger.store.TopicTail.Findings;
+import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,6 +107,7 @@ public final class KafkaRelay {
   private Cursor published;
   private int batchRows = BATCH;
   private Timer publishing;
+  private Tracing tracing = Tracing.off();
   private volatile State state = State.IDLE;
   private volatile int foreignRecords;
   private final AtomicReference<LogHead> agreed = new AtomicReference<>();
@@ -332,18 +335,17 @@ public final class KafkaRelay {
     publishing = timer;
   }
 
+  /// Creates a span for each batch.
+  void trace(Tracing spans) {
+    tracing = spans;
+  }
+
   private boolean publish() throws SQLException {
     Batch batch = reader.after(session, published.position(), batchRows, BATCH_BYTES);
     if (batch.entries().isEmpty()) return false;
-    long start = System.nanoTime();
-    producer.beginTransaction();
-    for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // From now on, the sequencer checks that the log has the last event of this batch. If the
-    // database is restored to an earlier state, the event is missing, and the sequencer gives no
-    // positions to new events.
-    agreed.updateAndGet(before -> before == null ? null : last);
-    producer.commitTransaction();
+    long start = System.nanoTime();
+    send(batch, last);
     if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     published = new Cursor(last.position(), published.topicId());
     if (!lease.move(session, published, term)) {
@@ -358,6 +360,24 @@ public final class KafkaRelay {
     // database would again read large events that do not fit into a batch.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
+  }
+
+  private void send(Batch batch, LogHead last) {
+    Span span = tracing.send(log.topic(), batch.entries(), LogEntry::traceparent);
+    try {
+      producer.beginTransaction();
+      for (LogEntry entry : batch.entries()) producer.send(entry.record());
+      // From now on, the sequencer checks that the log has the last event of this batch. If the
+      // database is restored to an earlier state, the event is missing, and the sequencer gives no
+      // positions to new events.
+      agreed.updateAndGet(before -> before == null ? null : last);
+      producer.commitTransaction();
+    } catch (RuntimeException | Error e) {
+      Tracing.failed(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
   }
 
   /// Releases the lease and closes the producer, so that another process can lead at once. A relay

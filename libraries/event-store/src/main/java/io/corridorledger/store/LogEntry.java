@@ -90,6 +90,11 @@ record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> r
     return head.position();
   }
 
+  /// W3C trace context of the append that recorded the event.
+  String traceparent() {
+    return (String) event.getExtension("traceparent");
+  }
+
   private static void optional(CloudEventBuilder event, String name, Object value) {
     if (value != null) event.withExtension(name, value.toString());
   }

@@ -3,6 +3,7 @@ package io.corridorledger.store;
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.store.KafkaRelay.State;
 import io.corridorledger.store.Sequencer.LogReplaced;
+import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -133,12 +134,14 @@ public class LogWorkers {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Settings settings,
       PublishedLog log,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     if (settings.receiptLifetime().toDays() < 1)
       throw new IllegalArgumentException("corridor.log.receipt-lifetime must be at least one day");
     Duration poll = Duration.ofMillis(settings.pollMillis());
     Sequencer sequencer = new Sequencer(database);
     relay = new KafkaRelay(database, new HashMap<>(kafka), log, settings.lease());
+    relay.trace(tracing);
     relaying = new Worker("relay", poll, relay::round);
     sequencing =
         new Worker(

@@ -3,6 +3,7 @@ package io.corridorledger.edge;
 import com.google.re2j.Pattern;
 import io.corridorledger.problem.ProblemJson;
 import io.corridorledger.problem.TraceParent;
+import io.corridorledger.tracing.Tracing;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
@@ -19,7 +20,8 @@ final class RequestIds {
   static void put(HttpServerRequest request) {
     String traceparent = request.getHeader("traceparent");
     if (traceparent == null || !RequestTexts.hasControlCharacter(traceparent)) {
-      TraceParent trace = TraceParent.of(traceparent);
+      // While tracing is on, the request has a span, with the trace of the client or a new one.
+      TraceParent trace = TraceParent.of(Tracing.current().orElse(traceparent));
       // If the client sent no valid trace context, a new one is set in the request, so that all
       // parts of the service use the same trace context.
       request.headers().set("traceparent", trace.value());
