@@ -71,7 +71,7 @@ public class CommandHandler {
   private final Settings settings;
   private final CommandMetrics metrics;
   private final Identities identities;
-  private final RemarkAccess remarks;
+  private final FactAccess access;
 
   @Inject
   CommandHandler(
@@ -82,7 +82,7 @@ public class CommandHandler {
       Settings settings,
       CommandMetrics metrics,
       Identities identities,
-      RemarkAccess remarks) {
+      FactAccess access) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
@@ -90,7 +90,7 @@ public class CommandHandler {
     this.settings = settings;
     this.metrics = metrics;
     this.identities = identities;
-    this.remarks = remarks;
+    this.access = access;
   }
 
   /// The response to a command. The ledger stores it, so that a retry gets the same response.
@@ -119,6 +119,7 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
+    access.require(decider, stream, fact);
     String key = headers.key();
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.open(stream, fact);
@@ -149,6 +150,7 @@ public class CommandHandler {
   /// response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
+    access.require(decider, fact.id(), fact);
     List<Found> found = likely.get();
     if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(identities.current().id(), headers.key());
@@ -159,6 +161,7 @@ public class CommandHandler {
   /// Records a fact in an existing stream. The response has status 200.
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
+    access.require(decider, stream, fact);
     return record(
         decider,
         stream,
@@ -173,7 +176,6 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, SentRemark<?> sent, CommandHeaders headers) {
     Remark remark = sent.remark();
-    Principal client = identities.current();
     StreamBound bound = settings.streamBound();
     return record(
         decider,
@@ -183,7 +185,7 @@ public class CommandHandler {
         headers,
         events -> {
           Remark placed = sent.on(events);
-          remarks.require(client, stream, placed.target());
+          access.require(decider, stream, events, placed);
           return decider.decide(events, placed);
         });
   }

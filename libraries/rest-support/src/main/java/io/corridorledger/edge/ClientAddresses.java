@@ -36,6 +36,11 @@ public class ClientAddresses {
         : Optional.of(ClientAddress.of(address));
   }
 
+  /// The client address of a request; empty if it is unknown.
+  public Optional<ClientAddress> address(HttpServerRequest request) {
+    return Optional.ofNullable(client(request)).map(ClientAddress::of);
+  }
+
   /// Whether a request comes from a process of this machine, and no proxy has forwarded it. A proxy
   /// on this machine has a loopback address too, so its headers reveal it.
   public boolean isLocal(HttpServerRequest request) {

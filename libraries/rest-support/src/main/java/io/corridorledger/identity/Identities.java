@@ -13,8 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonString;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -78,6 +81,7 @@ public class Identities {
             .subjectRequired()
             .issuedAtRequired()
             .lifespanGrace(Math.toIntExact(config.clockSkew().toSeconds()))
+            .forcedJwkRefreshInterval(config.keyRefresh())
             .allowJwtIntrospection(false)
             .allowOpaqueTokenIntrospection(false)
             .end();
@@ -115,7 +119,29 @@ public class Identities {
             .findFirst()
             .orElse(null);
     return Principal.of(
-        config.issuer().orElseThrow(), token.getSubject(), name, Role.of(identity.getRoles()));
+        config.issuer().orElseThrow(),
+        token.getSubject(),
+        name,
+        Role.of(identity.getRoles()),
+        scopes(token));
+  }
+
+  /// The scopes of a token. A claim that is neither a text nor a list of texts permits nothing.
+  private Scopes scopes(JsonWebToken token) {
+    Object claim = token.getClaim(config.scopesClaim());
+    return switch (claim) {
+      case null -> Scopes.ALL;
+      case Collection<?> list -> Scopes.of(list.stream().map(Identities::text).toList());
+      default -> Scopes.of(List.of(text(claim).split(" ")));
+    };
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case JsonString text -> text.getString();
+      default -> "";
+    };
   }
 
   /// The client of a request without a token.
@@ -128,6 +154,11 @@ public class Identities {
   /// Sets the client of a request, before a resource handles the request.
   public static void put(RoutingContext context, Principal client) {
     context.put(KEY, client);
+  }
+
+  /// The client of a request; empty if the request was refused before its client was known.
+  public static Optional<Principal> find(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
   }
 
   /// The client of a request.
