@@ -2,7 +2,9 @@ package io.corridorledger.agreements;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corridorledger.edge.IdentityContract;
 import io.corridorledger.edge.RawHttp;
@@ -11,7 +13,9 @@ import io.corridorledger.edge.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,11 @@ class IdentityTest extends IdentityContract {
   @Override
   protected URI management() {
     return management;
+  }
+
+  @Override
+  protected Connection database() throws SQLException {
+    return LedgerStack.superuser();
   }
 
   @Override
@@ -167,5 +176,25 @@ class IdentityTest extends IdentityContract {
             RawHttp.request(
                 service, "GET", "/v1/none", "", "Authorization: Bearer " + Tokens.of(subject)))
         .status();
+  }
+
+  @Test
+  void aThousandWrongTokensAreCountedAndTakeFewEntries() throws IOException {
+    long before = written();
+    long last = audited("REFUSAL", 1).path("last").asLong();
+    try (RawHttp connection = new RawHttp(service, null)) {
+      for (int i = 0; i < 1_000; i++)
+        connection
+            .exchange(
+                RawHttp.request(
+                    service, "GET", "/v1/none", "", "Authorization: Bearer wrong." + i + ".token"))
+            .isProblem(401, "unauthenticated");
+    }
+    List<JsonNode> entries =
+        refusals(
+            last,
+            found -> found.stream().mapToLong(e -> e.path("occurrences").asLong()).sum() >= 1_000);
+    assertTrue(entries.size() < 500, entries.size() + " entries");
+    assertEquals(before, written());
   }
 }

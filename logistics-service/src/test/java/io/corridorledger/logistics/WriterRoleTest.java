@@ -12,16 +12,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The migrations of this service grant its role no more than the migrations of the ledger, except
-/// the functions with which it searches for likely duplicates.
+/// the functions with which it searches for likely duplicates, and the audit log.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {
 
   private static final List<String> OF_THIS_SERVICE =
       List.of(
+          "function append_audit: EXECUTE",
+          "function audit_sha256: EXECUTE",
           "function told_figure: EXECUTE",
           "function told_marks: EXECUTE",
-          "function told_series: EXECUTE");
+          "function told_series: EXECUTE",
+          "function verify_audit: EXECUTE",
+          "table audit_chain: SELECT",
+          "table audit_entry: SELECT");
 
   @Test
   void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {

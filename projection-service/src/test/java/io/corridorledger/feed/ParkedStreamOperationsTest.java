@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.corridorledger.feed.TestLog.Entry;
 import io.corridorledger.projection.Stack;
@@ -17,6 +18,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -219,5 +222,65 @@ class ParkedStreamOperationsTest {
     log.publish(next);
     tables.awaitApplied(next);
     tables.update("UPDATE journal SET in_order = true WHERE stream = ?", failing.stream());
+  }
+
+  private List<String> decisions() {
+    return given()
+        .get("/v1/audit/entries?kind=DECISION&limit=1000")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("entries.collect { it.operation + ' by ' + it.principal + ': ' + it.reason }");
+  }
+
+  @Test
+  void decisionsAreInTheAuditLog() {
+    String stream = LOG + " " + failing.stream();
+    send(json("{}"), "retry").statusCode(200);
+    send(json("{\"version\":1,\"reason\":\"a test\"}"), "skip").statusCode(200);
+    assertEquals(
+        List.of(
+            "retry %s by anonymous: ".formatted(stream),
+            "skip version 1 of %s by anonymous: a test".formatted(stream)),
+        decisions().stream().filter(decision -> decision.contains(stream)).toList());
+  }
+
+  @Test
+  void aDecisionWithoutAnEntryIsNotCarriedOut() throws SQLException {
+    String function = "FUNCTION append_audit(text, text[], text[], text[], text[], bigint[])";
+    try (var superuser = Stack.superuser();
+        var statement = superuser.createStatement()) {
+      statement.execute("REVOKE EXECUTE ON %s FROM projections_app".formatted(function));
+      try {
+        send(json("{}"), "retry").statusCode(500);
+        send(json("{\"version\":1,\"reason\":\"a test\"}"), "skip").statusCode(500);
+      } finally {
+        statement.execute("GRANT EXECUTE ON %s TO projections_app".formatted(function));
+      }
+    }
+    assertEquals(0, attempts());
+    assertEquals(
+        0,
+        tables.count(
+            "SELECT count(*) FROM public.skipped_event WHERE stream = ?", failing.stream()));
+  }
+
+  @Test
+  void theServiceCannotChangeItsAuditLog() throws SQLException {
+    try (var superuser = Stack.superuser();
+        var statement = superuser.createStatement()) {
+      statement.execute("SET ROLE projections_app");
+      for (String change :
+          List.of(
+              "DELETE FROM public.audit_entry",
+              "UPDATE public.audit_entry SET reason = ''",
+              "UPDATE public.audit_chain SET max_entries = 1",
+              "TRUNCATE public.audit_entry",
+              "INSERT INTO public.audit_chain (kind, max_entries) VALUES ('REFUSAL', 1)"))
+        assertEquals(
+            "42501",
+            assertThrows(SQLException.class, () -> statement.execute(change)).getSQLState());
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ class IdentityTest extends IdentityContract {
   @Override
   protected URI management() {
     return management;
+  }
+
+  @Override
+  protected Connection database() throws SQLException {
+    return Stack.superuser();
   }
 
   /// The service has no commands.

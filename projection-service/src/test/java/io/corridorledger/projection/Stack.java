@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,13 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
 
   /// A separate log for tests that damage a topic or a log.
   public static final String SCRATCH = "scratch";
+
+  /// A connection with the privileges of the owner.
+  public static Connection superuser() throws SQLException {
+    TestStack stack = TestStack.get();
+    return DriverManager.getConnection(
+        stack.jdbcBaseUrl() + "projections", stack.superuser(), stack.superuserPassword());
+  }
 
   /// A file with the token with which the reader must fetch events from a writer.
   private static Path tokenFile() {

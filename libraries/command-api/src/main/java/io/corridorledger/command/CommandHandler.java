@@ -73,7 +73,7 @@ public class CommandHandler {
   private final Settings settings;
   private final CommandMetrics metrics;
   private final Identities identities;
-  private final RemarkAccess remarks;
+  private final FactAccess access;
   private final Tracing tracing;
 
   @Inject
@@ -85,7 +85,7 @@ public class CommandHandler {
       Settings settings,
       CommandMetrics metrics,
       Identities identities,
-      RemarkAccess remarks,
+      FactAccess access,
       Tracing tracing) {
     this.store = store;
     this.streams = streams;
@@ -94,7 +94,7 @@ public class CommandHandler {
     this.settings = settings;
     this.metrics = metrics;
     this.identities = identities;
-    this.remarks = remarks;
+    this.access = access;
     this.tracing = tracing;
   }
 
@@ -123,6 +123,7 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
+    access.require(decider, stream, fact);
     String key = headers.key();
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.open(stream, fact);
@@ -152,6 +153,7 @@ public class CommandHandler {
   /// of the likely duplicates. A retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
+    access.require(decider, fact.id(), fact);
     List<Found> found = likely.get();
     if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(identities.current().id(), headers.key());
@@ -162,6 +164,7 @@ public class CommandHandler {
   /// Records a fact in an existing stream. The response has status 200.
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
+    access.require(decider, stream, fact);
     return record(
         decider,
         stream,
@@ -176,7 +179,6 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, SentRemark<?> sent, CommandHeaders headers) {
     Remark remark = sent.remark();
-    Principal client = identities.current();
     StreamBound bound = settings.streamBound();
     return record(
         decider,
@@ -186,7 +188,7 @@ public class CommandHandler {
         headers,
         events -> {
           Remark placed = sent.on(events);
-          remarks.require(client, stream, placed.target());
+          access.require(decider, stream, events, placed);
           return decider.decide(events, placed);
         });
   }

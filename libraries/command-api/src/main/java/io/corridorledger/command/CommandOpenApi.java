@@ -100,7 +100,8 @@ public class CommandOpenApi implements OASFilter {
         .forEach((path, item) -> {
           if (item.getGET() == null) return;
           if (path.equals("/v1/log")) readLog(document, item.getGET());
-          else read(document, path, item.getGET());
+          else if (path.equals("/v1/audit")) readAccepted(document, item.getGET());
+          else if (AggregateType.ofPath(path).isPresent()) read(document, path, item.getGET());
         });
     document.setPaths(sorted(document.getPaths()));
   }
@@ -280,6 +281,23 @@ public class CommandOpenApi implements OASFilter {
             "400",
             CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
     operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
+  }
+
+  private static void readAccepted(OpenAPI document, Operation operation) {
+    APIResponse response = operation.getResponses().getAPIResponse("200");
+    response.setDescription("A page of recorded events.");
+    response
+        .getContent()
+        .getMediaType("application/json")
+        .setExample(
+            ProblemResponse.json(
+                AcceptedResource.example(
+                    CommandResponses.LOG, CommandResponses.STREAM, CommandResponses.EVENT)));
+    operation
+        .getResponses()
+        .addAPIResponse(
+            "400",
+            CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
   }
 
   private static Map<String, Object> history(String type, Class<? extends LedgerEvent> event) {

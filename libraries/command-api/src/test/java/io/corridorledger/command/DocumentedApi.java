@@ -80,6 +80,11 @@ public final class DocumentedApi {
       return path.equals("/v1/log");
     }
 
+    /// Whether the operation returns accepted commands or the audit log.
+    boolean isAudit() {
+      return path.startsWith("/v1/audit");
+    }
+
     boolean isChange() {
       return isCommand() && path.contains("{id}");
     }
@@ -129,7 +134,9 @@ public final class DocumentedApi {
   }
 
   private List<Operation> reads() {
-    return operations().stream().filter(o -> !o.isCommand() && !o.isOfTheLog()).toList();
+    return operations().stream()
+        .filter(o -> !o.isCommand() && !o.isOfTheLog() && !o.isAudit())
+        .toList();
   }
 
   /// Each operation has a name, descriptions, examples and problems, and each field of a request
@@ -150,9 +157,9 @@ public final class DocumentedApi {
           }
           assertTrue(operation.answer().isObject(), "an example of the answer is missing");
           assertEquals(statuses(operation), fields(operation.node.get("responses")));
-          // Opening a stream loads no stream.
+          // Opening a stream loads no stream, and the audit log has none.
           assertEquals(
-              operation.isCommand() && !operation.isChange()
+              operation.isCommand() && !operation.isChange() || operation.isAudit()
                   ? Set.of("unavailable")
                   : Set.of("overloaded", "unavailable"),
               problems(operation, "503").keySet());
@@ -188,7 +195,7 @@ public final class DocumentedApi {
                 REFUSED)
             : operation.isCommand()
                 ? Set.of("201", "400", "409", "413", "415", "422", "500", "503", REFUSED)
-                : operation.isOfTheLog()
+                : operation.isOfTheLog() || operation.isAudit()
                     ? Set.of("200", "400", "500", "503", REFUSED)
                     : operation.path.endsWith("/events")
                         ? Set.of("200", "304", "400", "404", "500", "503", REFUSED)
@@ -242,6 +249,19 @@ public final class DocumentedApi {
           Set<String> documented = fields(operation.answer());
           for (JsonNode event : batch)
             assertTrue(fields(event).containsAll(documented), event.toString());
+        });
+    each(
+        operations().stream().filter(Operation::isAudit).toList(),
+        operation -> {
+          HttpResponse<String> answer = send(asItStands(operation));
+          assertEquals(200, answer.statusCode(), answer.body());
+          String list = operation.path.equals("/v1/audit") ? "events" : "entries";
+          JsonNode found = json(answer.body()).path(list);
+          assertTrue(found.isArray(), answer.body());
+          for (JsonNode entry : found)
+            assertTrue(
+                fields(operation.answer().at("/%s/0".formatted(list))).containsAll(fields(entry)),
+                entry.toString());
         });
   }
 

@@ -300,6 +300,12 @@ public class LogWorkers {
     return new LogPages(database, log, settings.maxPageBytes());
   }
 
+  @Produces
+  @Singleton
+  static AcceptedEvents accepted(DataSource database) {
+    return new AcceptedEvents(database);
+  }
+
   void start(@Observes StartupEvent started) {
     sequencing.start();
     relaying.start();

@@ -19,6 +19,16 @@ public record ClientAddress(boolean isIpv6, long prefix) {
         !(address instanceof Inet4Address), bits(address.getAddress(), COUNTED_BITS_OF_IPV6));
   }
 
+  /// The address as text, such as `192.0.2.17` or `2001:db8:0:1::/64`.
+  public String text() {
+    if (!isIpv6)
+      return "%d.%d.%d.%d"
+          .formatted(prefix >> 24 & 0xff, prefix >> 16 & 0xff, prefix >> 8 & 0xff, prefix & 0xff);
+    return "%x:%x:%x:%x::/64"
+        .formatted(
+            prefix >> 48 & 0xffff, prefix >> 32 & 0xffff, prefix >> 16 & 0xffff, prefix & 0xffff);
+  }
+
   private static long bits(byte[] address, int count) {
     long bits = 0;
     for (int i = 0; i < Math.min(address.length, count / 8); i++)

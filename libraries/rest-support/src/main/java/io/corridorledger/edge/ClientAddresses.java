@@ -37,6 +37,11 @@ public class ClientAddresses {
         : Optional.of(ClientAddress.of(address));
   }
 
+  /// Returns the client address of a request. Empty if the address is unknown.
+  public Optional<ClientAddress> address(HttpServerRequest request) {
+    return Optional.ofNullable(client(request)).map(ClientAddress::of);
+  }
+
   /// Whether a process of this machine sent the request directly. A proxy on this machine also has
   /// a loopback address. Therefore a request with the headers of a proxy is not local.
   public boolean isLocal(HttpServerRequest request) {

@@ -2,6 +2,7 @@ package io.corridorledger.edge;
 
 import static io.corridorledger.edge.Origins.HostVerdict.OURS;
 
+import io.corridorledger.audit.RefusalWriter;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
@@ -59,6 +60,7 @@ class RequestGuard {
   private final HttpConfig config;
   private final ClientAddresses clients;
   private final Identities identities;
+  private final RefusalWriter refusals;
   private final Origins origins;
   private final Origins managementOrigins;
   private final AddressLimits limits;
@@ -69,6 +71,7 @@ class RequestGuard {
       HttpConfig config,
       ClientAddresses clients,
       Identities identities,
+      RefusalWriter refusals,
       VertxHttpConfig http,
       VertxHttpBuildTimeConfig built,
       ManagementConfig management) {
@@ -76,6 +79,7 @@ class RequestGuard {
     this.config = config;
     this.clients = clients;
     this.identities = identities;
+    this.refusals = refusals;
     origins = new Origins(allowed, http.host());
     managementOrigins = new Origins(List.of(), management.host());
     limits =
@@ -119,6 +123,7 @@ class RequestGuard {
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
     context.addHeadersEndHandler(_ -> {
+      recordRefusal(context);
       ResponseHeaders.putCacheControl(context);
       ResponseHeaders.putEncoding(context, compressed);
     });
@@ -191,7 +196,10 @@ class RequestGuard {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
-    context.addHeadersEndHandler(_ -> ResponseHeaders.putCacheControl(context));
+    context.addHeadersEndHandler(_ -> {
+      recordRefusal(context);
+      ResponseHeaders.putCacheControl(context);
+    });
     // Quarkus adds this header, which would let web pages of every origin read the response.
     request.response().headers().remove("Access-Control-Allow-Origin");
     Problem problem = managementHostProblem(request);
@@ -199,6 +207,27 @@ class RequestGuard {
     if (problem == null) problem = formProblem(request);
     if (problem != null) ProblemAnswers.answer(request, problem);
     else identify(context, false);
+  }
+
+  /// Records a refused request in the audit log. All refusals are recorded here, whichever class
+  /// has refused the request.
+  private void recordRefusal(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    int status = request.response().getStatusCode();
+    if (status != 401 && status != 403) return;
+    Optional<Principal> client = Identities.find(context);
+    String challenge = request.response().headers().get("WWW-Authenticate");
+    refusals.refused(
+        client.map(Principal::id).orElse(Principal.ANONYMOUS),
+        client.filter(known -> !known.id().equals(Principal.ANONYMOUS)).isPresent(),
+        clients.address(request).map(ClientAddress::text).orElse(null),
+        request.method().name(),
+        request.path(),
+        status == 401
+            ? challenge != null && challenge.contains("invalid_token")
+                ? "invalid-token"
+                : "no-token"
+            : client.isPresent() ? "not-permitted" : "origin-not-allowed");
   }
 
   private void putHeaders(HttpServerRequest request) {

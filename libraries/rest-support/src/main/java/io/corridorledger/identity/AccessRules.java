@@ -1,9 +1,12 @@
 package io.corridorledger.identity;
 
 import io.corridorledger.identity.IdentityConfig.Reads;
+import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Decides which operations a client may use. No other class makes this decision.
@@ -23,7 +26,7 @@ public class AccessRules {
     RECORD(EnumSet.of(Role.RECORDER)),
     /// Commands that record a remark on a fact or on an aggregate.
     REMARK(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
-    /// The export of the log, and the operations on parked streams.
+    /// The export of the log, the audit log, and the operations on parked streams.
     OPERATE(EnumSet.of(Role.OPERATOR));
 
     private final Set<Role> roles;
@@ -39,7 +42,7 @@ public class AccessRules {
   }
 
   private static final String API = "/v1/";
-  private static final String LOG = "/v1/log";
+  private static final Set<String> OPERATED = Set.of("/v1/log", "/v1/audit", "/v1/audit/entries");
   private static final Pattern REMARKS =
       Pattern.compile(
           "/v1/[a-z-]+/\\{id\\}/(notes|corrections|revisions|disputes|reinstatements|retractions)");
@@ -57,7 +60,7 @@ public class AccessRules {
   ///   `/v1/visits/{id}/notes`
   public static Access of(boolean isQuery, String template) {
     if (!isQuery) return REMARKS.matcher(template).matches() ? Access.REMARK : Access.RECORD;
-    if (template.equals(LOG)) return Access.OPERATE;
+    if (OPERATED.contains(template)) return Access.OPERATE;
     return template.startsWith(API) ? Access.READ : Access.OPEN;
   }
 
@@ -76,5 +79,15 @@ public class AccessRules {
   /// @param actor the actor of the fact
   public boolean allowsRemarkOn(Principal client, String actor) {
     return allowsRemarkOnAll(client) || client.isActor(actor);
+  }
+
+  /// Whether the scopes of a client permit a fact or a remark. The roles of the client must permit
+  /// the operation too.
+  ///
+  /// @param stream id of the aggregate
+  /// @param figures subjects of the figures of the fact, and of the fact to which a remark refers
+  public boolean allowsSubjects(
+      Principal client, String streamType, UUID stream, Collection<SubjectRef> figures) {
+    return client.scopes().contain(streamType, stream, figures);
   }
 }

@@ -13,8 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonString;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -81,6 +84,7 @@ public class Identities {
             .subjectRequired()
             .issuedAtRequired()
             .lifespanGrace(Math.toIntExact(config.clockSkew().toSeconds()))
+            .forcedJwkRefreshInterval(config.keyRefresh())
             .allowJwtIntrospection(false)
             .allowOpaqueTokenIntrospection(false)
             .end();
@@ -118,7 +122,29 @@ public class Identities {
             .findFirst()
             .orElse(null);
     return Principal.of(
-        config.issuer().orElseThrow(), token.getSubject(), name, Role.of(identity.getRoles()));
+        config.issuer().orElseThrow(),
+        token.getSubject(),
+        name,
+        Role.of(identity.getRoles()),
+        scopes(token));
+  }
+
+  /// The scopes of a token. A claim that is neither a text nor a list of texts permits nothing.
+  private Scopes scopes(JsonWebToken token) {
+    Object claim = token.getClaim(config.scopesClaim());
+    return switch (claim) {
+      case null -> Scopes.ALL;
+      case Collection<?> list -> Scopes.of(list.stream().map(Identities::text).toList());
+      default -> Scopes.of(List.of(text(claim).split(" ")));
+    };
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case JsonString text -> text.getString();
+      default -> "";
+    };
   }
 
   /// The client of a request without a token.
@@ -133,6 +159,12 @@ public class Identities {
     context.put(KEY, client);
   }
 
+  /// Returns the client of a request. Empty if the request was refused before its client was known.
+  public static Optional<Principal> find(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
+  }
+
+  /// The client of a request.
   public static Principal of(RoutingContext context) {
     Principal client = context.get(KEY);
     if (client == null) throw new IllegalStateException("the request has no client");

@@ -38,6 +38,16 @@ public interface IdentityConfig {
   @WithDefault("roles")
   String rolesClaim();
 
+  /// Claim that has the scopes of a client, as a list or as a text with spaces. A token without the
+  /// claim is not limited.
+  @WithDefault("corridor_scopes")
+  String scopesClaim();
+
+  /// Minimum time between two requests for the keys of the issuer, which a token with an unknown
+  /// key causes.
+  @WithDefault("10m")
+  Duration keyRefresh();
+
   @WithDefault("open")
   Reads reads();
 

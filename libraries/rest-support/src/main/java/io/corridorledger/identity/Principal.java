@@ -10,7 +10,8 @@ import java.util.Set;
 ///   limits apply to each id separately.
 /// @param actor the text that the ledger records with the events of the client. The text is the id,
 ///   followed by a space and the display name if the client has one.
-public record Principal(String id, String actor, Set<Role> roles) {
+/// @param scopes the types, aggregates and subjects to which the client is limited
+public record Principal(String id, String actor, Set<Role> roles, Scopes scopes) {
 
   public static final String ANONYMOUS = "anonymous";
 
@@ -24,18 +25,18 @@ public record Principal(String id, String actor, Set<Role> roles) {
   static final Principal OF_ALL = anonymous(EnumSet.allOf(Role.class));
 
   static Principal anonymous(Set<Role> roles) {
-    return new Principal(ANONYMOUS, ANONYMOUS, Set.copyOf(roles));
+    return new Principal(ANONYMOUS, ANONYMOUS, Set.copyOf(roles), Scopes.ALL);
   }
 
   /// @param name the display name; null if the issuer states none
   /// @throws IllegalArgumentException if issuer and subject together are longer than [#MAX_ACTOR]
-  static Principal of(String issuer, String subject, String name, Set<Role> roles) {
+  static Principal of(String issuer, String subject, String name, Set<Role> roles, Scopes scopes) {
     String id = issuer + " " + encoded(subject);
     if (id.length() > MAX_ACTOR) throw new IllegalArgumentException("the subject is too long");
     String shown = name == null ? "" : printable(name);
     int room = MAX_ACTOR - id.length() - 1;
     if (shown.length() > room) shown = room < MIN_NAME ? "" : cut(shown, room);
-    return new Principal(id, shown.isEmpty() ? id : id + " " + shown, Set.copyOf(roles));
+    return new Principal(id, shown.isEmpty() ? id : id + " " + shown, Set.copyOf(roles), scopes);
   }
 
   /// The id of the principal that recorded an event.

@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corridorledger.edge.RawHttp.Answer;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -26,6 +31,11 @@ public abstract class IdentityContract {
   /// The request seems to come from a proxy, so it has no role without a token.
   private static final String REMOTE = "Via: 1.1 test";
 
+  /// A count is written at the end of its minute.
+  private static final long MAX_WAIT_NANOS = 300_000_000_000L;
+
+  private static final long POLL_NANOS = 200_000_000;
+
   private static final String ID = "0192a1b0-5c00-7000-8000-0000000000ff";
 
   /// Address of the service.
@@ -36,6 +46,9 @@ public abstract class IdentityContract {
 
   /// Number of events, streams and receipts that the service has stored.
   protected abstract long written();
+
+  /// A connection with the privileges of the owner of the database.
+  protected abstract Connection database() throws SQLException;
 
   private record Operation(String method, String path, String id) {
 
@@ -186,14 +199,17 @@ public abstract class IdentityContract {
       ask("GET", "/v1/none", "", token).isProblem(404, "not-found");
   }
 
-  /// A log message, a response and the metrics must not have a token or its signature.
+  /// A log message, a response, the metrics and the tables must not have a token or its signature,
+  /// and not the key that authenticates records. A client may also send a token by mistake as a
+  /// part of the path or as a parameter.
   @Test
-  void noTokenAppearsInLogsResponsesAndMetrics() {
+  void noTokenAppearsInLogsResponsesMetricsAndTables() throws SQLException {
     List<String> tokens = new ArrayList<>();
     BadTokens.all().values().forEach(token -> tokens.add(token.get()));
     tokens.removeIf(token -> token.length() < 40);
     tokens.add(Tokens.of("somebody", "recorder"));
     tokens.add(Tokens.of("somebody"));
+    long last = audited("REFUSAL", 1).path("last").asLong();
     StringBuilder said = new StringBuilder();
     Handler listener =
         new Handler() {
@@ -213,7 +229,7 @@ public abstract class IdentityContract {
     Logger root = Logger.getLogger("");
     root.addHandler(listener);
     try {
-      for (String token : tokens)
+      for (String token : tokens) {
         for (Operation operation : operations().subList(0, 3))
           said.append(
               ask(
@@ -222,17 +238,115 @@ public abstract class IdentityContract {
                       operation.method().equals("POST") ? "{}" : "",
                       token)
                   .body());
+        String inUrl = token.replace(" ", "%20");
+        if (inUrl.length() < 2_000)
+          for (String target : List.of("/v1/" + inUrl, "/v1/log?access_token=" + inUrl))
+            said.append(ask("GET", target, "", null).body());
+      }
       for (String route : List.of("/q/metrics", "/q/health"))
         said.append(RawHttp.get(management(), route).body());
+      refusal(
+          () -> ask("GET", "/v1/none", "", tokens.getFirst()),
+          entry -> entry.path("reason").asText().equals("invalid-token"));
+      said.append(audited("REFUSAL", last + 1));
     } finally {
       root.removeHandler(listener);
     }
-    for (String token : tokens) {
-      int dot = token.lastIndexOf('.');
-      String signature = token.substring(dot + 1);
-      assertFalse(said.indexOf(token) >= 0, token);
-      if (signature.length() > 20) assertFalse(said.indexOf(signature) >= 0, token);
-    }
     assertTrue(said.indexOf("http_server_requests") >= 0, "the metrics are missing");
+    assertTrue(said.indexOf("invalid-token") >= 0, "the audit log is missing");
+    List<String> secrets = new ArrayList<>(tokens);
+    for (String token : tokens) secrets.add(token.substring(token.lastIndexOf('.') + 1));
+    secrets.removeIf(secret -> secret.length() <= 20);
+    secrets.add("5c".repeat(32));
+    try (Connection database = database()) {
+      for (String secret : secrets) {
+        assertFalse(said.indexOf(secret) >= 0, secret);
+        assertEquals(List.of(), StoredTexts.tablesWith(database, secret), secret);
+      }
+      assertFalse(StoredTexts.tablesWith(database, "invalid-token").isEmpty());
+    }
+  }
+
+  protected JsonNode audited(String kind, long from) {
+    Answer answer =
+        ask(
+            "GET",
+            "/v1/audit/entries?kind=%s&from=%d&limit=1000".formatted(kind, from),
+            "",
+            Tokens.of("auditor", "operator"));
+    assertEquals(200, answer.status(), answer::toString);
+    return answer.json();
+  }
+
+  /// The refusals after an entry of the audit log. Waits for them, because the service writes them
+  /// once in a second, and repeated ones at the end of the minute.
+  protected List<JsonNode> refusals(long after, Predicate<List<JsonNode>> areComplete) {
+    long end = System.nanoTime() + MAX_WAIT_NANOS;
+    while (true) {
+      List<JsonNode> entries = audited("REFUSAL", after + 1).path("entries").valueStream().toList();
+      if (areComplete.test(entries)) return entries;
+      assertTrue(System.nanoTime() < end, () -> "the audit log has only " + entries);
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /// Sends a request again until the audit log has its refusal. One request may not be enough:
+  /// above a number of refusals in a minute, the service only counts them.
+  private JsonNode refusal(Supplier<Answer> request, Predicate<JsonNode> expected) {
+    long last = audited("REFUSAL", 1).path("last").asLong();
+    JsonNode[] found = new JsonNode[1];
+    refusals(
+        last,
+        entries -> {
+          found[0] = entries.stream().filter(expected).findFirst().orElse(null);
+          if (found[0] == null) request.get();
+          return found[0] != null;
+        });
+    return found[0];
+  }
+
+  @Test
+  void refusalsAreInTheAuditLog() {
+    String subject = "refused-" + System.nanoTime();
+    JsonNode forbidden =
+        refusal(
+            () -> ask("GET", "/v1/audit/entries", "", Tokens.of(subject, "recorder")),
+            entry -> entry.path("principal").asText().equals(Tokens.ISSUER + " " + subject));
+    assertEquals("not-permitted", forbidden.path("reason").asText());
+    assertEquals("GET /v1/audit/entries", forbidden.path("operation").asText());
+    assertEquals("127.0.0.1", forbidden.path("address").asText());
+    assertEquals(64, forbidden.path("sha256").asText().length());
+    JsonNode missing =
+        refusal(
+            () -> forwarded("198.51.100.1", ""),
+            entry -> entry.path("address").asText().equals("198.51.100.1"));
+    assertEquals("no-token", missing.path("reason").asText());
+    assertEquals("anonymous", missing.path("principal").asText());
+    JsonNode invalid =
+        refusal(
+            () -> forwarded("2001:db8::1", "Authorization: Bearer a.b.c"),
+            entry -> entry.path("address").asText().equals("2001:db8:0:0::/64"));
+    assertEquals("invalid-token", invalid.path("reason").asText());
+  }
+
+  /// A request that a trusted proxy has forwarded.
+  private Answer forwarded(String address, String header) {
+    List<String> headers = new ArrayList<>(List.of("X-Forwarded-For: " + address));
+    if (!header.isEmpty()) headers.add(header);
+    return RawHttp.send(
+        service(),
+        ConventionContract.PROXY,
+        RawHttp.request(service(), "GET", "/v1/audit/entries", "", headers.toArray(String[]::new)));
+  }
+
+  @Test
+  void theAuditLogIsPagedAndRejectsUnknownParameters() {
+    JsonNode first =
+        ask("GET", "/v1/audit/entries?limit=1", "", Tokens.of("auditor", "operator")).json();
+    if (first.path("last").asLong() > first.path("entries").path(0).path("number").asLong())
+      assertTrue(first.path("next").asText().startsWith("/v1/audit/entries?kind=REFUSAL&from="));
+    for (String query : List.of("kind=OTHER", "from=0", "from=x", "limit=0", "limit=1001"))
+      ask("GET", "/v1/audit/entries?" + query, "", Tokens.of("auditor", "operator"))
+          .isProblem(400, "invalid-parameter");
   }
 }

@@ -96,6 +96,14 @@ public final class Tokens {
     return signed(claims(subject, List.of(roles), _ -> {}));
   }
 
+  /// A valid token of a client that is limited to subjects.
+  ///
+  /// @param scopes value of the claim `corridor_scopes`
+  public static String scoped(String subject, Object scopes, String... roles) {
+    return signed(
+        claims(subject, List.of(roles), claims -> claims.setClaim("corridor_scopes", scopes)));
+  }
+
   /// @param change changes the claims of a valid token
   static JwtClaims claims(String subject, Object roles, Consumer<JwtClaims> change) {
     JwtClaims claims = new JwtClaims();

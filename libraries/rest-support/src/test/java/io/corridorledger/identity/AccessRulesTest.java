@@ -23,7 +23,7 @@ class AccessRulesTest {
   }
 
   private static Principal client(Role... roles) {
-    return Principal.of("https://issuer.example", "s", null, Set.of(roles));
+    return Principal.of("https://issuer.example", "s", null, Set.of(roles), Scopes.ALL);
   }
 
   @Test
@@ -32,6 +32,8 @@ class AccessRulesTest {
     assertEquals(Access.OPEN, AccessRules.of(true, "/schemas"));
     assertEquals(Access.READ, AccessRules.of(true, "/v1/visits/{id}"));
     assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/log"));
+    assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/audit"));
+    assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/audit/entries"));
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/visits"));
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/commitments/{id}/target-revisions"));
     assertEquals(Access.REMARK, AccessRules.of(false, "/v1/visits/{id}/notes"));

@@ -13,7 +13,7 @@ class PrincipalTest {
   private static final String ISSUER = "https://issuer.example";
 
   private static Principal of(String subject, String name) {
-    return Principal.of(ISSUER, subject, name, Set.of());
+    return Principal.of(ISSUER, subject, name, Set.of(), Scopes.ALL);
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.corridorledger.projection.parked;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.audit.AuditLog;
+import io.corridorledger.edge.ClientAddress;
+import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.feed.EventFeed;
 import io.corridorledger.feed.Failures;
 import io.corridorledger.feed.ParkedStreams;
@@ -54,18 +57,24 @@ public class ParkedStreamOperations {
   private final Set<String> logs;
   private final Identities identities;
   private final AccessRules rules;
+  private final ClientAddresses addresses;
+  private final AuditLog audit;
 
   ParkedStreamOperations(
       ParkedStreams parked,
       ObjectMapper json,
       EventFeed feed,
       Identities identities,
-      AccessRules rules) {
+      AccessRules rules,
+      ClientAddresses addresses,
+      AuditLog audit) {
     this.parked = parked;
     this.json = json;
     this.logs = Set.copyOf(feed.logs());
     this.identities = identities;
     this.rules = rules;
+    this.addresses = addresses;
+    this.audit = audit;
   }
 
   record Skip(Long version, String reason) {}
@@ -105,11 +114,13 @@ public class ParkedStreamOperations {
       switch (request.pathParam("operation")) {
         case "retry" -> {
           requireParked(stream);
+          record(request, "retry", stream, "");
           parked.retry(stream);
         }
         case "skip" -> {
           Skip skip = skip(request);
           requireParked(stream);
+          record(request, "skip version " + skip.version() + " of", stream, skip.reason());
           if (!parked.skip(stream, skip.version(), skip.reason()))
             throw Problem.ruleViolated(
                 "nothing-to-skip",
@@ -125,6 +136,16 @@ public class ParkedStreamOperations {
     } catch (SQLException | RuntimeException | Error e) {
       answer(request, failed(e));
     }
+  }
+
+  /// Records the decision of an operator in the audit log, before it is carried out.
+  private void record(RoutingContext request, String operation, StreamKey stream, String reason)
+      throws SQLException {
+    audit.decided(
+        Identities.of(request).id(),
+        addresses.address(request.request()).map(ClientAddress::text).orElse(null),
+        "%s %s %s".formatted(operation, stream.log(), stream.stream()),
+        reason);
   }
 
   private static void requirePost(RoutingContext request) {

@@ -1,0 +1,145 @@
+package io.corridorledger.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.store.AcceptedEvents;
+import io.corridorledger.store.AcceptedEvents.Accepted;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Returns who recorded which event. The log of the service is the only source, so an accepted
+/// command cannot lack an entry.
+@Path("/v1/audit")
+@Tag(name = "Audit", description = "Accepted commands, refused requests and decisions of operators")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class AcceptedResource {
+
+  private final AcceptedEvents log;
+
+  AcceptedResource(AcceptedEvents log) {
+    this.log = log;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "AcceptedCommands", description = "A page of recorded events, without their data")
+  public record Page(
+      @Schema(description = "The events, in the order of their positions") @NotNull
+          List<AcceptedEvent> events,
+      @Schema(description = "Address of the next page; absent on the last page") String next) {}
+
+  @Schema(
+      name = "AcceptedEvent",
+      description =
+          "An event that an accepted command recorded. Events of one command have the same `command`.")
+  public record AcceptedEvent(
+      @Schema(description = "Position of the event in the log") long position,
+      @Schema(description = "Time when the event was recorded") @NotNull Instant recorded,
+      @Schema(
+              description =
+                  "Issuer, subject and display name of the client that recorded the event, or `anonymous`. An event that raises the epoch of the ledger has the actor `operator`.")
+          @NotNull
+          String actor,
+      @Schema(description = "The name under which the event is stored and published") @NotNull
+          String eventType,
+      @Schema(description = "Type of the stream") @NotNull String streamType,
+      @Schema(description = "Id of the stream") @NotNull UUID stream,
+      @Schema(description = "Number of the event in its stream, from 1") long version,
+      @Schema(description = "Id of the event") @NotNull UUID event,
+      @Schema(description = "Id of the command") @NotNull UUID command) {
+
+    static AcceptedEvent of(Accepted accepted) {
+      return new AcceptedEvent(
+          accepted.position(),
+          accepted.recorded(),
+          accepted.actor(),
+          accepted.eventType(),
+          accepted.streamType(),
+          accepted.stream(),
+          accepted.version(),
+          accepted.event(),
+          accepted.command());
+    }
+  }
+
+  @GET
+  @Operation(
+      operationId = "listAcceptedCommands",
+      summary = "Who recorded which event, in the order of the log",
+      description =
+          "Returns the events of the log in the order of their positions, beginning with the position `from`, each with its actor and without its data.")
+  public Page list(
+      @Parameter(
+              description = "Position of the first event",
+              schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
+              example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          String from,
+      @Parameter(
+              description = "Maximum number of events",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "1000",
+                      defaultValue = "100"),
+              example = "10")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    if (!from.matches("[1-9][0-9]{0,17}")) throw LogResource.notAPosition();
+    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > AcceptedEvents.MAX_EVENTS)
+      throw notALimit();
+    int most = Integer.parseInt(limit);
+    List<AcceptedEvent> events =
+        log.from(Long.parseLong(from), most).stream().map(AcceptedEvent::of).toList();
+    return new Page(
+        events,
+        events.size() < most
+            ? null
+            : "/v1/audit?from=%d&limit=%s".formatted(events.getLast().position() + 1, limit));
+  }
+
+  /// The example in the API document.
+  static Page example(String log, UUID stream, UUID event) {
+    return new Page(
+        List.of(
+            new AcceptedEvent(
+                1,
+                Instant.parse("2026-01-15T09:30:00.123456Z"),
+                "https://issuer.example 1f0c Ayg\u00fcl S\u0259rik",
+                "note-cited",
+                AggregateType.ALL.stream()
+                    .filter(type -> type.log().equals(log))
+                    .findFirst()
+                    .orElseThrow()
+                    .name(),
+                stream,
+                1,
+                event,
+                UUID.fromString("0192a1b0-5c00-7000-8000-0000000000c1"))),
+        "/v1/audit?from=2&limit=1");
+  }
+
+  private static Problem notALimit() {
+    return Problem.invalidParameter(
+        "limit", "is not a number from 1 to %d".formatted(AcceptedEvents.MAX_EVENTS));
+  }
+}

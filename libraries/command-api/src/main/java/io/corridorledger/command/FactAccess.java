@@ -1,0 +1,89 @@
+package io.corridorledger.command;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactCorrected;
+import io.corridorledger.event.Remark.FactRevised;
+import io.corridorledger.identity.AccessRules;
+import io.corridorledger.identity.Identities;
+import io.corridorledger.identity.Principal;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.store.StreamReader;
+import io.corridorledger.value.SubjectRef;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Rejects a fact or a remark that the current client may not record: it is outside the scopes of
+/// the client, or it is a remark on the fact of another client.
+@Singleton
+class FactAccess {
+
+  private final AccessRules rules;
+  private final Identities identities;
+  private final StreamReader streams;
+
+  FactAccess(AccessRules rules, Identities identities, StreamReader streams) {
+    this.rules = rules;
+    this.identities = identities;
+    this.streams = streams;
+  }
+
+  /// @param stream id of the aggregate; null if the service will choose the id
+  /// @throws Problem if the client may not record the fact
+  void require(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
+    requireSubjects(decider, stream, Stream.of(fact));
+  }
+
+  /// Checks the subjects of the remark, and of the fact to which it refers. So a client cannot
+  /// change a fact outside its scopes, and cannot move a fact out of them. A note on the whole
+  /// aggregate refers to no fact, and every recorder may record it.
+  ///
+  /// @param events the events of the aggregate
+  /// @throws Problem if the client may not record the remark. If the stream does not have the fact,
+  ///   the remark violates a rule of the aggregate instead.
+  void require(
+      Decider<?, ?> decider, UUID stream, List<Recorded<LedgerEvent>> events, Remark remark) {
+    requireActor(stream, remark.target());
+    requireSubjects(
+        decider,
+        stream,
+        Stream.concat(
+            events.stream()
+                .filter(event -> event.id().equals(remark.target()))
+                .map(Recorded::event),
+            Stream.of(remark)));
+  }
+
+  private void requireActor(UUID stream, UUID target) {
+    Principal client = identities.current();
+    if (target == null || rules.allowsRemarkOnAll(client)) return;
+    boolean refused =
+        streams
+            .actor(stream, target)
+            .filter(actor -> !rules.allowsRemarkOn(client, actor))
+            .isPresent();
+    if (refused) throw Problem.forbidden();
+  }
+
+  private void requireSubjects(Decider<?, ?> decider, UUID stream, Stream<LedgerEvent> facts) {
+    List<SubjectRef> figures =
+        facts
+            .map(FactAccess::stated)
+            .flatMap(fact -> fact.figures().stream())
+            .map(figure -> figure.key().subject())
+            .toList();
+    if (!rules.allowsSubjects(identities.current(), decider.streamType(), stream, figures))
+      throw Problem.forbidden();
+  }
+
+  /// The fact that a correction or revision states, or else the event itself.
+  private static LedgerEvent stated(LedgerEvent event) {
+    if (event instanceof FactCorrected correction) return correction.replacement().fact();
+    if (event instanceof FactRevised revision) return revision.replacement().fact();
+    return event;
+  }
+}
