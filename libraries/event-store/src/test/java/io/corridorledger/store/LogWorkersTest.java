@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.store.LogWorkers.Settings;
+import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.WithDefault;
@@ -60,7 +61,8 @@ class LogWorkersTest {
 
   private LogWorkers ledgerLog(RelayFixture log, DataSource database) {
     Settings settings = settings(log, RelayFixture.KEY);
-    return new LogWorkers(database, log.kafka(), settings, LogWorkers.log(settings), metrics);
+    return new LogWorkers(
+        database, log.kafka(), settings, LogWorkers.log(settings), metrics, Tracing.off());
   }
 
   private interface Query {
