@@ -17,7 +17,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -39,9 +38,7 @@ class IssuerTest {
   @TestHTTPResource("/")
   URI service;
 
-  @ConfigProperty(name = "corridor.identity.issuer")
-  URI issuer;
-
+  private final URI issuer = URI.create(System.getProperty(IssuerStack.ISSUER));
   private final AtomicInteger keyRequests = new AtomicInteger();
   private HttpServer server;
 

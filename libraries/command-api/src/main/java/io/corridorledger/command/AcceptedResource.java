@@ -14,7 +14,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -118,24 +120,27 @@ public class AcceptedResource {
   }
 
   /// The example in the API document.
-  static Page example(String log, UUID stream, UUID event) {
-    return new Page(
-        List.of(
-            new AcceptedEvent(
-                1,
-                Instant.parse("2026-01-15T09:30:00.123456Z"),
-                "https://issuer.example 1f0c Ayg\u00fcl S\u0259rik",
-                "note-cited",
-                AggregateType.ALL.stream()
-                    .filter(type -> type.log().equals(log))
-                    .findFirst()
-                    .orElseThrow()
-                    .name(),
-                stream,
-                1,
-                event,
-                UUID.fromString("0192a1b0-5c00-7000-8000-0000000000c1"))),
-        "/v1/audit?from=2&limit=1");
+  static Map<String, Object> example(String log, UUID stream, UUID event) {
+    Map<String, Object> accepted = new LinkedHashMap<>();
+    accepted.put("position", 1);
+    accepted.put("recorded", "2026-01-15T09:30:00.123456Z");
+    accepted.put("actor", "https://issuer.example 1f0c Ayg\u00fcl S\u0259rik");
+    accepted.put("eventType", "note-cited");
+    accepted.put(
+        "streamType",
+        AggregateType.ALL.stream()
+            .filter(type -> type.log().equals(log))
+            .findFirst()
+            .orElseThrow()
+            .name());
+    accepted.put("stream", stream.toString());
+    accepted.put("version", 1);
+    accepted.put("event", event.toString());
+    accepted.put("command", "0192a1b0-5c00-7000-8000-0000000000c1");
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("events", List.of(accepted));
+    page.put("next", "/v1/audit?from=2&limit=1");
+    return page;
   }
 
   private static Problem notALimit() {

@@ -290,9 +290,8 @@ public class CommandOpenApi implements OASFilter {
         .getContent()
         .getMediaType("application/json")
         .setExample(
-            ProblemResponse.json(
-                AcceptedResource.example(
-                    CommandResponses.LOG, CommandResponses.STREAM, CommandResponses.EVENT)));
+            AcceptedResource.example(
+                CommandResponses.LOG, CommandResponses.STREAM, CommandResponses.EVENT));
     operation
         .getResponses()
         .addAPIResponse(
