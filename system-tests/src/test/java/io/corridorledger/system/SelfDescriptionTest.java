@@ -96,8 +96,13 @@ class SelfDescriptionTest {
           for (var member : List.of("operationId", "summary", "description"))
             assertFalse(said.path(member).asText().isBlank(), where);
           assertEquals(1, said.path("tags").size(), where);
-          for (var parameter : said.path("parameters"))
+          for (var parameter : said.path("parameters")) {
             assertFalse(parameter.path("description").asText().isBlank(), where);
+            var schema = parameter.path("schema");
+            assertTrue(
+                schema.has("type") || schema.has("$ref"),
+                () -> "without a type: " + where.get() + " " + parameter);
+          }
           assertTrue(said.at("/responses/200").isObject() || said.at("/responses/201").isObject());
           var id = said.path("operationId").asText();
           var form = operation.getKey().equals("get") ? QUERY : COMMAND;

@@ -163,8 +163,8 @@ class RequestGuard {
             _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
   }
 
-  /// Runs a task on the event loop of a request. After the verification of a token, this
-  /// method can be on another thread, because the service may have fetched the keys of the issuer.
+  /// Runs a task on the event loop of a request. After the verification of a token, this method can
+  /// be on another thread, because the service may have fetched the keys of the issuer.
   private static void run(Context eventLoop, Runnable task) {
     if (eventLoop == Vertx.currentContext()) task.run();
     else eventLoop.runOnContext(_ -> task.run());

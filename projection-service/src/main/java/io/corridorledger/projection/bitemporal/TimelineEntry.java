@@ -50,8 +50,7 @@ public record TimelineEntry(
                 "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
     List<Source> sources,
-    @Schema(
-            description = "Note about unclear points of the fact; absent if there are none")
+    @Schema(description = "Note about unclear points of the fact; absent if there are none")
         String note,
     @Schema(
             description =

@@ -34,6 +34,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -87,7 +88,8 @@ public class CommitmentsResource {
       @Parameter(description = "Current status of the commitment") @QueryParam("status")
           CommitmentStatus status,
       @Parameter(description = "Only commitments with this outcome against the current target")
-          @QueryParam("outcome") CommitmentOutcome.Result outcome,
+          @QueryParam("outcome")
+          CommitmentOutcome.Result outcome,
       @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")
           @QueryParam("subject")
           SubjectRef subject,
@@ -112,8 +114,8 @@ public class CommitmentsResource {
           Day validOn,
       @Parameter(
               description =
-                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
-              schema = @Schema(defaultValue = "false"))
+                  "Whether outcomes and comparisons use targets, baselines and figures that are flagged as suspect. The response lists these values in any case.",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
           Boolean flagged,
@@ -182,8 +184,8 @@ public class CommitmentsResource {
       @PathParam("id") String id,
       @Parameter(
               description =
-                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
-              schema = @Schema(defaultValue = "false"))
+                  "Whether outcomes and comparisons use targets, baselines and figures that are flagged as suspect. The response lists these values in any case.",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
           Boolean flagged,

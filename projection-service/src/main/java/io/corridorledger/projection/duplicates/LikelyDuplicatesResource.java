@@ -101,7 +101,8 @@ public class LikelyDuplicatesResource {
           @NotNull
           Likeness.Kind kind,
       @Schema(description = "Reason why the two records are likely duplicates, in a few words")
-          @NotNull String why) {}
+          @NotNull
+          String why) {}
 
   private record Named(UUID id, String label, String href) {}
 

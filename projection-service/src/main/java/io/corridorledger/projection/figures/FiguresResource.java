@@ -141,7 +141,8 @@ public class FiguresResource {
       @Parameter(description = "Id of a source that the value cites") @QueryParam("source")
           UUID source,
       @Parameter(description = "Only values with this basis of a capacity, such as `CURRENT`")
-          @QueryParam("basis") FigureKey.Basis basis,
+          @QueryParam("basis")
+          FigureKey.Basis basis,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(description = "Status of the fact that states the value") @QueryParam("status")
           FactStatus status,

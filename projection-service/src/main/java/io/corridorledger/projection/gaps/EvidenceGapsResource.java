@@ -139,8 +139,7 @@ public class EvidenceGapsResource {
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")
           Gaps.Kind gap,
-      @Parameter(description = "Only items of this kind", example = "HUBS") @QueryParam("of")
-          Of of,
+      @Parameter(description = "Only items of this kind", example = "HUBS") @QueryParam("of") Of of,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {

@@ -51,8 +51,7 @@ public record Hub(
     List<CitedFigure> capacities,
     @Schema(description = "Contradictions between the active facts of the hub")
         List<Conflict> conflicts,
-    @Schema(description = "Whether a source disputes an active fact of the hub")
-        boolean disputed)
+    @Schema(description = "Whether a source disputes an active fact of the hub") boolean disputed)
     implements Item {
 
   public static Hub of(UUID id, VisibleHistory known) {

@@ -56,8 +56,8 @@ public class ParameterConverters implements ParamConverterProvider {
     };
   }
 
-  /// Returns the name of a parameter that this class converts; null for any other parameter.
-  /// JAX-RS converts UUIDs in paths, and responds to an invalid UUID with status 404.
+  /// Returns the name of a parameter that this class converts; null for any other parameter. JAX-RS
+  /// converts UUIDs in paths, and responds to an invalid UUID with status 404.
   private static String name(Class<?> type, Annotation[] annotations) {
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam parameter) return parameter.value();

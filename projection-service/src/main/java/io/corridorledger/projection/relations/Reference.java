@@ -26,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RelationReference")
 public record Reference(
     @Schema(description = "Kind of the linked item, as in its URL", examples = "agreements")
-        @NotNull String of,
+        @NotNull
+        String of,
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
     @Schema(
             description =
@@ -35,8 +36,7 @@ public record Reference(
     @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
     @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
         Period date,
-    @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull
-        String href) {
+    @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull String href) {
 
   private static Reference of(
       String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {

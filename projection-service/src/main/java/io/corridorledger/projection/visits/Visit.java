@@ -69,8 +69,7 @@ public record Visit(
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
-    @Schema(description = "Whether a source disputes an active fact of the visit")
-        boolean disputed)
+    @Schema(description = "Whether a source disputes an active fact of the visit") boolean disputed)
     implements Item {
 
   /// A result of the visit: an agreement in the ledger, or a result in a few words.

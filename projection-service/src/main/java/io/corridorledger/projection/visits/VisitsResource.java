@@ -160,8 +160,7 @@ public class VisitsResource {
       @Parameter(description = "The visiting party, or a region", example = "UZ")
           @QueryParam("visitor")
           PartyRef visitor,
-      @Parameter(description = "The host, or a region", example = "AZ")
-          @QueryParam("host")
+      @Parameter(description = "The host, or a region", example = "AZ") @QueryParam("host")
           PartyRef host,
       @Parameter(
               description =
