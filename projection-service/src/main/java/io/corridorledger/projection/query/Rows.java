@@ -24,6 +24,11 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Rows {
 
+  /// Limits a query to one row whose existence is checked. Because of the subquery, the planner does
+  /// not know that one row is enough. Otherwise, it would read the table until the first match, and
+  /// read all of it if there is no match.
+  static final String ANY = "LIMIT (SELECT 1)";
+
   private static final String DOCUMENT_BYTES = "octet_length(doc::text)";
 
   private final DataSource database;
@@ -128,7 +133,7 @@ public class Rows {
   }
 
   public boolean exists(View<?> view, Criteria criteria) {
-    return !select("1", view, criteria, "LIMIT 1", row -> row.getInt(1)).isEmpty();
+    return !select("1", view, criteria, ANY, row -> row.getInt(1)).isEmpty();
   }
 
   /// Reserves memory for the documents of the matching rows, in addition to the memory that is
