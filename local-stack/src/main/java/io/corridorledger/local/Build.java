@@ -21,6 +21,7 @@ final class Build {
           "libraries/ledger-integrity",
           "libraries/event-contracts",
           "libraries/judgement",
+          "libraries/tracing",
           "libraries/event-store",
           "libraries/rest-support",
           "libraries/command-api");
@@ -38,6 +39,7 @@ final class Build {
               "libraries/ledger-integrity",
               "libraries/event-contracts",
               "libraries/judgement",
+              "libraries/tracing",
               "libraries/event-feed",
               "libraries/rest-support"),
           "dataset",

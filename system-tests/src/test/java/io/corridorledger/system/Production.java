@@ -13,6 +13,7 @@ final class Production {
           "libraries/event-contracts",
           "libraries/ledger-integrity",
           "libraries/judgement",
+          "libraries/tracing",
           "libraries/rest-support",
           "libraries/event-store",
           "libraries/event-feed",
