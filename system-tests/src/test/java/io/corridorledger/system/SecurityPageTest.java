@@ -52,8 +52,7 @@ class SecurityPageTest {
   }
 
   private static List<Row> rows() throws IOException {
-    return ROW
-        .matcher(Files.readString(ROOT.resolve("docs/operating/security.md")))
+    return ROW.matcher(Files.readString(ROOT.resolve("docs/operating/security.md")))
         .results()
         .map(row -> new Row(row.group(1), row.group(2), row.group(3)))
         .toList();

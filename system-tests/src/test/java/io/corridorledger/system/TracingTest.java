@@ -237,6 +237,7 @@ class TracingTest {
     system.query("agreements", WITHOUT_TRACE_CONTEXT.formatted(copy), row -> row.getString(1));
     var process = tracedToTheReader(newTrace());
     assertEquals(1, process.links().size(), process::toString);
-    Api.getAfter(List.of("agreements:%s@1".formatted(copy)), reader.url(), "/v1/agreements/" + copy);
+    Api.getAfter(
+        List.of("agreements:%s@1".formatted(copy)), reader.url(), "/v1/agreements/" + copy);
   }
 }

@@ -24,9 +24,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Rows {
 
-  /// Limits a query to one row whose existence is checked. Because of the subquery, the planner does
-  /// not know that one row is enough. Otherwise, it would read the table until the first match, and
-  /// read all of it if there is no match.
+  /// Limits a query to one row whose existence is checked. Because of the subquery, the planner
+  /// does not know that one row is enough. Otherwise, it would read the table until the first
+  /// match, and read all of it if there is no match.
   static final String ANY = "LIMIT (SELECT 1)";
 
   private static final String DOCUMENT_BYTES = "octet_length(doc::text)";
