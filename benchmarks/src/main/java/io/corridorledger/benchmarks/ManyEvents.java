@@ -29,6 +29,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Generates a ledger of any size, and publishes its events in the same form as the relays. The
 /// ledger covers ten years and has some hundred sources. Thousands of aggregates get events in
 /// parallel. The same seed always gives the same ledger.
+///
+/// The generators of all types of aggregates are in one file, because they share one random
+/// sequence and refer to each other's aggregates.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";

@@ -4,6 +4,8 @@ import java.util.List;
 
 /// Texts with which the fuzzer makes errors in requests. In the texts for request heads, each
 /// character stands for one byte.
+///
+/// The file is long because it lists all texts.
 final class Fragments {
 
   /// Texts that would be commands for other interpreters, such as SQL or a shell. A service must

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// Makes an error in the path, the method, the query or a header of a valid request.
+///
+/// The file is long because it lists one mutation for each kind of error.
 final class Mutations {
 
   private static final List<String> METHODS =

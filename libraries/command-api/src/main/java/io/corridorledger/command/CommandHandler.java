@@ -59,6 +59,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// same version of a stream, the database accepts one command and refuses the other. With
 /// `If-Match: *`, the handler decides the refused command again on the new version. If the header
 /// names a version, the client gets a version conflict.
+///
+/// All steps of a command are in one file, because a wrong order of the steps gives wrong results.
 @ApplicationScoped
 public class CommandHandler {
 

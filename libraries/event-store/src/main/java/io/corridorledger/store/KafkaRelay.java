@@ -43,6 +43,8 @@ import org.jboss.logging.Logger;
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
 /// relay repeats the comparison of log and topic. The state changes when the result changes.
 ///
+/// All states are in one file, because they share the lease, the producer and the cursor.
+///
 /// One process is the leader and publishes. The leader holds a lease in the database: the right to
 /// publish for a limited time. Another process may take the lease while the old leader is
 /// suspended. When the old leader continues, it cannot publish any more, because the new leader has
