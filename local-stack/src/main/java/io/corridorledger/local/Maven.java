@@ -19,6 +19,23 @@ final class Maven {
 
   private Maven() {}
 
+  /// A process that does not outlive this process, even if a signal arrives while it starts.
+  private static final class Child {
+    private Process process;
+    private boolean ended;
+
+    synchronized Process start(ProcessBuilder builder) throws IOException {
+      if (ended) throw new IOException("a signal arrived");
+      process = builder.start();
+      return process;
+    }
+
+    synchronized void end() {
+      ended = true;
+      if (process != null) process.destroy();
+    }
+  }
+
   /// @param onLine receives each line of the output as it is printed
   /// @return the exit code
   static int run(List<String> arguments, Path log, Consumer<String> onLine) {
@@ -33,11 +50,12 @@ final class Maven {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
       Files.createDirectories(log.getParent());
-      var maven = builder.start();
       // A terminal sends Ctrl-C to Maven too. The hook ends Maven when only this process gets a
       // signal.
-      var end = new Thread(maven::destroy);
+      var child = new Child();
+      var end = new Thread(child::end);
       Runtime.getRuntime().addShutdownHook(end);
+      var maven = child.start(builder);
       maven.getOutputStream().close();
       try (var lines = maven.inputReader();
           var copy = Files.newBufferedWriter(log)) {
