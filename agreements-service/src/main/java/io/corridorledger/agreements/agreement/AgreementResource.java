@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded agreements with the same parties, a similar title, a compatible type, and dates that are unknown or at most 31 days apart. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " The service searches for recorded agreements that may be the same agreement. Such an agreement has the same parties, a similar title, the same or an unspecified type, and a date that is unknown or differs by at most 31 days. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeAgreements alike;
 
@@ -58,7 +58,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "signAgreement",
       summary = "Record that an agreement was signed",
-      description = "Each agreement is recorded once." + LIKELY_DUPLICATE)
+      description = "Record each agreement only once." + LIKELY_DUPLICATE)
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response sign(
       AgreementSigned fact,
@@ -109,7 +109,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
       description =
-          "If sources state different dates of the signing or different types of the instrument, the ledger keeps each report.")
+          "If sources state different dates of the signing or different types of the instrument, the ledger keeps the reports of all sources.")
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
@@ -120,7 +120,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/announcements")
   @Operation(
       operationId = "addAgreementAnnouncement",
-      summary = "Record another source's report of an announcement")
+      summary = "Record another source's report that the agreement was announced")
   @MayViolate(TWO_PARTIES_NEEDED)
   @ExampleFollows("announceAgreement")
   public Response announceExisting(
@@ -132,7 +132,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/packages")
   @Operation(
       operationId = "addAgreementPackage",
-      summary = "Record another source's report of a document package")
+      summary = "Record another source's report of the package of documents")
   @MayViolate(TWO_PARTIES_NEEDED)
   @ExampleFollows("reportAgreementPackage")
   public Response reportExistingPackage(
@@ -144,9 +144,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/party-signatures")
   @Operation(
       operationId = "addAgreementSignature",
-      summary = "Record the signature of one party",
+      summary = "Record that one party signed the agreement",
       description =
-          "An announced agreement counts as signed when every party that an announcement names has signed.")
+          "If all parties that the announcements name have signed, the status of the agreement becomes SIGNED. Before that, the status is PARTLY_SIGNED.")
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -158,7 +158,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
       description =
-          "The ledger also records an approval that is dated before the signing. Queries list the contradiction.")
+          "The service accepts an approval that is dated before the signing. Queries list such a date as a contradiction.")
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -168,7 +168,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/deposits")
   @Operation(
       operationId = "recordAgreementDeposit",
-      summary = "Record the exchange or deposit of a party's instrument")
+      summary =
+          "Record that a party exchanged or deposited its instrument of ratification, acceptance, approval or accession")
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -180,7 +181,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementEntryIntoForce",
       summary = "Record that the agreement entered into force",
       description =
-          "The agreement enters into force for all parties, for one party, or provisionally. The ledger also records an entry into force that is dated before the signing or the deposit. Queries list the contradiction.")
+          "The agreement enters into force for all parties, for one party, or provisionally. The service accepts an entry into force that is dated before the signing or the deposit. Queries list such a date as a contradiction.")
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -196,7 +197,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/accessions")
-  @Operation(operationId = "recordAgreementAccession", summary = "Record the accession of a party")
+  @Operation(
+      operationId = "recordAgreementAccession",
+      summary = "Record that a party acceded to the agreement")
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -206,7 +209,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/withdrawals")
   @Operation(
       operationId = "recordAgreementWithdrawal",
-      summary = "Record the withdrawal of a party")
+      summary = "Record that a party withdrew from the agreement")
   @ExampleFollows("recordAgreementAccession")
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @MayViolate(OPENING_FACT_MISSING)
 @Tag(
     name = "Commitments",
-    description = "Targets, milestones, pledges and intents, and their changes")
+    description = "Targets, milestones, pledges and declared intents of parties")
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
 
   CommitmentResource() {
@@ -41,7 +41,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "makeCommitment",
       summary = "Record a promise, plan or expectation",
       description =
-          "A commitment without a due date is never missed. Queries derive the outcome from the recorded figures.")
+          "Queries derive the outcome of the commitment from the recorded figures. Without a due date, the commitment is due at the end of the target's period. A commitment with neither a due date nor such a period is never missed.")
   @MayViolate(DUE_BEFORE_MADE)
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -93,7 +93,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
 
   @POST
   @Path("{id}/refusals")
-  @Operation(operationId = "refuseCommitment", summary = "Record that the commitment was refused")
+  @Operation(operationId = "refuseCommitment", summary = "Record that a party refused to fulfil or to accept the commitment")
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(
     name = "Indicators",
-    description = "Trade, investment, counts and shares, as reported by their sources")
+    description = "Values of indicators, such as trade and investment, as reported by their sources")
 public class IndicatorResource extends AggregateResource<Indicator, IndicatorEvent> {
 
   private final PostgresAlikeFigures alike;
@@ -34,7 +34,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the new value is probably a revision of the recorded value. With `confirmed=true`, the service does not search for recorded values.")
+          "Each command records one value that one source states. Values with the same figure key belong to the same figure, and queries list these values together. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the source probably revised its value. With `confirmed=true`, the service does not search for recorded values.")
   public Response report(
       ObservationReported fact,
       @BeanParam Confirmation confirmation,

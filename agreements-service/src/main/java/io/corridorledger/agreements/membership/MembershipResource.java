@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @MayViolate(OPENING_FACT_MISSING)
 @Tag(
     name = "Memberships",
-    description = "The status of parties in organisations and formats of cooperation")
+    description = "The status of parties in organisations and in bodies of cooperation between states")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
   MembershipResource() {
@@ -39,7 +39,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
       operationId = "grantMembershipStatus",
       summary = "Record that a party has a status in an organisation",
       description =
-          "Each pair of party and organisation has one stream. A party may have several statuses in one organisation.")
+          "The ledger keeps all statuses of one party in one organisation in one stream. A party may have several statuses in one organisation.")
   public Response grantStatus(StatusGranted fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -48,8 +48,8 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("applications")
   @Operation(
       operationId = "requestMembershipStatus",
-      summary = "Record that a party applied for a status",
-      description = "An application does not give the party the status.")
+      summary = "Record that a party applied for a status in an organisation",
+      description = "A party that only applied for a status does not yet have the status.")
   public Response applyForStatus(MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -58,7 +58,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/statuses")
   @Operation(
       operationId = "addMembershipStatus",
-      summary = "Record a further status, or another source's report of a status")
+      summary = "Record a further status of the party in the organisation, or another source's report of a status")
   @MayViolate(ANOTHER_MEMBERSHIP)
   public Response addStatus(
       @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
@@ -69,7 +69,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/applications")
   @Operation(
       operationId = "addMembershipApplication",
-      summary = "Record an application in an existing membership")
+      summary = "Record a further application of the party, or another source's report of an application")
   @MayViolate(ANOTHER_MEMBERSHIP)
   @ExampleFollows("requestMembershipStatus")
   public Response addApplication(
@@ -79,7 +79,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
 
   @POST
   @Path("{id}/endings")
-  @Operation(operationId = "endMembershipStatus", summary = "Record the end of a status")
+  @Operation(operationId = "endMembershipStatus", summary = "Record that a status of the party in the organisation ended")
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded visits with the same host and visitors, on dates that may be equal. If both visits have a type, the types must be equal. If both visits name persons, at least one person must be the same. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " The service searches for a recorded visit that is probably the same visit: a visit with the same host, with all or most visitors the same, and with a date that may be the same day. A recorded visit with another stated type, or with other stated persons, is not the same visit. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeVisits alike;
 
@@ -46,7 +46,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
-      description = "A meeting of several parties is recorded as one meeting." + LIKELY_DUPLICATE)
+      description = "Record a meeting of several parties with one command." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response hold(
       VisitHeld fact, @BeanParam Confirmation confirmation, @BeanParam CommandHeaders headers) {
@@ -59,7 +59,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned, or that an invitation was made",
-      description = "Counts of visits do not include announced visits." + LIKELY_DUPLICATE)
+      description = "Counts of visits do not include visits that are only announced." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response announce(
       VisitAnnounced fact,
@@ -85,7 +85,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addVisitAnnouncement",
       summary =
-          "Record another source's report of an announcement, or the new date of a postponed visit")
+          "Record another source's report that the visit is planned, or the new date of a postponed visit")
   @MayViolate(HOST_IS_ONE)
   @ExampleFollows("announceVisit")
   public Response announceExisting(
@@ -113,7 +113,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/participants")
-  @Operation(operationId = "addVisitParticipant", summary = "Record a further participant")
+  @Operation(operationId = "addVisitParticipant", summary = "Record a further participant of the visit")
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -27,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Returns who recorded which event. The log of the service is the only source, so an accepted
 /// command cannot lack an entry.
 @Path("/v1/audit")
-@Tag(name = "Audit", description = "Accepted commands, refused requests and decisions of operators")
+@Tag(
+    name = "Audit",
+    description = "The audit log: accepted commands, refused requests, and decisions of operators")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class AcceptedResource {
@@ -48,22 +50,24 @@ public class AcceptedResource {
   @Schema(
       name = "AcceptedEvent",
       description =
-          "An event that an accepted command recorded. Events of one command have the same `command`.")
+          "An event that an accepted command recorded. All events of one command have the same value of `command`.")
   public record AcceptedEvent(
-      @Schema(description = "Position of the event in the log") long position,
+      @Schema(description = "Position of the event in the log of the service, from 1")
+          long position,
       @Schema(description = "Time when the event was recorded") @NotNull Instant recorded,
       @Schema(
               description =
-                  "Issuer, subject and display name of the client that recorded the event, or `anonymous`. An event that raises the epoch of the ledger has the actor `operator`.")
+                  "Issuer, subject and display name of the client that recorded the event. If the service did not authenticate the client, the value is `anonymous`. If an operator raised the epoch of the log, the value is `operator`.")
           @NotNull
           String actor,
-      @Schema(description = "The name under which the event is stored and published") @NotNull
-          String eventType,
-      @Schema(description = "Type of the stream") @NotNull String streamType,
-      @Schema(description = "Id of the stream") @NotNull UUID stream,
+      @Schema(description = "Type of the event, such as `note-cited`") @NotNull String eventType,
+      @Schema(description = "Type of the stream to which the event belongs, such as `visits`")
+          @NotNull
+          String streamType,
+      @Schema(description = "Id of the stream to which the event belongs") @NotNull UUID stream,
       @Schema(description = "Number of the event in its stream, from 1") long version,
       @Schema(description = "Id of the event") @NotNull UUID event,
-      @Schema(description = "Id of the command") @NotNull UUID command) {
+      @Schema(description = "Id of the command that recorded the event") @NotNull UUID command) {
 
     static AcceptedEvent of(Accepted accepted) {
       return new AcceptedEvent(
@@ -82,19 +86,19 @@ public class AcceptedResource {
   @GET
   @Operation(
       operationId = "listAcceptedCommands",
-      summary = "Who recorded which event, in the order of the log",
+      summary = "Returns the recorded events with their actors, in the order of the log",
       description =
-          "Returns the events of the log in the order of their positions, beginning with the position `from`, each with its actor and without its data.")
+          "Returns the events of the log in the order of their positions, beginning with the position `from`. Each event has its actor, which is the client that recorded the event. The data of the events is left out.")
   public Page list(
       @Parameter(
-              description = "Position of the first event",
+              description = "Position of the first event on the page",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
               example = "1")
           @QueryParam("from")
           @DefaultValue("1")
           String from,
       @Parameter(
-              description = "Maximum number of events",
+              description = "Maximum number of events on the page",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,

@@ -55,7 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "The remark changes the active facts of the aggregate. If the changed facts violate a rule of the aggregate, the service rejects the command.";
+      "The command changes the effect of an earlier fact of the aggregate. The service then checks all facts that are active after this change. If the active facts violate a rule of the aggregate, the service rejects the command.";
 
   private final Decider<S, E> decider;
 
@@ -100,9 +100,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Path("{id}/events")
   @OperationName("list{Aggregate}Events")
   @Operation(
-      summary = "Returns the events of the aggregate, as stored and published",
+      summary = "Returns the recorded events of the aggregate",
       description =
-          "Returns the events in the order of their versions. A page has at most 1 MiB. The header `Link` has the address of the next page.")
+          "Returns the events of the aggregate in the order of their versions, beginning with the version `from`. A page has at most 1 MiB of data. If there is a next page, the header `Link` has its address.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(
@@ -126,7 +126,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Path("{id}/notes")
   @OperationName("add{Aggregate}Note")
   @Operation(
-      summary = "Record a cited note on the aggregate or on one of its facts",
+      summary = "Record a note with citations on the aggregate or on one of its facts",
       description = "A note does not change the state of the aggregate.")
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION})
   public Response note(
@@ -140,7 +140,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/corrections")
   @OperationName("correct{Aggregate}Fact")
-  @Operation(summary = "Correct a fact that the ledger captured wrongly", description = ALL_RULES)
+  @Operation(summary = "Correct a fact that was recorded wrongly", description = ALL_RULES)
   @MayViolate({
     UNKNOWN_TARGET,
     CORRECTION_OF_A_CORRECTION,
@@ -158,7 +158,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/revisions")
   @OperationName("revise{Aggregate}Fact")
-  @Operation(summary = "Record that the source restated a fact", description = ALL_RULES)
+  @Operation(
+      summary = "Record that the source of a fact later changed its statement",
+      description = ALL_RULES)
   @MayViolate({
     UNKNOWN_TARGET,
     CORRECTION_OF_A_CORRECTION,
@@ -203,7 +205,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/retractions")
   @OperationName("retract{Aggregate}Fact")
-  @Operation(summary = "Record that a fact is retracted", description = ALL_RULES)
+  @Operation(summary = "Retract a fact, which is then no longer active", description = ALL_RULES)
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
   public Response retract(
       @PathParam("id") UUID id,

@@ -157,7 +157,7 @@ public class CommandOpenApi implements OASFilter {
         case "id" ->
             parameter
                 .description(
-                    "Id of the stream. The example is the stream that the example of `%s` opens."
+                    "Id of the aggregate. To create the aggregate with the example id, send `%s` with its example body."
                         .formatted(opening.operation().getOperationId()))
                 .setExample(CommandExamples.of(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
@@ -173,13 +173,13 @@ public class CommandOpenApi implements OASFilter {
     sentences.add(command.operation().getDescription());
     if (command.isRemark())
       sentences.add(
-          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists the version and the event id of each fact."
+          "In the body, send the version of the fact in its stream as `targetVersion`, or the event id of the fact as `target`. `%s` returns the version and the event id of each fact."
               .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.event() == NoteCited.class)
-      sentences.add("For a note on the aggregate, send neither `targetVersion` nor `target`.");
+      sentences.add("For a note on the whole aggregate, omit `targetVersion` and `target`.");
     if (command.follows() != null)
       sentences.add(
-          "Run the example of `%s` before the example of this command."
+          "Before you send the example of this command, send the example of `%s`."
               .formatted(command.follows()));
     if (!command.rules().isEmpty())
       sentences.add(
@@ -187,7 +187,7 @@ public class CommandOpenApi implements OASFilter {
               .collect(
                   Collectors.joining(
                       "`, `",
-                      "The service rejects a command that violates one of these rules: `",
+                      "The service rejects a command that violates a rule. The extension `x-rules` explains the rules of this command: `",
                       "`.")));
     return String.join(" ", sentences);
   }
@@ -217,15 +217,18 @@ public class CommandOpenApi implements OASFilter {
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals("id"))
         parameter
-            .description("Id of the stream. The example is a stream of the dataset.")
+            .description(
+                "Id of the aggregate. The example is the id of an aggregate in the dataset of the release.")
             .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
-    response.setDescription("The stream at its current version.");
+    response.setDescription(
+        "The requested state or events. `version` is the current version of the aggregate.");
     response.addHeader("ETag", CommandResponses.etag().example("\"1\""));
     if (path.endsWith("/events")) {
       response.addHeader(
           "Link",
-          CommandResponses.header("Address of the next page of events; absent on the last page.")
+          CommandResponses.header(
+                  "Address of the next page of events, as a link with `rel=\"next\"`; absent on the last page.")
               .example(
                   "<%s/events?from=501>; rel=\"next\""
                       .formatted(AggregateType.path(type.name(), CommandResponses.STREAM))));
@@ -261,7 +264,8 @@ public class CommandOpenApi implements OASFilter {
     response.setDescription("A page of the log.");
     response.addHeader(
         "Link",
-        CommandResponses.header("Address of the next page; absent on the last page.")
+        CommandResponses.header(
+                "Address of the next page, as a link with `rel=\"next\"`; absent on the last page.")
             .example("</v1/log?from=11&limit=10>; rel=\"next\""));
     response
         .getContent()

@@ -144,8 +144,8 @@ final class CommandResponses {
         OASFactory.createAPIResponse()
             .description(
                 opens
-                    ? "The ledger recorded the fact and opened a stream. A retry returns the same response."
-                    : "The ledger recorded the fact. If the ledger already had the fact, the version is unchanged and the response has no events. A retry returns the same response.")
+                    ? "The ledger recorded the fact as the first event of a new aggregate. A retry with the same `Idempotency-Key` returns the same response."
+                    : "The command succeeded, and the ledger has the fact. If the ledger already had the fact before the command, the version does not change, and the response has no `events`. A retry with the same `Idempotency-Key` returns the same response.")
             .content(
                 OASFactory.createContent()
                     .addMediaType(

@@ -14,7 +14,7 @@ public class Confirmation {
   @DefaultValue("false")
   @Parameter(
       description =
-          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates. The example has the value `true`, because the dataset has similar facts.",
+          "`true` if the client confirms that the fact is not a duplicate. The service then does not search for likely duplicates. The example is `true`, because the dataset of the release contains facts that are similar to the example.",
       example = "true",
       schema = @Schema(type = SchemaType.BOOLEAN))
   String confirmed;

@@ -53,17 +53,17 @@ public class LogResource {
   @Produces(BATCH)
   @Operation(
       operationId = "getLog",
-      summary = "Returns the events of the log of this service, as published",
+      summary = "Returns the events of the log of this service as CloudEvents",
       description =
           """
           Returns events in the order of their positions, beginning with the position `from`. A page has at most 1,000 events and 1 MiB \
-          of data. An event above 1 MiB is the only event of its page. After the end of the log, the page is empty. The header `Link` has the \
-          address of the next page. Each event has all attributes of its record in the topic. In the topic, the name of each header is `ce_` followed by \
-          the name of the attribute.\
+          of data. An event with more than 1 MiB of data is the only event of its page. If `from` is after the end of the log, the page is empty. \
+          If there is a next page, the header `Link` has its address. The service also publishes each event as a record in a Kafka topic. \
+          Each event in the response has the same attributes as its record. In the record, each attribute is a header with the prefix `ce_`.\
           """)
   public RestResponse<byte[]> from(
       @Parameter(
-              description = "Position in the log of the first event to return",
+              description = "Position of the first event on the page, in the log of this service",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
               example = "1")
           @QueryParam("from")

@@ -97,9 +97,12 @@ public class StreamQueries {
           Instant recorded,
       @Schema(
               description =
-                  "Position of the event in the log of the service; absent until the sequencer gives the event a position")
+                  "Position of the event in the log of the service. The field is absent for a short time after the event was recorded, until the service assigns the position.")
           Long position,
-      @Schema(description = "Epoch of the log in which the event got its position") Long epoch,
+      @Schema(
+              description =
+                  "Epoch of the log when the service assigned the position; absent if `position` is absent")
+          Long epoch,
       @Schema(type = SchemaType.OBJECT, description = "Content of the event, as stored")
           @JsonRawValue
           @NotNull

@@ -57,8 +57,8 @@ public sealed interface AgreementEvent extends LedgerEvent
     }
   }
 
-  /// A source reports that the agreement was signed. If sources state different dates or titles of
-  /// one signing, the ledger keeps each report.
+  /// A source reports that the agreement was signed. Sources may state different dates or titles
+  /// for the same signing. The ledger keeps each report.
   @EventType("agreement-signed")
   record AgreementSigned(
       UUID id,
@@ -80,7 +80,8 @@ public sealed interface AgreementEvent extends LedgerEvent
   /// may report the package without the names of all documents.
   ///
   /// @param instrument the package as a whole, with its parties, subjects and place, and with the
-  ///   visit at which the documents were concluded. The type is always PACKAGE.
+  ///   visit at which the documents were concluded. The `type` of this instrument is always
+  ///   PACKAGE.
   /// @param count number of documents in the package, in the unit `document`; absent if the source
   ///   states no number
   /// @param members ids of the agreements in this ledger that belong to the package

@@ -44,7 +44,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
     INTENT
   }
 
-  /// How the reached value is compared with the target value.
+  /// The condition under which a target is met. The value must be at least, at most or exactly the
+  /// target value.
   enum Bound {
     AT_LEAST,
     AT_MOST,
@@ -53,8 +54,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
 
   /// The value or the growth that a figure must reach.
   ///
-  /// @param key key of the figure. The period in the key is the time in which the figure must reach
-  ///   the target.
+  /// @param key key of the figure that must reach the target. The period of the key is the time in
+  ///   which the figure must reach the target.
   /// @param comparator whether the figure must be at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value
@@ -85,7 +86,7 @@ public sealed interface CommitmentEvent extends LedgerEvent
     }
   }
 
-  /// The content of a commitment.
+  /// The content of a commitment, such as the promise, its parties, its target and its due date.
   ///
   /// @param statement the promise, in the client's own words
   /// @param by the parties that made the promise; empty if the source names none
@@ -95,10 +96,11 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param milestone the action to complete; required for the kind MILESTONE
   /// @param project id of the project that the commitment concerns; absent if the ledger has no
   ///   such project
-  /// @param baseline the starting value that the source states; absent if the source states none
+  /// @param baseline the value at the start, from which the source measures the target; absent if
+  ///   the source states none
   /// @param due due date of the promise; absent if the source states none. Without a due date, the
-  ///   promise is due at the end of the target's period. A promise with neither a due date nor such
-  ///   a period is never missed.
+  ///   promise is due at the end of the period in `target.key`. A promise with neither a due date
+  ///   nor such a period is never missed.
   /// @param conditions conditions on which the promise depends; absent if the source states none
   /// @param origin id of the agreement or visit in which the commitment was made; absent if the
   ///   ledger has no such agreement or visit

@@ -73,13 +73,14 @@ public record Consignment(
   public record Reference(@NotNull ReferenceType type, @NotNull @Text(max = 40) String number) {}
 
   /// @param label name of the goods
-  /// @param hs heading or subheading of the Harmonized System (HS) 2022, 4 or 6 digits; absent if
+  /// @param hs code of the goods in the Harmonized System (HS) 2022: a heading of 4 digits or a
+  ///   subheading of 6 digits; absent if unknown
+  /// @param gng code of the goods in the nomenclature of rail freight (GNG), 4 to 8 digits; absent
+  ///   if unknown
+  /// @param mass gross mass, in tonnes (TNE), kilotonnes (KTN) or kilograms (KGM); absent if
   ///   unknown
-  /// @param gng position in the nomenclature of rail freight (GNG), 4 to 8 digits; absent if
-  ///   unknown
-  /// @param mass gross mass, in the unit TNE, KTN or KGM; absent if unknown
-  /// @param packages number of packages, in a counting unit such as `container`, `wagon` or `C62`;
-  ///   absent if unknown
+  /// @param packages number of packages, in a counting unit such as `container`, `wagon` or `C62`
+  ///   (pieces); absent if unknown
   public record Goods(
       @NotNull @Text(max = 200) String label,
       @Form(pattern = "[0-9]{4}|[0-9]{6}", max = 6, message = "is not a heading of 4 or 6 digits")

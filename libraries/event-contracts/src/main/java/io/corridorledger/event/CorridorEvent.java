@@ -116,8 +116,8 @@ public sealed interface CorridorEvent extends LedgerEvent
 
   /// A source states a capacity of the corridor or of one of its legs. The subject of the figure is
   /// the corridor, such as `corridor:middle-corridor`, or a leg of the corridor, such as
-  /// `corridor:middle-corridor/3`. The basis of the figure states whether the capacity is current
-  /// or planned.
+  /// `corridor:middle-corridor/3`. The basis of the figure states the kind of capacity: CURRENT,
+  /// DESIGN, PLANNED or POTENTIAL.
   @EventType("corridor-capacity-stated")
   record CorridorCapacityStated(
       @NotNull @Valid Figure figure,

@@ -26,7 +26,7 @@ public sealed interface EpochEvent extends LedgerEvent {
   /// @param firstPosition position of this event, which is the first position of the new epoch
   /// @param lastChainHash chain hash at the position before this event, in hexadecimal digits;
   ///   empty if this event has the first position of the log
-  /// @param reason the operator's reason
+  /// @param reason reason why the operator raised the epoch
   @EventType("ledger-epoch-raised")
   record LedgerEpochRaised(
       @Min(2) long epoch,

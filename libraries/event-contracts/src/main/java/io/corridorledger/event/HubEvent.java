@@ -119,7 +119,7 @@ public sealed interface HubEvent extends LedgerEvent
 
   /// A source uses a further name for the hub.
   ///
-  /// @param alias the further name
+  /// @param alias the further name of the hub
   /// @param language language of the name, as a BCP 47 tag; absent if unknown
   @EventType("hub-alias-added")
   record HubAliasAdded(
@@ -152,8 +152,8 @@ public sealed interface HubEvent extends LedgerEvent
     }
   }
 
-  /// A source states a capacity of the hub. The basis of the figure states whether the capacity is
-  /// current or planned.
+  /// A source states a capacity of the hub. The basis of the figure states the kind of capacity:
+  /// CURRENT, DESIGN, PLANNED or POTENTIAL.
   @EventType("capacity-stated")
   record CapacityStated(
       @NotNull @Valid Figure figure,

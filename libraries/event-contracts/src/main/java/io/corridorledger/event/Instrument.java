@@ -19,11 +19,13 @@ import java.util.UUID;
 /// A legal or political instrument, such as a treaty, as the source describes it. The terms follow
 /// the Vienna Convention on the Law of Treaties (1969) where the Convention applies.
 ///
-/// @param type type that the source states; UNSPECIFIED if the source states none
+/// @param type type of the instrument as the source states it; UNSPECIFIED if the source states
+///   none
 /// @param title title as printed, or a description if the source prints no title
 /// @param level level of the parties that concluded the instrument: states, governments, agencies
 ///   or companies; absent if the source does not state the level
-/// @param parties the parties to the instrument; at least two, unless the instrument is unilateral
+/// @param parties the parties to the instrument. A unilateral instrument may have one party. Every
+///   other instrument has at least two parties.
 /// @param unilateral true if only one side issued the instrument, for example as a pledge or a
 ///   declaration
 /// @param subjects subject areas that the instrument covers, in kebab case, such as `energy` or
@@ -31,8 +33,8 @@ import java.util.UUID;
 /// @param place place where the instrument was concluded; absent if the source names none
 /// @param covers years to which the instrument applies, such as `2024/2029` for a programme; absent
 ///   if the source states none
-/// @param parent id of the instrument or package to which this instrument belongs; absent if the
-///   ledger has neither
+/// @param parent id of the instrument or package to which this instrument belongs; absent if there
+///   is none, or if the ledger does not have it
 /// @param visit id of the visit at which the instrument was concluded; absent if the ledger has no
 ///   such visit
 /// @param amounts amounts of money that the instrument states, in total and for each party; empty
@@ -66,7 +68,7 @@ public record Instrument(
     TREATY,
     AGREEMENT,
     PROTOCOL,
-    /// an instrument that changes an earlier instrument (`parent`)
+    /// an instrument that changes the earlier instrument in `parent`
     AMENDMENT,
     /// the constituent instrument of an organisation, such as a charter or a statute
     CHARTER,
@@ -114,7 +116,7 @@ public record Instrument(
     OBSERVER
   }
 
-  /// @param ref the party
+  /// @param ref reference to the party, such as `ISO:AZ`
   /// @param role role of the party in the instrument; PARTY if absent
   public record Party(@NotNull PartyRef ref, Role role) {
     public Party {

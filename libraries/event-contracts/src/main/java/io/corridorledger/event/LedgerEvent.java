@@ -24,12 +24,13 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// The citations of the fact. A correction, a retraction or a reinstatement may have no citation,
-  /// because it can correct a mistake of the ledger itself. An epoch event has no citation. All
-  /// other facts have at least one citation.
+  /// The citations of the fact. Each fact has at least one citation, except corrections,
+  /// retractions and reinstatements. These three may have no citation, because they can correct a
+  /// mistake of the ledger itself.
   List<Citation> citations();
 
-  /// Date of the fact, as precise as in the source; absent if the source states no date.
+  /// Date on which the reported event takes place, as precise as in the source; absent if the
+  /// source states no date.
   default Period date() {
     return null;
   }

@@ -24,8 +24,9 @@ public sealed interface MembershipEvent extends LedgerEvent
 
   /// A party applied for a status in an organisation. The party does not yet have the status.
   ///
-  /// @param organisation the international organisation, or the body of cooperation between states
-  /// @param status the requested status, in the terms of the organisation, such as `observer` or
+  /// @param organisation the international organisation or intergovernmental body, such as
+  ///   `ORG:OTS`
+  /// @param status the requested status, as the organisation names it, such as `observer` or
   ///   `member`
   @EventType("membership-applied")
   record MembershipApplied(
@@ -46,11 +47,12 @@ public sealed interface MembershipEvent extends LedgerEvent
   /// that the party was admitted, is a member, or takes part as a member.
   ///
   /// @param date start of the status; absent if unknown
-  /// @param asOf a time at which the party had the status; stated instead of `date` if the start of
-  ///   the status is unknown
-  /// @param status the status, in the terms of the organisation or the source, such as `member` or
+  /// @param asOf a time at which the party had the status. A client sends `asOf` instead of `date`
+  ///   if the start of the status is unknown.
+  /// @param status the status, as the organisation or the source names it, such as `member` or
   ///   `observer`
-  /// @param organisation the international organisation, or the body of cooperation between states
+  /// @param organisation the international organisation or intergovernmental body, such as
+  ///   `ORG:OTS`
   @EventType("status-granted")
   record StatusGranted(
       UUID id,
@@ -74,7 +76,7 @@ public sealed interface MembershipEvent extends LedgerEvent
 
   /// A source reports that the status of a party in an organisation ended.
   ///
-  /// @param status the status, in the terms of the organisation or the source, such as `member` or
+  /// @param status the status, as the organisation or the source names it, such as `member` or
   ///   `observer`
   @EventType("status-ended")
   record StatusEnded(

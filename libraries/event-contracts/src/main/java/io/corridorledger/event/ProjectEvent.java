@@ -115,8 +115,8 @@ public sealed interface ProjectEvent extends LedgerEvent
 
   /// A source reports that construction of the project started or is under way.
   ///
-  /// @param asOf a time at which construction was under way; stated instead of `date` if the start
-  ///   is unknown
+  /// @param asOf day or period in which construction was already under way. A client sends `asOf`
+  ///   instead of `date` if the start of construction is unknown.
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,
@@ -150,7 +150,7 @@ public sealed interface ProjectEvent extends LedgerEvent
     }
   }
 
-  /// A milestone was reached.
+  /// The project reached a milestone.
   ///
   /// @param milestone name of the milestone. The name identifies the milestone within the project.
   @EventType("milestone-reached")

@@ -67,13 +67,13 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The ledger captured the fact wrongly. The replacement takes the place of the target. A
+  /// The ledger captured a fact wrongly. The fact in `replacement` replaces the target fact. A
   /// correction may have no citation, because the ledger needs no source to correct its own
   /// mistake.
   ///
   /// @param target event id of the fact to which the remark refers. The fact and the remark are in
   ///   the same stream.
-  /// @param replacement the fact that replaces the target; both facts have the same type
+  /// @param replacement the fact that replaces the target fact; both facts have the same event type
   /// @param reason reason for the correction, in the client's own words
   @EventType("fact-corrected")
   record FactCorrected(
@@ -87,11 +87,11 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The source changed its own statement. The replacement takes the place of the target.
+  /// The source changed its own statement. The fact in `replacement` replaces the target fact.
   ///
   /// @param target event id of the fact to which the remark refers. The fact and the remark are in
   ///   the same stream.
-  /// @param replacement the fact that replaces the target; both facts have the same type
+  /// @param replacement the fact that replaces the target fact; both facts have the same event type
   /// @param reason reason for the revision, in the client's own words; absent if unknown
   @EventType("fact-revised")
   record FactRevised(

@@ -67,7 +67,7 @@ public sealed interface ShipmentEvent extends LedgerEvent
     ACTUAL
   }
 
-  /// One handling of a shipment at one hub.
+  /// One handling of a shipment at one hub, such as a departure, an unloading or a customs hold.
   ///
   /// @param hub slug of the hub where the handling takes place
   /// @param time time of the handling, with seconds and the offset from UTC; absent if the source
@@ -101,8 +101,10 @@ public sealed interface ShipmentEvent extends LedgerEvent
   /// @param from slug of the hub where the leg starts
   /// @param to slug of the hub where the leg ends
   /// @param mode mode of transport on the leg
-  /// @param departure planned departure, with the offset from UTC; absent if unknown
-  /// @param arrival planned arrival, with the offset from UTC; absent if unknown
+  /// @param departure planned time of departure from the hub `from`, with the offset from UTC;
+  ///   absent if unknown
+  /// @param arrival planned time of arrival at the hub `to`, with the offset from UTC; absent if
+  ///   unknown
   record ItineraryLeg(
       @NotNull @Slug String from,
       @NotNull @Slug String to,
@@ -164,7 +166,7 @@ public sealed interface ShipmentEvent extends LedgerEvent
     }
   }
 
-  /// The expected time of arrival at the destination changed.
+  /// The expected time of the shipment's arrival at its destination changed.
   ///
   /// @param eta expected time of arrival at the destination, with the offset from UTC
   /// @param reason reason for the change, in the client's own words; absent if the source states

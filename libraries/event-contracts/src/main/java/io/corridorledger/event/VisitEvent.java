@@ -88,7 +88,7 @@ public sealed interface VisitEvent extends LedgerEvent
 
   /// A source names a further participant of the visit.
   ///
-  /// @param participant the further participant
+  /// @param participant the participant whom the source names in addition
   @EventType("participant-added")
   record ParticipantAdded(
       @NotNull @Valid Meeting.Participant participant,

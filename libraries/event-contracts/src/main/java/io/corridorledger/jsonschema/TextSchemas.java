@@ -25,7 +25,7 @@ public final class TextSchemas {
                   + " `2024-33` to `2024-36` are quarters. `2024-40` and `2024-41` are half-years."
                   + " `2024-21` (spring) to `2024-24` (winter) are seasons. An interval such as"
                   + " `2024-01/2024-09` includes both ends. The interval `2024-05/..` has an"
-                  + " unknown end. `[2023,2024]` means one of several dates. The suffix `~` means"
+                  + " unknown end. `[2023,2024]` means either 2023 or 2024. The suffix `~` means"
                   + " approximate, `?` means uncertain, and `%` means both. The ledger stores the"
                   + " canonical form, so `2024-40` becomes `2024-01/2024-06`."),
           "PartyRef",
@@ -33,10 +33,10 @@ public final class TextSchemas {
               PartyRef.MAX_LENGTH,
               "^([A-Z]{2}|ISO:[A-Z]{2}|(ORG|CO|PERSON|REGION):.{1,99})$",
               "ISO:AZ",
-              "A party: a country `ISO:AZ` (ISO 3166-1 alpha-2), the European Union `EU`, an"
-                  + " organisation `ORG:OTS`, a company `CO:SOCAR`, a person `PERSON:Ilham Aliyev`,"
-                  + " or a region `REGION:central-asia`. The ledger reads a country code without a"
-                  + " prefix, such as `AZ`, as `ISO:AZ`."),
+              "A party. Examples are the country `ISO:AZ` (ISO 3166-1 alpha-2), the European Union"
+                  + " `EU`, the organisation `ORG:OTS`, the company `CO:SOCAR`, the person"
+                  + " `PERSON:Ilham Aliyev` and the region `REGION:central-asia`. The ledger reads"
+                  + " a country code without a prefix, such as `AZ`, as `ISO:AZ`."),
           "SubjectRef",
           text(
               SubjectRef.MAX_LENGTH,
@@ -44,21 +44,22 @@ public final class TextSchemas {
               "corridor:middle-corridor",
               "The subject of a figure, such as `corridor:middle-corridor`, `hub:baku-port`,"
                   + " `country:AZ`, `pair:AZ/KZ`, `group:OTS`, `project:name` or `field:name`."
-                  + " `corridor:middle-corridor/3` is leg 3 of the corridor. A country has its ISO"
-                  + " 3166-1 alpha-2 code. A pair has no direction, so the ledger stores its two"
-                  + " sides in alphabetical order."),
+                  + " `corridor:middle-corridor/3` is leg 3 of the corridor. The name of a country"
+                  + " is its ISO 3166-1 alpha-2 code. A pair has no direction, so the ledger stores"
+                  + " its two sides in alphabetical order. A field is a field of oil or gas."),
           "Unit",
           text(
               Unit.MAX_LENGTH,
               "^[A-Za-z0-9_]{2,16}(/(HUR|DAY|WEE|MON|ANN))?$",
               "TNE",
               "A unit of measure: a code of UN/ECE Recommendation 20, an ISO 4217 currency such as"
-                  + " `USD`, a counting unit, or a rate per unit of time such as `TNE/ANN`. Codes:"
-                  + " `TNE` (tonne), `KTN` (kilotonne), `KGM` (kilogram), `TKM` (tonne-kilometre),"
-                  + " `BLL` (barrel), `MTQ` (cubic metre), `KMT` (kilometre), `MAW` (megawatt),"
-                  + " `DAY` (day), `E22` (twenty-foot equivalent unit, TEU), `C62` (one), `P1`"
-                  + " (percent). Counting units: `block_train`, `wagon`, `vehicle`, `container`,"
-                  + " `joint_venture`, `document`, `visit`. The ledger never converts units."));
+                  + " `USD`, a counting unit, or a rate per unit of time such as `TNE/ANN`. Some"
+                  + " codes: `TNE` (tonne), `KTN` (kilotonne), `KGM` (kilogram), `TKM`"
+                  + " (tonne-kilometre), `BLL` (barrel), `MTQ` (cubic metre), `KMT` (kilometre),"
+                  + " `MAW` (megawatt), `DAY` (day), `E22` (twenty-foot equivalent unit, TEU),"
+                  + " `C62` (one), `P1` (percent). Counting units: `block_train`, `wagon`,"
+                  + " `vehicle`, `container`, `joint_venture`, `document`, `visit`. The ledger"
+                  + " never converts units."));
 
   private TextSchemas() {}
 

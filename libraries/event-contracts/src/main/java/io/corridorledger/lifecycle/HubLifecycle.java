@@ -30,8 +30,8 @@ import java.util.UUID;
 /// @param type type in the first registration
 /// @param types all types that sources state
 /// @param aliases all further names that sources use
-/// @param capacities capacities, as stated by each source. The basis of each capacity states
-///   whether the capacity is current or planned.
+/// @param capacities capacities, as stated by each source. The basis of each capacity states the
+///   kind of capacity: CURRENT, DESIGN, PLANNED or POTENTIAL.
 /// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record HubLifecycle(
     @NotNull HubStatus status,

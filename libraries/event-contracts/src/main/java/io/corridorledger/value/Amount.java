@@ -6,8 +6,9 @@ import jakarta.validation.constraints.NotNull;
 
 /// An amount of money that a source states.
 ///
-/// @param quantity the amount; its unit is an ISO 4217 currency
-/// @param party the party whose share the amount is; absent if the amount is the total
+/// @param quantity the amount, with an ISO 4217 currency as its unit
+/// @param party the party to which this share of the total belongs; absent if the amount is the
+///   total
 public record Amount(@NotNull @Valid Quantity quantity, PartyRef party) implements Consistent {
 
   @Override

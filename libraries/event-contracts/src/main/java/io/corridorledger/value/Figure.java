@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// One stated value or growth, with its key. Indicators, throughput, capacities and figures of
-/// projects have this type.
+/// One value or growth that a source states, with its key. Indicators, throughput, capacities and
+/// the figures of projects have this type.
 ///
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// @param furtherGrowths further growths that the source states for the same value, each compared
 ///   with a different period; empty if the source states at most one growth
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the figure covers the time from 1 January to the end of the period. A
-///   later year-to-date figure of the same year includes this figure.
+/// @param yearToDate true if the figure covers the time from 1 January of the year to the end of
+///   the period. A later year-to-date figure of the same year includes this figure.
 /// @param suspect properties of the figure that seem wrong, such as its magnitude. The ledger keeps
 ///   the value as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none

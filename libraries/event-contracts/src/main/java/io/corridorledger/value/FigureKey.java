@@ -4,8 +4,9 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
-/// The key of a figure: metric, subject, period and facets. Two figures with the same key state the
-/// same quantity, so they are comparable. The ledger keeps both figures.
+/// The key of a figure. The key has a metric, a subject, a period and facets, which are all other
+/// fields. Figures with the same key describe the same quantity, so they can be compared. The
+/// ledger keeps all figures with the same key.
 ///
 /// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
 ///   `visits`
@@ -17,14 +18,14 @@ import jakarta.validation.constraints.NotNull;
 ///   absent if the source states none
 /// @param scope part of the subject that the figure covers, such as `azerbaijan-section` or
 ///   `containers`; absent if the source states none
-/// @param measurePoint point of the transport at which the goods were measured; absent if the
-///   source states none
+/// @param measurePoint stage of the transport at which the goods were measured, such as BORDER;
+///   absent if the source states none
 /// @param reporter the party that reported the figure; absent if the source names none. If two
-///   countries report the trade between them, their two figures are mirror figures.
+///   countries report the trade between them, the reporter distinguishes their figures.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
-/// @param basis whether a value that was not observed, such as a capacity, is the design, current,
-///   planned or potential value; absent for an observed value
+/// @param basis kind of a value that was not observed, such as a capacity: the design, current,
+///   planned or potential value. The field is absent for an observed value.
 /// @param mode mode of transport; absent if the source states none, or if the figure covers all
 ///   modes
 public record FigureKey(

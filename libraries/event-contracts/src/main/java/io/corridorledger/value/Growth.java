@@ -11,18 +11,20 @@ import java.math.BigDecimal;
 ///
 /// @param kind whether the growth is a PERCENT ("by 86 %"), a FACTOR ("sixfold") or ABSOLUTE ("by
 ///   0.3 million t")
-/// @param value the stated number; negative for a fall
+/// @param value the stated number. A fall has a negative number if the kind is PERCENT or ABSOLUTE.
+///   The number of a FACTOR is always above zero.
 /// @param qualifier how the source qualifies the number; EXACT if absent
 /// @param against the period with which the source compares the value; absent if the source states
 ///   none
-/// @param againstImplied true if the source does not name the period of comparison, and the client
-///   took the period from the context
-/// @param reading meaning of a FACTOR. For the factor six, TO means that the new value is six times
-///   the old value. BY means that the new value is seven times the old value. UNCLEAR means that
-///   both are possible. Absent for other kinds.
+/// @param againstImplied true if the source does not name the period in `against`, and the client
+///   derived this period from the context
+/// @param reading meaning of a growth of the kind FACTOR. For the factor six, TO means that the new
+///   value is six times the old value. BY means that the new value is seven times the old value.
+///   UNCLEAR means that both are possible. If a FACTOR has no `reading`, the ledger assumes TO.
+///   Other kinds have no `reading`.
 /// @param unit unit of an ABSOLUTE growth; absent for other kinds
-/// @param unitMult exponent of the power of ten by which an ABSOLUTE growth is multiplied; 0 for
-///   other kinds
+/// @param unitMult exponent of the power of ten by which the number of an ABSOLUTE growth is
+///   multiplied; 0 for other kinds
 public record Growth(
     @NotNull Kind kind,
     @NotNull @DecimalNumber BigDecimal value,

@@ -12,8 +12,8 @@ import java.util.Objects;
 /// A number with its unit. The ledger keeps the number of decimals, because the decimals show the
 /// precision of the number. So 2.7 and 2.70 are not equal.
 ///
-/// Equality does not depend on how the power of ten is written. For example, 2.8 with `unitMult` 6
-/// equals 2800000.
+/// The power of ten may be in the number or in `unitMult`. For example, 2.8 with `unitMult` 6
+/// equals 2800000 with `unitMult` 0.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers

@@ -27,9 +27,10 @@ import java.util.UUID;
 /// @param published date of publication; absent if unknown. An open interval such as
 ///   `2024-05-07/..` means "not before this day".
 /// @param language language of the source, as a BCP 47 tag; absent if unknown
-/// @param kind kind of source
-/// @param derivedFrom id of the source that this source copies or translates; absent if there is
-///   none. A source and its copies count as one independent source.
+/// @param kind kind of source, such as NEWS or STATISTICS
+/// @param derivedFrom id of the source that this source copies or translates; absent if this source
+///   is no copy, or if its original is unknown. A source and its copies count as one independent
+///   source.
 public record Source(
     UUID id,
     @Text(max = Source.MAX_PUBLISHER) String publisher,

@@ -36,21 +36,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         "Different values that sources state for one property, with a verdict on the difference")
 public record AccountComparison(
     @NotNull Property of,
-    @Schema(description = "Status, milestone or metric to which the property belongs") String name,
+    @Schema(description = "Name of the status, milestone or metric to which the property belongs; absent if the record has only one property of this kind") String name,
     @Schema(
             description =
-                "Verdict on the values. With `flagged=true`, the verdict also uses values that are flagged as suspect.")
+                "Verdict on the values. Values that are flagged as suspect are used only if the request has `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(
             description =
-                "The different values that sources state, at most 100. The value that was published first is first.")
+                "The different values that sources state, at most 100, in the order of their publication")
         @NotNull
         List<Value> values,
     List<String> why,
     @Schema(
             description =
-                "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged")
+                "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged as suspect")
         Verdict verdictWithFlagged,
     @Schema(description = "The reasons for `verdictWithFlagged`, one sentence each")
         List<String> whyWithFlagged) {
@@ -100,11 +100,11 @@ public record AccountComparison(
       Growth growth,
       @Schema(
               description =
-                  "Other growths that the source states, each from a different earlier period")
+                  "Further growths that the source states. Each growth is counted from a different earlier period.")
           List<Growth> furtherGrowths,
       @Schema(
               description =
-                  "Why the value is suspect. Present if every fact that states the value marks the value as suspect")
+                  "Reasons why the value seems to be wrong. Present only if every fact that states the value flags the value as suspect.")
           List<Suspect> suspect,
       @Schema(description = "Ids of the facts that state the value") @NotNull List<UUID> facts) {}
 

@@ -32,17 +32,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
     @NotNull Result result,
-    @Schema(description = "Target value with which the evidence is compared") Quantity target,
+    @Schema(description = "Target value. The service compares the figures in `evidence` with this value.") Quantity target,
     @Schema(
             description =
-                "Whether the target is derived from a stated growth and a base. A derived target is rounded to three significant digits.")
+                "Whether the target is computed from a promised growth and an earlier value. A computed target is rounded to three significant digits.")
         boolean derived,
     Period due,
     @Schema(description = "Day for which the outcome is judged") LocalDate day,
     List<Evidence> evidence,
     @Schema(
             description =
-                "Share of the target that was reached so far, in percent. The service computes the share from the figure that ends last. Absent if no figure shows progress, or if the target is a maximum.")
+                "Percentage of the target that was reached so far. The service uses the figure with the latest end of its period. Absent if no figure shows progress, or if the target is a maximum.")
         BigDecimal progressPercent,
     @Schema(
             description =
@@ -51,7 +51,7 @@ public record CommitmentOutcome(
     Period remainingPeriod,
     @Schema(description = "Delay of a missed promise, counted from its original due date")
         Slip slip,
-    @Schema(description = "The reason for the result, in one sentence") String why) {
+    @Schema(description = "The reason for the outcome, in one sentence") String why) {
 
   @Schema(name = "CommitmentResult")
   public enum Result {
@@ -117,7 +117,7 @@ public record CommitmentOutcome(
       BigDecimal marginPercent,
       @Schema(
               description =
-                  "Flags of a figure that is suspect. Such a figure decides nothing, unless the request has `flagged=true`.")
+                  "Reasons why the figure seems to be wrong; absent if the figure is not flagged as suspect. A flagged figure affects the outcome only if the request has `flagged=true`.")
           List<Suspect> suspect) {
 
     static Evidence of(Report report, Period period, Bearing shows) {
@@ -133,7 +133,7 @@ public record CommitmentOutcome(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentSlip")
   public record Slip(
-      @Schema(description = "Original due date. The delay is counted from its last day.")
+      @Schema(description = "Original due date, as a day or a longer period such as a year. The delay is counted from the last day of this period.")
           Period original,
       @Schema(
               description =

@@ -35,7 +35,7 @@ public record Derived(
     @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
-                "Key of the second figure of a difference, growth, share or ratio; absent for other methods")
+                "Key of the figure with which the figure in `key` is compared: the subtracted figure of a difference, the earlier figure of a growth, the whole of a share, or the divisor of a ratio. Absent for other methods.")
         FigureKey against,
     @Schema(
             description =
@@ -57,9 +57,9 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether the values come from different sources, because no single source states all of them. A source and its copies count as one source. The caveats name the sources. Absent if one of the values is a target or its baseline, because their sources are not considered.")
+                "Whether the figures in `inputs` come from different sources, because no single source states all of these figures. A source and its copies count as one source. If the value is true, `caveats` names the sources. Absent if unknown, for example because the calculation uses the target of a commitment.")
         Boolean acrossSources,
-    @Schema(description = "The calculation, as text") @NotNull String how,
+    @Schema(description = "The calculation as English text for people") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
   /// The precision of quotients. Sums and differences have one digit more.

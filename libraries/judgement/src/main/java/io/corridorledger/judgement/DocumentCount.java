@@ -15,13 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
-    @Schema(description = "Sum of the stated counts; absent if no count is stated") Quantity sum,
-    @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
-    @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
-    @Schema(description = "Number of packages whose count is in the sum") int counted,
+    @Schema(description = "Sum of the numbers of documents that sources state for packages; absent if no number is stated") Quantity sum,
+    @Schema(description = "Lowest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no lower bound.") BigDecimal low,
+    @Schema(description = "Highest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no upper bound.") BigDecimal high,
+    @Schema(description = "Number of packages for which a source states the number of documents. `sum` includes only these packages.") int counted,
     @Schema(
             description =
-                "Number of packages for which no source states a count. The sum does not include them.")
+                "Number of packages for which no source states the number of documents. `sum` does not include these packages.")
         int uncounted) {
 
   /// @param counts the stated number for each package; null if no number is stated

@@ -23,26 +23,26 @@ public record GrowthCheck(
     @NotNull UUID claim,
     @Schema(
             description =
-                "Id of the figure that states the value after the growth; absent if `claim` states this value")
+                "Id of the figure that states the value after the growth; absent if the figure `claim` also states this value, or if no figure states this value")
         UUID value,
     @NotNull Result result,
     @Schema(
             description =
-                "Period of the value from which the source counts the growth; absent if the source states no period")
+                "The earlier period from which the source counts the growth; absent if the source states no period")
         Period against,
     @Schema(
             description =
-                "Id of the figure with the base value; absent if no base value is recorded")
+                "Id of the figure that states the value of the earlier period; absent if no such figure is recorded")
         UUID base,
-    @Schema(description = "Growth from the recorded base value to the recorded value, in percent")
+    @Schema(description = "Growth from the recorded earlier value to the recorded later value, in percent; absent if no earlier value is recorded")
         BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base value that the stated growth implies, rounded to three significant digits. The result is a range if the source does not make clear whether the value grew by or to the stated factor.")
+                "The earlier value that the stated growth implies, rounded to three significant digits. The result is a range if the meaning of a stated factor is unclear. For example, \"grew three times\" may mean 3 times or 4 times the earlier value.")
         Quantity impliedBase,
     @Schema(
             description =
-                "Whether the value or the base value comes from a different source than the growth. A source and its copies count as one source.")
+                "Whether the later or the earlier value comes from a different source than the growth. A source and its copies count as one source.")
         boolean acrossSources) {
 
   @Schema(name = "GrowthCheckResult")

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description =
         "A proposal to flag a value as suspect, because a calculation contradicts the value")
 public record ProposedFlag(
-    @Schema(description = "Id of the figure") @NotNull UUID value,
+    @Schema(description = "Id of the figure that seems to be wrong") @NotNull UUID value,
     @NotNull Suspect flag,
     @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
         String why) {

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "TimeMatch",
     description =
-        "`CERTAIN` if every possible day of the item matches the filters by time. `POSSIBLE` if only some of the possible days match, or if a date is approximate or unknown.")
+        "`CERTAIN` if the item matches the filters by time, whichever of its possible dates is the true date. `POSSIBLE` if the item matches only with some of its possible dates, or if a date is approximate or unknown.")
 public enum TimeMatch {
   CERTAIN,
   POSSIBLE;

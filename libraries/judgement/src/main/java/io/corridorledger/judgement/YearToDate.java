@@ -16,8 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(
-    @Schema(description = "Id of the year-to-date figure up to the later day") @NotNull UUID of,
-    @Schema(description = "Id of the year-to-date figure up to the earlier day") @NotNull UUID less,
+    @Schema(description = "Id of the later year-to-date figure, from which `less` is subtracted")
+        @NotNull
+        UUID of,
+    @Schema(description = "Id of the earlier year-to-date figure, which is subtracted from `of`")
+        @NotNull
+        UUID less,
     @Schema(
             description =
                 "Days that the difference covers, from the day after the end of the earlier figure to the end of the later figure")

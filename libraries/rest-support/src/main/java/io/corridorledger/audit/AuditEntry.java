@@ -10,34 +10,44 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "AuditEntry",
     description =
-        "A refused request, a number of refused requests of one minute, or a decision of an operator")
+        "An entry of the audit log. The entry describes a refused request or a decision of an operator, or counts repeated refused requests of one minute.")
 public record AuditEntry(
-    @Schema(description = "Number of the entry in its chain, from 1") long number,
     @Schema(
             description =
-                "Time when the service wrote the entry. For a refusal, this is up to some seconds after the request. For a number of requests, it is after the minute.")
+                "Number of the entry, from 1. Refused requests and decisions of operators are numbered separately.")
+        long number,
+    @Schema(
+            description =
+                "Time when the service wrote the entry, usually within seconds after the request. An entry that counts repeated requests is written after the end of their minute.")
         @NotNull
         Instant recorded,
     @Schema(
             description =
-                "Issuer and subject of the client, or `anonymous` if its token is missing or not valid. `others` stands for all clients above the number of clients that are counted separately in a minute.")
+                "Issuer and subject of the client, or `anonymous` if the service did not authenticate the client. If the entry counts requests of several clients, the value is `others`.")
         @NotNull
         String principal,
-    @Schema(description = "Address of the client; for IPv6, its /64 network") String address,
     @Schema(
             description =
-                "Method and path of the request. A segment of the path that is neither a word nor an id is replaced by `*`, because it may be a secret. `repeated` stands for further requests of the same client in the same minute.")
+                "IP address of the client; for IPv6, only the /64 network. Absent if the address is unknown, or if the entry counts requests of several clients.")
+        String address,
+    @Schema(
+            description =
+                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the operation with the log and the id of the stream.")
         @NotNull
         String operation,
     @Schema(
             description =
-                "`no-token`, `invalid-token`, `not-permitted`, `origin-not-allowed`, `repeated`, or the reason that the operator states")
+                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted` or `origin-not-allowed`. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states.")
         @NotNull
         String reason,
-    @Schema(description = "Number of requests that the entry stands for") long occurrences,
-    @Schema(description = "Hash of the entry before; empty for the first entry") @NotNull
+    @Schema(description = "Number of requests that the entry describes or counts") long occurrences,
+    @Schema(description = "The `sha256` of the previous entry; empty if the entry has the number 1")
+        @NotNull
         String previousSha256,
-    @Schema(description = "Hash of this entry and of the hash of the entry before") @NotNull
+    @Schema(
+            description =
+                "SHA-256 of this entry, in hexadecimal digits. The hash also covers `previousSha256`.")
+        @NotNull
         String sha256) {
 
   /// The chains of the audit log.

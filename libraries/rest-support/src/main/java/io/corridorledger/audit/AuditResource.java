@@ -23,7 +23,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Returns the audit log of this service.
 @Path("/v1/audit/entries")
-@Tag(name = "Audit", description = "Accepted commands, refused requests and decisions of operators")
+@Tag(
+    name = "Audit",
+    description = "The audit log: accepted commands, refused requests, and decisions of operators")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class AuditResource {
@@ -39,24 +41,28 @@ public class AuditResource {
   public record Entries(
       @Schema(description = "The entries, in the order of their numbers") @NotNull
           List<AuditEntry> entries,
-      @Schema(description = "Number of the newest entry of this kind; 0 if there is none")
+      @Schema(
+              description =
+                  "Number of the newest entry of the requested kind (`REFUSAL` or `DECISION`); 0 if there is none")
           long last,
       @Schema(description = "Address of the next page; absent on the last page") String next) {}
 
   @GET
   @Operation(
       operationId = "listAuditEntries",
-      summary = "Refused requests and decisions of operators",
+      summary = "Returns the refused requests or the decisions of operators",
       description =
           """
-          Returns the entries of the audit log of this service, in the order of their numbers, beginning with the number `from`. Refusals are requests that \
-          this service refused with 401 or 403. Decisions are operations on parked streams. Each kind has a chain of hashes of its own, \
-          and a maximum number of entries. Older entries are deleted. An entry appears within some seconds.\
+          Returns the entries of one kind from the audit log of this service, in the order of their numbers, beginning with the number `from`. \
+          An entry of the kind REFUSAL describes one or more requests that this service refused with status 401 or 403. An entry of the kind \
+          DECISION describes an operation of an operator on a parked stream. The entries of each kind are numbered from 1 and form a separate \
+          chain of hashes. The service keeps a maximum number of entries of each kind and deletes the oldest entries. A new entry appears in \
+          the response after some seconds.\
           """)
   @APIResponse(responseCode = "200", description = "A page of the audit log.")
   public Entries list(
       @Parameter(
-              description = "Kind of the entries",
+              description = "Kind of the entries: refused requests, or decisions of operators",
               schema =
                   @Schema(
                       type = SchemaType.STRING,
@@ -67,14 +73,14 @@ public class AuditResource {
           @DefaultValue("REFUSAL")
           String kind,
       @Parameter(
-              description = "Number of the first entry",
+              description = "Number of the first entry on the page",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
               example = "1")
           @QueryParam("from")
           @DefaultValue("1")
           String from,
       @Parameter(
-              description = "Maximum number of entries",
+              description = "Maximum number of entries on the page",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,

@@ -31,7 +31,7 @@ final class AccessOpenApi {
                 .scheme(BEARER)
                 .bearerFormat("JWT")
                 .description(
-                    "A JWT from the issuer that the service is configured to accept. A service without an issuer needs no token. A local stack accepts commands from its own machine without a token."));
+                    "A JWT from the issuer that the service is configured to accept. If no issuer is configured, requests need no token. A local stack has an issuer, but accepts commands from its own machine without a token."));
     document
         .getPaths()
         .getPathItems()

@@ -110,7 +110,7 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The response still has the ETag that the client sent in `If-None-Match`. The body is empty."));
+                    "The content is unchanged, because the ETag that the client sent in `If-None-Match` is still the current ETag. The response has no body."));
     AccessOpenApi.apply(document);
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());

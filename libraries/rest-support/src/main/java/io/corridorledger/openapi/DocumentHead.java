@@ -32,7 +32,7 @@ final class DocumentHead {
             OASFactory.createServer()
                 .url("http://127.0.0.1:" + config.getValue("quarkus.http.port", String.class))
                 .description(
-                    "The %s of a local stack"
+                    "The %s that `./corridor up` starts on your machine"
                         .formatted(config.getValue("quarkus.application.name", String.class)))));
   }
 

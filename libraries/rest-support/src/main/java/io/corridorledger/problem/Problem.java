@@ -30,16 +30,18 @@ public final class Problem extends RuntimeException {
   /// @param title short description, the same for all problems of this type
   /// @param status HTTP status of the response
   /// @param detail explanation of this problem, with the next step for the client
-  /// @param retryable whether the same request, unchanged, can succeed later
+  /// @param retryable whether the same request can succeed later without a change
   /// @param rule name of the violated rule; present only with `rule-violated`
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
   /// @param currentVersion current version of the stream; present only with `stale-version`
   /// @param existing address of the existing aggregate; present only with `already-exists` and
   ///   `likely-duplicate`
-  /// @param likelyDuplicates recorded facts that may describe the same event or figure as the fact
-  ///   of the command; present only with `likely-duplicate`
+  /// @param likelyDuplicates at most five recorded facts that may describe the same event or figure
+  ///   as the fact in the command; present only with `likely-duplicate`
   /// @param traceId W3C trace id of the request, which is also in the service log
-  @Schema(name = "Problem", description = "RFC 9457 problem details")
+  @Schema(
+      name = "Problem",
+      description = "An error response in the form of RFC 9457 (problem details)")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Body(
       @Schema(examples = "urn:corridor:problem:invalid-field") @NotNull String type,
@@ -257,12 +259,13 @@ public final class Problem extends RuntimeException {
   /// The problem if the stream has no space for this event. Part of the space of a stream is
   /// reserved for remarks.
   public static Problem streamFull(String detail) {
-    return of(409, "stream-full", "Stream full", detail, false);
+    return of(409, "stream-full", "Size limit of the stream reached", detail, false);
   }
 
   /// The problem if the stream needs more memory than the service may use to read streams.
   public static Problem streamTooLarge(String detail) {
-    return of(422, "stream-too-large", "Stream too large", detail, false);
+    return of(
+        422, "stream-too-large", "Stream too large for the memory of the service", detail, false);
   }
 
   public static Problem bodyTooLarge(int maxBytes) {
@@ -352,7 +355,7 @@ public final class Problem extends RuntimeException {
     return of(
         408,
         "request-timeout",
-        "Request too slow",
+        "Request took too long",
         "The request was not complete within %d seconds.".formatted(seconds),
         true);
   }
@@ -365,7 +368,7 @@ public final class Problem extends RuntimeException {
     return of(
         421,
         "misdirected-request",
-        "Unknown host",
+        "Host not served",
         "The header Host names a host that this service does not accept. A setting of the service lists the allowed origins and their hosts.",
         false);
   }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// The commands on corridors, and the queries for the state and the events of a corridor.
 @Path("/v1/corridors")
 @RunOnVirtualThread
-@Tag(name = "Corridors", description = "Corridors, as defined by their sources, and their legs")
+@Tag(name = "Corridors", description = "Corridors and the legs of their routes, as sources define them")
 public class CorridorResource extends AggregateResource<Corridor, CorridorEvent> {
 
   CorridorResource() {
@@ -41,7 +41,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Operation(
       operationId = "defineCorridor",
       summary = "Record a source's definition of a corridor",
-      description = "Figures refer to the corridor by its slug.")
+      description = "The slug identifies the corridor. Figures refer to the corridor by this slug.")
   public Response define(CorridorDefined fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -50,9 +50,9 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Path("{id}/definitions")
   @Operation(
       operationId = "addCorridorDefinition",
-      summary = "Record another source's definition of a corridor",
+      summary = "Record another source's definition of the corridor",
       description =
-          "The ledger keeps the definitions of all sources. No definition replaces another.")
+          "The ledger keeps the definitions of all sources. A new definition does not replace an earlier definition.")
   @MayViolate(ANOTHER_CORRIDOR)
   public Response defineExisting(
       @PathParam("id") UUID id, CorridorDefined fact, @BeanParam CommandHeaders headers) {
@@ -65,7 +65,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
       operationId = "addCorridorLeg",
       summary = "Record a leg of a corridor",
       description =
-          "The legs of a branch form one line. If another source reports a recorded leg, the report is further evidence. The command does not check that a sea leg joins two ports. If no source describes the hub at an end of a sea leg as a port, queries list the hub.")
+          "All legs with the same `branch` must form one line. If the ledger already has the leg, the command adds its citations as further evidence for the leg. The service does not check whether a leg by sea joins two ports. Queries list each hub at which a leg by sea starts or ends although no source describes the hub as a port.")
   @MayViolate({LEG_EXISTS, LEG_DOES_NOT_JOIN, BRANCH_FORKS, GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT})
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {
@@ -90,7 +90,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
       operationId = "stateCorridorCapacity",
       summary = "Record a capacity that a source states for a corridor or for one of its legs",
       description =
-          "The subject of the figure is the corridor (`corridor:middle-corridor`) or a leg with its number (`corridor:middle-corridor/3`). The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. The unit may be a rate per time, such as `TNE/ANN`. Queries list and compare the capacities of all sources.")
+          "The subject of the figure is the corridor, such as `corridor:middle-corridor`, or a leg with its number, such as `corridor:middle-corridor/3`. The basis of the figure states the kind of capacity: CURRENT, DESIGN, PLANNED or POTENTIAL. The unit may be a rate, such as `TNE/ANN` for tonnes per year. Queries list and compare the capacities of all sources.")
   @MayViolate({CAPACITY_OF_ANOTHER, NO_SUCH_LEG})
   public Response stateCapacity(
       @PathParam("id") UUID id, CorridorCapacityStated fact, @BeanParam CommandHeaders headers) {

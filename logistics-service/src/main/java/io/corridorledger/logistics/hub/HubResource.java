@@ -36,7 +36,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "registerHub",
       summary = "Record a hub: a place where goods are handled or cross a border",
-      description = "Figures, legs and handlings refer to the hub by its slug.")
+      description =
+          "The slug identifies the hub. Figures, legs and handlings refer to the hub by this slug.")
   public Response register(HubRegistered fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -45,8 +46,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/registrations")
   @Operation(
       operationId = "addHubRegistration",
-      summary = "Record another source's description of a hub",
-      description = "The hub keeps the name of its first registration.")
+      summary = "Record another source's description of the hub",
+      description = "If the source uses another name, the hub still keeps the name of its first registration.")
   @MayViolate(ANOTHER_HUB)
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {
@@ -59,7 +60,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have several codes of one scheme. If the ledger already has the code, the command changes nothing. The ledger also accepts a UN/LOCODE that is not in the official list.")
+          "A hub may have several codes of one code list. If the hub already has the code, the command changes nothing. The service accepts a UN/LOCODE even if the code is not in the official list.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -70,7 +71,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubAlias",
       summary = "Record another name of a hub",
-      description = "If the ledger already has the name, the command changes nothing.")
+      description = "If the hub already has the name, the command changes nothing.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -81,7 +82,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "stateHubCapacity",
       summary = "Record a capacity that a source states for a hub",
-      description = "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL.")
+      description =
+          "The basis of the figure states the kind of capacity: CURRENT, DESIGN, PLANNED or POTENTIAL.")
   @MayViolate(CAPACITY_OF_ANOTHER)
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {

@@ -44,7 +44,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
       operationId = "announceProject",
       summary = "Record a project that a source reports",
       description =
-          "The ledger keeps the name that the source uses. Other sources can add further names. Addresses and figures can refer to the project by its slug. If another project has the same slug, the command is accepted, and queries mark both projects.")
+          "The ledger keeps the name that the source uses. Reports of other sources can add further names. URLs and figures can refer to the project by its slug. If another project has the same slug, the service accepts the command. For each of the two projects, queries then return the id of the other project.")
   public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -53,7 +53,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/announcements")
   @Operation(
       operationId = "addProjectAnnouncement",
-      summary = "Record another source's report of a project, with the name that the source uses")
+      summary = "Record another source's report of the project, with the name that the source uses")
   @MayViolate(ANOTHER_PROJECT)
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
@@ -62,7 +62,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/financings")
-  @Operation(operationId = "agreeProjectFinancing", summary = "Record that financing was agreed")
+  @Operation(operationId = "agreeProjectFinancing", summary = "Record that financing of the project was agreed")
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -72,7 +72,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/construction-starts")
   @Operation(
       operationId = "startProjectConstruction",
-      summary = "Record that construction started, is under way or was resumed")
+      summary = "Record that construction of the project started, is under way or was resumed")
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -82,7 +82,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/milestones")
   @Operation(
       operationId = "planProjectMilestone",
-      summary = "Record a planned milestone with its due date")
+      summary = "Record a planned milestone of the project")
   public Response planMilestone(
       @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -92,8 +92,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/milestones-reached")
   @Operation(
       operationId = "reachProjectMilestone",
-      summary = "Record that a milestone was reached",
-      description = "A milestone can be reached without a recorded plan.")
+      summary = "Record that the project reached a milestone",
+      description = "The service accepts the command even if no source reported a plan of the milestone.")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -132,7 +132,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(operationId = "suspendProject", summary = "Record that construction was suspended")
+  @Operation(operationId = "suspendProject", summary = "Record that construction of the project was suspended")
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

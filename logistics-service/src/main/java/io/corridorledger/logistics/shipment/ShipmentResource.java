@@ -40,9 +40,9 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @POST
   @Operation(
       operationId = "recordShipment",
-      summary = "Record a consignment",
+      summary = "Record a shipment that a source describes",
       description =
-          "A report without a document number, such as a press report, can state the name of the train, the route, the goods, the number of containers or the operator. If the command has no id, the ledger chooses the id of the shipment. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers as evidence gaps. The service searches for recorded shipments with the same document number in any spelling, or with the same equipment and a possibly equal date. If the search finds a shipment, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.")
+          "The number of a transport document is optional. For example, a press report may state only the name of the train, the route, the goods, the number of containers or the operator. If the body has no `id`, the ledger chooses the id of the shipment. The ledger accepts a number of a container, wagon or ship with a wrong check digit. Queries list such a number as an evidence gap. The service searches for a recorded shipment that is probably the same shipment. Such a shipment has the same document number, in any spelling, or has the same equipment and a date that may be the same day. Without document numbers, a shipment with the same origin, the same destination and a date that may be the same day is also enough, if the equipment does not differ. If the search finds a shipment, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
   public Response consign(
       ShipmentRecorded fact,
@@ -69,7 +69,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipmentHandling",
       summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "Clients may report handlings in any order. The state of the shipment follows the order in which the handlings occurred. If the source states no time of day, send `date` instead of `time`. If the times of two handlings overlap, their order is uncertain, and the journey marks the order as uncertain. If the ledger already has a handling with the same type, hub, exact time and classifier, the new handling is a repeat, and the command changes nothing. If the equipment or the reason differs, the ledger records the new handling, and the journey lists the contradiction. A handling at a hub outside the itinerary makes the shipment MISROUTED.")
+          "Clients may report handlings in any order. The state of the shipment follows the order in which the handlings occurred. If the source states no time of day, send `date` instead of `time`. If the times of two handlings overlap, the journey marks the order of these handlings as uncertain. If a recorded handling has the same type, hub, exact time, classifier, equipment and reason, the command records nothing. If the new handling states no reason, the reasons are not compared. If only the equipment or the reason differs from a recorded handling, the service records the new handling, and the journey lists the contradiction. A handling at a hub outside the itinerary makes the shipment MISROUTED.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -77,7 +77,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
 
   @POST
   @Path("{id}/etas")
-  @Operation(operationId = "changeShipmentEta", summary = "Record a change of the expected arrival")
+  @Operation(operationId = "changeShipmentEta", summary = "Record a change of the expected arrival of the shipment")
   public Response changeEta(
       @PathParam("id") UUID id, EtaChanged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// volume.
 @Path("/v1/throughput")
 @RunOnVirtualThread
-@Tag(name = "Throughput", description = "Reported volumes, each with its source")
+@Tag(name = "Throughput", description = "Volumes of goods that moved along a corridor or through a hub, as sources report them")
 public class ThroughputResource extends AggregateResource<Throughput, ThroughputEvent> {
 
   private final PostgresAlikeFigures alike;
@@ -33,7 +33,7 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the new value is probably a revision of the recorded value. With `confirmed=true`, the service does not search for recorded values.")
+          "Each command records one value that one source states. Values with the same figure key belong to the same figure, and queries list these values together. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the source probably revised its value. With `confirmed=true`, the service does not search for recorded values.")
   public Response report(
       ThroughputReported fact,
       @BeanParam Confirmation confirmation,

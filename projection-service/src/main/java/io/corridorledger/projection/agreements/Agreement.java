@@ -57,10 +57,10 @@ public record Agreement(
     String title,
     @Schema(description = "Further titles that sources use for the agreement")
         List<String> alsoTitled,
-    @Schema(description = "Type according to the first source that states a type")
+    @Schema(description = "Type of the agreement, according to the first source that states a type")
         Instrument.Type type,
-    @Schema(description = "All types that sources state") List<Instrument.Type> types,
-    @Schema(description = "Whether sources state different types") boolean formConflict,
+    @Schema(description = "All types that sources state for the agreement") List<Instrument.Type> types,
+    @Schema(description = "Whether sources state different types of the agreement") boolean formConflict,
     Instrument.Level level,
     List<Instrument.Party> parties,
     List<String> subjects,
@@ -69,17 +69,17 @@ public record Agreement(
             description =
                 "All amounts of money that sources state, for the whole agreement or for one party")
         List<Amount> amounts,
-    @Schema(description = "The years that the agreement covers") Period covers,
+    @Schema(description = "The period that the agreement covers, such as 2024 to 2027; absent if no source states the period") Period covers,
     @Schema(
             description =
-                "The most precise of the stated dates; absent if no date is known or the dates conflict")
+                "Date of the agreement. If sources state several dates, this is the most precise date. Absent if no date is known or the stated dates conflict.")
         Period date,
-    @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
-    @Schema(description = "All dates that sources state; present only if there are several")
+    @Schema(description = "Whether two of the stated dates of the agreement have no day in common") boolean dateConflict,
+    @Schema(description = "All dates that sources state for the agreement; present only if sources state several dates")
         List<Period> statedDates,
     @Schema(
             description =
-                "Number of documents in a package, according to the first source that states a number; absent for a single agreement")
+                "Number of documents in the package, according to the first source that states a number; absent for a single agreement")
         Quantity count,
     @Schema(
             description =
@@ -89,7 +89,7 @@ public record Agreement(
     UUID visit,
     @Schema(
             description =
-                "Periods in which the agreement was, or may have been, in force. Each period extends from `first` to `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins on the day of the signing and has no certain days.")
+                "Periods in which the agreement was, or may have been, in force. A period extends from the first possible day `first` to the last possible day `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins on the day of the signing and has no certain days.")
         List<AgreementLifecycle.InForce> inForce,
     @Schema(
             description =

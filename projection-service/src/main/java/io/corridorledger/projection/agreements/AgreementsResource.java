@@ -51,7 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Agreements", description = "The register of agreements and their sources")
+@Tag(name = "Agreements", description = "The register of agreements, with their sources")
 @ReadsFrom({"agreement", "membership"})
 public class AgreementsResource {
 
@@ -167,11 +167,11 @@ public class AgreementsResource {
       Map<AgreementStatus, Long> byStatus,
       @Schema(
               description =
-                  "Number of agreements by type. If sources state different types of an agreement, the first stated type is used.")
+                  "Number of agreements by type. If sources state different types of an agreement, the agreement is counted once, under the type that was stated first.")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =
-                  "Number of documents in packages, according to the numbers that sources state. If a document of a package is also recorded as an agreement, the document counts here and in `total`.")
+                  "Number of documents in packages, according to the numbers that sources state. A document that is also recorded as an agreement is counted twice: in this number and in `total`.")
           @NotNull
           DocumentCount documents,
       @NotNull Freshness freshness) {}
@@ -182,7 +182,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all values of the filter. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,
@@ -204,7 +204,7 @@ public class AgreementsResource {
       summary = "Number of agreements, and of documents in packages",
       description =
           "Accepts the filters of `listAgreements`. The service rejects a query that matches more than 10,000 agreements.")
-  @APIResponse(responseCode = "200", description = "The counts")
+  @APIResponse(responseCode = "200", description = "The numbers of agreements and of documents")
   public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam PointInTime moment) {
     Criteria criteria = criteria(wanted, moment);
     return queries.answer(
@@ -269,7 +269,7 @@ public class AgreementsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getAgreement",
-      summary = "An agreement with its accounts and its time line")
+      summary = "An agreement with the accounts of its sources and its time line")
   @APIResponse(responseCode = "200", description = "The agreement")
   public RestResponse<Single<Evidenced<Agreement>>> one(
       @PathParam("id") String id, @BeanParam PointInTime moment) {

@@ -26,7 +26,7 @@ public record CitedFigure(
     Growth growth,
     @Schema(
             description =
-                "Further growths that the source states. Each growth has its own period of comparison.")
+                "Further growths that the source states. Each growth is counted from a different earlier period.")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,

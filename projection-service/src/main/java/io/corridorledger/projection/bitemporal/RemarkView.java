@@ -45,7 +45,7 @@ public record RemarkView(
         LedgerEvent replacement,
     @Schema(
             description =
-                "Figure that the source of a dispute states; absent for other remarks, or if the source states no figure")
+                "Figure that the contradicting source of a dispute states; absent if the remark is not a dispute, or if this source states no figure")
         Figure figure,
     @Schema(description = "Citations of the remark; empty if the remark cites no source")
         List<Citation> citations) {

@@ -87,7 +87,9 @@ public class CommitmentsResource {
       @Parameter(description = "Kind of promise") @QueryParam("kind") Kind kind,
       @Parameter(description = "Current status of the commitment") @QueryParam("status")
           CommitmentStatus status,
-      @Parameter(description = "Only commitments with this outcome against the current target")
+      @Parameter(
+              description =
+                  "Only commitments with this outcome. The outcome compares the evidence with the current target.")
           @QueryParam("outcome")
           CommitmentOutcome.Result outcome,
       @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")

@@ -34,7 +34,7 @@ public record JudgedCommitment(
         List<AccountOutcome> outcomeByAccount,
     @Schema(
             description =
-                "Figures that the service derives from the target and the recorded figures: the growth over the preceding year and over the baseline, the growth required in the remaining time, and the rate between two currencies")
+                "Figures that the service derives from the target and the recorded figures: the growth over the preceding year and over the baseline, the growth required in the remaining time, and the exchange rate between two currencies")
         List<Derived> derived) {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -24,7 +24,7 @@ public class AsyncApiResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "getAsyncApi", summary = "The AsyncAPI 3 document of the topics")
+  @Operation(operationId = "getAsyncApi", summary = "The AsyncAPI 3 document of the Kafka topics")
   @APIResponse(
       responseCode = "200",
       description = "The AsyncAPI document",

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// its schema, in the attribute `dataschema`.
 @Path("/schemas")
 @RunOnVirtualThread
-@Tag(name = "Schemas", description = "JSON Schemas of the events in the topics")
+@Tag(name = "Schemas", description = "JSON Schemas of the events in the Kafka topics")
 public class SchemasResource {
 
   static final String SCHEMA_JSON = "application/schema+json";
@@ -41,10 +41,10 @@ public class SchemasResource {
   public record SchemaList(@NotNull List<PublishedSchema> items) {}
 
   public record PublishedSchema(
-      @Schema(description = "Stored name of the event, or `envelope`", examples = "visit-held")
+      @Schema(description = "Name of the event type, or `envelope`", examples = "visit-held")
           @NotNull
           String event,
-      @Schema(description = "Version of the event", examples = "1") int version,
+      @Schema(description = "Version of the event type or of the envelope that the schema describes", examples = "1") int version,
       @Schema(
               description = "Permanent identifier of the schema, which is its `$id`",
               examples = "urn:corridor:event:visit-held:v1")
@@ -55,8 +55,8 @@ public class SchemasResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "listSchemas", summary = "All JSON Schemas of events")
-  @APIResponse(responseCode = "200", description = "The schemas, by the name of the event")
+  @Operation(operationId = "listSchemas", summary = "The JSON Schemas of all event types, with URLs")
+  @APIResponse(responseCode = "200", description = "All schemas, sorted by the name of the event")
   @APIResponse(responseCode = "400", ref = "InvalidParameter")
   public SchemaList list() {
     return new SchemaList(
@@ -73,10 +73,10 @@ public class SchemasResource {
       operationId = "getSchema",
       summary = "The JSON Schema of an event",
       description =
-          "A JSON Schema of the dialect 2020-12 that refers only to its own definitions. It "
-              + "allows unknown fields, because a later release may add fields to an event "
+          "A JSON Schema of the dialect 2020-12 that refers only to its own definitions. The "
+              + "schema allows unknown fields, because a later release may add fields to an event "
               + "without a new version. The schema with the name `envelope` describes the "
-              + "headers of the records.")
+              + "headers of the Kafka records.")
   @APIResponse(
       responseCode = "200",
       description = "The JSON Schema of the event",
@@ -89,7 +89,7 @@ public class SchemasResource {
   public String one(
       @Parameter(
               description =
-                  "Stored name of the event, or `envelope` for the headers of the records",
+                  "Name of the event type, or `envelope` for the headers of the Kafka records",
               example = "fact-reinstated")
           @PathParam("event")
           String event,

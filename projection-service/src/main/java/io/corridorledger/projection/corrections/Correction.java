@@ -37,7 +37,7 @@ public record Correction(
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publishers of the sources that the remark cites; `ledger` if the remark cites none, because it corrects a mistake of the ledger")
+                "Publishers of the sources that the remark cites; `ledger` if the remark cites no source. Such a remark corrects a mistake of the ledger.")
         @NotNull
         List<String> by,
     List<Citation> citations,

@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
+@Tag(name = "Corrections", description = "Corrections and other remarks, with reasons and sources")
 @ReadsFrom("correction")
 public class CorrectionsResource {
 
@@ -66,8 +66,8 @@ public class CorrectionsResource {
       operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
       description =
-          "Lists remarks in the order in which the ledger recorded them. Notes are not listed.")
-  @APIResponse(responseCode = "200", description = "A page of corrections")
+          "Lists corrections, revisions, retractions, disputes and reinstatements in the order in which the ledger recorded them. Notes are not listed.")
+  @APIResponse(responseCode = "200", description = "A page of remarks")
   public RestResponse<Page<Correction>> list(
       @Parameter(
               description =
@@ -78,11 +78,11 @@ public class CorrectionsResource {
       @Parameter(description = "Only retractions with this reason") @QueryParam("because")
           Remark.RetractionReason because,
       @Parameter(
-              description = "Type of the aggregate to which the corrected fact belongs",
+              description = "Type of the aggregate whose fact the remark concerns",
               example = "agreements")
           @QueryParam("streamType")
           String streamType,
-      @Parameter(description = "Id of the aggregate to which the corrected fact belongs")
+      @Parameter(description = "Id of the aggregate whose fact the remark concerns")
           @QueryParam("stream")
           UUID stream,
       @Parameter(description = "Id of the event to which the remark refers") @QueryParam("target")

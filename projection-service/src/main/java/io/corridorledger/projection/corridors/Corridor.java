@@ -51,12 +51,12 @@ public record Corridor(
     @Schema(description = "Names that sources use for the corridor") List<String> names,
     @Schema(description = "Goods or energy that the corridor carries, according to sources")
         List<String> carries,
-    @Schema(description = "Definitions of the corridor, one for each fact that defines it")
+    @Schema(description = "Definitions of the corridor, one for each fact that defines the corridor")
         List<Definition> definitions,
     @Schema(description = "Legs of the corridor, sorted by branch and number") List<CitedLeg> legs,
     @Schema(
             description =
-                "Stated capacities of the corridor and of its legs. The subject of a figure identifies the leg: `corridor:middle-corridor/3` is leg 3.")
+                "Stated capacities of the corridor and of its legs. The subject of a figure identifies the corridor or the leg. For example, `corridor:middle-corridor/3` is leg 3 of the corridor `middle-corridor`.")
         List<CitedFigure> capacities,
     @Schema(
             description =

@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
+@Tag(name = "Corridors", description = "Definitions of corridors, and volumes moved over corridors")
 @ReadsFrom({"corridor", "figure", "hub", "membership"})
 public class CorridorsResource {
 
@@ -77,16 +77,16 @@ public class CorridorsResource {
   public RestResponse<Page<Evidenced<WithSeaLegs<Corridor>>>> list(
       @Parameter(
               description =
-                  "Hub, country or place on the route of the corridor, as a source names the place")
+                  "Place on the route of the corridor: slug of a hub, country code, or name as printed. If the parameter is repeated, the route must contain all of the places.")
           @QueryParam("via")
           List<String> via,
       @Parameter(
               description =
-                  "Country that the route of the corridor crosses. The route matches if a source names the country itself or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
+                  "Country that the route of the corridor crosses. The route matches if a source names the country itself or a hub in the country. If the parameter is repeated, the route must cross all of the countries. For a region, the route must cross at least one of its members.",
               example = "[\"AZ\",\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
-      @Parameter(description = "Only corridors with a leg of this mode") @QueryParam("mode")
+      @Parameter(description = "Only corridors with a leg of this mode of transport") @QueryParam("mode")
           Mode mode,
       @Parameter(
               description =
@@ -107,7 +107,7 @@ public class CorridorsResource {
           String q,
       @Parameter(
               description =
-                  "Only corridors with a definition that is, or may be, dated this day. `match` shows for each row whether the date of a definition is certainly this day.")
+                  "Only corridors with a definition whose date is, or may be, this day. `match` shows for each row whether a definition certainly has this date.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -173,7 +173,7 @@ public class CorridorsResource {
       operationId = "listCorridorThroughput",
       summary = "Volumes moved over a corridor, as sets of figures with verdicts and growth checks",
       description =
-          "Lists sets of figures by metric and period. Capacities, planned volumes and potential volumes are not included. Parts and totals are listed separately and never added up.")
+          "Lists the figures of a corridor in sets. A set has the figures of one metric and period, and the sets are sorted by metric and period. Capacities, planned volumes and potential volumes are not included. Parts and totals are listed separately and never added up.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> throughput(
       @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")
@@ -182,10 +182,12 @@ public class CorridorsResource {
       @Parameter(description = "Metric of the figures", example = "cargo_volume")
           @QueryParam("metric")
           String metric,
-      @Parameter(description = "Direction or kind of movement", example = "transit")
+      @Parameter(
+              description = "Direction or kind of movement that the figures cover",
+              example = "transit")
           @QueryParam("flow")
           String flow,
-      @Parameter(description = "Part of the corridor or traffic that the figure covers")
+      @Parameter(description = "Part of the corridor, or of its traffic, that the figures cover")
           @QueryParam("scope")
           String scope,
       @Parameter(description = "The goods, as an HS code, a GNG code or a word")

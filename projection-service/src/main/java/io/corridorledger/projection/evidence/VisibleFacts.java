@@ -140,7 +140,7 @@ public class VisibleFacts {
     return Problem.tryLater(
         503,
         "history-changed",
-        "History changed during the read",
+        "The facts changed during the query",
         "A new epoch gave up events that this response depends on. Send the request again.",
         1);
   }

@@ -43,11 +43,11 @@ public record FigureSet(
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
+                "Number of independent sources of the values. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
         int independentSources,
-    @Schema(description = "Groups of sources that count as one source, each with the reason")
+    @Schema(description = "Groups of sources. The sources of a group count as one source, and each group states the reason.")
         List<Independence.Joined> joinedSources,
-    @Schema(description = "Checks that compare each stated growth with each recorded base value")
+    @Schema(description = "Checks of the stated growths. A check compares a stated growth with the growth from a recorded earlier value.")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
@@ -55,7 +55,7 @@ public record FigureSet(
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons with values of other sources for a period that is nearly the same")
+                "Comparisons of a value of this set with a value of another source. The periods of both values are nearly the same.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =
@@ -69,7 +69,7 @@ public record FigureSet(
         Preference preferred,
     @Schema(
             description =
-                "Whether the periods of all values certainly have a day in common with the filter by time; present only in a list with such a filter")
+                "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if the period of a value only possibly has such a day. Present only in a list with a filter by time.")
         TimeMatch match) {
 
   /// @param period absent if no source states the period of the values

@@ -29,12 +29,12 @@ public record FigureValue(
                 "Id of the value. It is the id of the event that states the value. If an event states several values, the ids of the further values are derived from the id of the event.")
         @NotNull
         UUID id,
-    @Schema(description = "The period in the notation of the source") Period period,
+    @Schema(description = "Period of the value, as precise as the source states the period; absent if no period is stated") Period period,
     Quantity quantity,
     @Schema(description = "The growth as stated in the source") Growth growth,
     @Schema(
             description =
-                "Further growths that the source states. Each growth has its own period of comparison.")
+                "Further growths that the source states. Each growth is counted from a different earlier period.")
         List<Growth> furtherGrowths,
     String flow,
     String scope,
@@ -43,7 +43,7 @@ public record FigureValue(
     String commodity,
     FigureKey.Basis basis,
     Mode mode,
-    @Schema(description = "SDMX observation status") Figure.ObsStatus status,
+    @Schema(description = "Observation status (SDMX) of the value") Figure.ObsStatus status,
     boolean yearToDate,
     @Schema(description = "Reasons why the value seems to be wrong") List<Figure.Suspect> suspect,
     String note,
@@ -64,7 +64,7 @@ public record FigureValue(
         FactStatus factStatus,
     @Schema(
             description =
-                "Version of the last event about the value in its stream: the fact or its last remark. Notes are not counted.")
+                "Version of the latest event about the value in the stream. This event is the fact that states the value, or the last remark about this fact. Notes are ignored.")
         long knownVersion) {
 
   /// All growths that the source states for the value.

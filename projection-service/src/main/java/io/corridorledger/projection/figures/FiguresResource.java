@@ -63,7 +63,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(
     name = "Figures",
     description =
-        "Reported values, their sets and verdicts, and figures that are derived from them")
+        "Reported values, grouped in sets with verdicts, and figures that are derived from the values")
 @ReadsFrom({"figure", "membership"})
 public class FiguresResource {
 
@@ -97,9 +97,9 @@ public class FiguresResource {
       @NotNull FigureValue value,
       @Schema(
               description =
-                  "The dispute that states the figure; absent if another type of fact states the figure")
+                  "Contains the dispute that states the figure; absent if the figure is not stated in a dispute")
           List<RemarkView> disputes,
-      @Schema(description = "The fact that states the value, with the remarks about it")
+      @Schema(description = "The fact that states the value, with the remarks about the fact")
           List<TimelineEntry> facts) {}
 
   @GET
@@ -108,7 +108,7 @@ public class FiguresResource {
       operationId = "listFigures",
       summary = "Reported values, grouped by subject, metric and period",
       description =
-          "Lists sets of figures by subject, metric and period. Sets without a period come last. The filters select values, so a set contains only the values that match. Derived figures are at `/v1/figures/derived`.")
+          "Lists sets of figures. A set has the figures of one subject, metric and period. The sets are sorted by subject, metric and period, and sets without a period come last. The filters select values, so a set contains only the values that match. Derived figures are at `/v1/figures/derived`.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> list(
       @Parameter(
@@ -138,9 +138,9 @@ public class FiguresResource {
           Unit unit,
       @Parameter(description = "Party that reported the value") @QueryParam("reporter")
           PartyRef reporter,
-      @Parameter(description = "Id of a source that the value cites") @QueryParam("source")
+      @Parameter(description = "Id of a source of the value") @QueryParam("source")
           UUID source,
-      @Parameter(description = "Only values with this basis of a capacity, such as `CURRENT`")
+      @Parameter(description = "Only capacities with this basis, such as `CURRENT`")
           @QueryParam("basis")
           FigureKey.Basis basis,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
@@ -153,7 +153,7 @@ public class FiguresResource {
           Verdict verdict,
       @Parameter(
               description =
-                  "Rule for choosing one value of each set, which the response returns as `preferred`: authority, latest or median")
+                  "Rule that chooses the value `preferred` of each set. `authority` chooses the value from the most reliable kind of source, `latest` the value that was published last, and `median` the middle value.")
           @QueryParam("prefer")
           String prefer,
       @Parameter(
@@ -220,16 +220,16 @@ public class FiguresResource {
       summary = "Figures derived from the recorded figures of a subject",
       description =
           """
-          Each derived figure has a method, inputs, a calculation and caveats. The calculation combines values of one series, which have \
-          the same source, metric, subject, facets and dimension. It combines values of different sources if no single source states both values, \
-          and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. If one source states contradictory \
-          values for a period, these values are not used.
+          Each derived figure has a method, inputs, a calculation and caveats. The calculation combines values with the same \
+          source, metric, subject and facets, and with units that can be converted into each other. If no single source states both values, the \
+          calculation combines values of different sources, provided that the sources of each period agree. `acrossSources` is then true, and a \
+          caveat names the sources. If one source states contradictory values for a period, these values are not used.
 
           | method | derived figure |
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
           | `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
-          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also the change between the base that a growth implies and the value |
+          | `DIFFERENCE`, `GROWTH` | the change between the figures for the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also the change from the base that a stated growth implies to the stated value |
           | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |
@@ -242,7 +242,7 @@ public class FiguresResource {
           """)
   @APIResponse(
       responseCode = "200",
-      description = "A page of derived figures, by period and method")
+      description = "A page of derived figures, sorted by period and method")
   public RestResponse<Page<Derived>> derived(
       @Parameter(
               description =
@@ -287,12 +287,12 @@ public class FiguresResource {
   @Path("/{id}/history")
   @Operation(
       operationId = "getFigureHistory",
-      summary = "A reported value with its fact and the remarks about it")
-  @APIResponse(responseCode = "200", description = "The value, with the facts that state it")
+      summary = "A reported value, with its fact and the remarks about the fact")
+  @APIResponse(responseCode = "200", description = "The value, with the fact that states the value")
   public RestResponse<Single<History>> history(
       @Parameter(
               description =
-                  "Id of the value, as `listFigures` returns it. Alternatively `<stream>@<version>`: the stream and the version of the event that states the value. The example is in the dataset.",
+                  "Id of the value, as in the response of `listFigures`, or `<stream>@<version>`: the id of the stream and the version of the event that states the value. The example is in the dataset.",
               example = "4a6b792d-4c84-58ec-a1e1-8b6a97dafc91@1")
           @PathParam("id")
           String id,

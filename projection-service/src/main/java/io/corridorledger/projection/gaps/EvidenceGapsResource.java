@@ -49,7 +49,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
+@Tag(
+    name = "Evidence gaps",
+    description = "Items whose evidence is incomplete, contradictory or from a single source")
 @ReadsFrom({
   "agreement",
   "commitment",
@@ -134,7 +136,7 @@ public class EvidenceGapsResource {
       summary =
           "Items with evidence gaps: no date, no code, a contradiction, a single source or a wrong check digit",
       description =
-          "The items are sorted by kind and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set has a single source if all its sources are copies of one source.")
+          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set also has a single source if all its sources are copies of one original.")
   @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")

@@ -20,7 +20,7 @@ public record WithSeaLegs<T>(
     @JsonUnwrapped T item,
     @Schema(
             description =
-                "Hubs at which a leg by sea begins or ends although no source describes them as ports")
+                "Hubs at which a leg by sea begins or ends although no source describes these hubs as ports")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort) {
 
   /// Returns a function that checks the legs of several items. One query reads the types of all

@@ -47,7 +47,7 @@ public record Membership(
     @NotNull MembershipState status,
     @NotNull PartyRef party,
     @NotNull PartyRef organisation,
-    @Schema(description = "Statuses that the party currently holds, as far as known")
+    @Schema(description = "Statuses that were granted to the party and whose end no visible fact reports")
         List<String> holds,
     @Schema(
             description =
@@ -79,11 +79,11 @@ public record Membership(
                   "A period in which the party held the status; present only if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
-      @Schema(description = "First possible day on which the party held the status")
+      @Schema(description = "First possible day on which the party held the status; absent if unknown")
           LocalDate first,
       @Schema(
               description =
-                  "Last possible day on which the party held the status; absent while the party holds the status")
+                  "Last possible day on which the party held the status; absent if no fact reports the end of the status, or if the day is unknown")
           LocalDate last,
       @Schema(description = "Citations of all facts about the status") List<Citation> citations) {
 

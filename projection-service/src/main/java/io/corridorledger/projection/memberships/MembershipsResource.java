@@ -74,7 +74,7 @@ public class MembershipsResource {
           String holds,
       @Parameter(
               description =
-                  "Status for which the party applied, if no source reports that the status was granted")
+                  "Status for which the party applied, and which no source reports as granted")
           @QueryParam("appliedFor")
           String appliedFor,
       @Parameter(

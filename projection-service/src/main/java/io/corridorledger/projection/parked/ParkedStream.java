@@ -36,7 +36,7 @@ public class ParkedStream extends PanacheEntityBase {
   @NotNull
   public String code;
 
-  @Schema(description = "Description of the reason, in one sentence")
+  @Schema(description = "Explanation of `code`: why the stream is parked, in one sentence")
   @NotNull
   public String explanation;
 

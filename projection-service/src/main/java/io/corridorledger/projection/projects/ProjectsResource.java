@@ -57,7 +57,7 @@ public class ProjectsResource {
       operationId = "listProjects",
       summary = "Projects",
       description =
-          "Lists projects by date. Projects without a date come last. Milestones are judged as of the earliest of today, `asOf` and `publishedBefore`.")
+          "Lists projects by the latest possible date of their steps in `stages`, earliest first. Projects without a date come last. Milestones are judged as of the earliest of today, `asOf` and `publishedBefore`.")
   @APIResponse(responseCode = "200", description = "A page of projects")
   public RestResponse<Page<Evidenced<JudgedProject>>> list(
       @Parameter(
@@ -82,12 +82,12 @@ public class ProjectsResource {
           String place,
       @Parameter(
               description =
-                  "Only projects with a step that is, or may be, dated on or after this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` whose date is, or may be, on or after this day. `match` shows for each row whether a step certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
               description =
-                  "Only projects with a step that is, or may be, dated on or before this day")
+                  "Only projects with a step in `stages` whose date is, or may be, on or before this day")
           @QueryParam("to")
           Day to,
       @Parameter(
@@ -97,7 +97,7 @@ public class ProjectsResource {
           String q,
       @Parameter(
               description =
-                  "Only projects with a step that may have occurred on this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` that occurred, or may have occurred, on this day. `match` shows for each row whether a step certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

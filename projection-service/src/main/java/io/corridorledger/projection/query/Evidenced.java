@@ -40,7 +40,7 @@ public record Evidenced<T>(
         List<Account> accounts,
     @Schema(
             description =
-                "All facts with the remarks about each fact, oldest first. In a list, the facts are present only with `include=timeline`.")
+                "All facts with the remarks about each fact, in the order in which the facts were recorded. In a list, the facts are present only with `include=timeline`.")
         List<TimelineEntry> timeline,
     @Schema(
             description =
@@ -54,7 +54,7 @@ public record Evidenced<T>(
       @NotNull UUID event,
       @Schema(examples = "agreement-signed") @NotNull String type,
       @Schema(
-              description = "The fact, in the format of its event type",
+              description = "Content of the fact in its current form",
               implementation = Object.class)
           @JsonSerialize(using = AsStored.class)
           LedgerEvent fact) {

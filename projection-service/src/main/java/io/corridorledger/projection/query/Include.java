@@ -31,7 +31,7 @@ public class Include {
   @QueryParam("include")
   @Parameter(
       description =
-          "Evidence to add to each item. `accounts` adds the active facts with their citations. `timeline` adds all facts with the remarks about each fact, and the notes. To add both, repeat the parameter or separate the values by a comma. A query for one item always returns all of this evidence.",
+          "Evidence to add to each item. `accounts` adds the active facts with their citations. `timeline` adds all facts with the remarks about each fact, and the notes about the item as a whole. To add `accounts` and `timeline`, repeat the parameter or separate the values by a comma. A query for one item always returns all of this evidence.",
       example = "[\"accounts\"]",
       schema =
           @Schema(

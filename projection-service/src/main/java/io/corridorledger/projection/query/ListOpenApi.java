@@ -68,7 +68,7 @@ public class ListOpenApi implements OASFilter {
         .get(ListFormats.CSV)
         .setSchema(text("CSV (RFC 4180): a header line, and one line per item"));
     content.get(ListFormats.CSV).setExample(rows.toString());
-    content.get(ListFormats.NDJSON).setSchema(text("NDJSON: one line per item, with its JSON"));
+    content.get(ListFormats.NDJSON).setSchema(text("NDJSON: each line is one item as JSON"));
     content.get(ListFormats.NDJSON).setExample(lines.toString());
   }
 

@@ -25,7 +25,7 @@ public class PointInTime {
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "The response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
+          "The response is derived only from facts that a source published on or before this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")

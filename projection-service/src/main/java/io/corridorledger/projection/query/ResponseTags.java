@@ -66,7 +66,8 @@ public class ResponseTags {
 
   static Header documented() {
     return OASFactory.createHeader()
-        .description("Weak ETag of the response. A client sends this ETag as `If-None-Match`.")
+        .description(
+            "Weak ETag of the response. A client that sends this ETag in `If-None-Match` gets status 304 if the response is unchanged.")
         .schema(OASFactory.createSchema().addType(SchemaType.STRING))
         .example("W/\"mK3Zl0f7v6pXyH1uTQnDeA\"");
   }

@@ -68,7 +68,7 @@ public class VisibleWrites {
     return Problem.tryLater(
         503,
         "not-yet-visible",
-        "Write not yet visible",
+        "The required write is not yet visible",
         "The stream %s is applied up to version %d. The request needs version %d."
             .formatted(stream.stream(), applied, version),
         1);

@@ -36,7 +36,7 @@ class Companies {
       @Schema(description = "Country of the company, according to a source") PartyRef country,
       @Schema(
               description =
-                  "Agreements, visits, commitments and projects of the company with the other party or with a company of the other party")
+                  "Agreements, visits, commitments and projects that the company has with the opposite party of the relation, or with a company of that party")
           List<Reference> items) {}
 
   /// The companies that were found, sorted by name.

@@ -38,7 +38,7 @@ public record Relation(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
-    @Schema(description = "Agreements with both parties") @NotNull Part<Agreement> agreements,
+    @Schema(description = "Agreements in which both parties participate") @NotNull Part<Agreement> agreements,
     @Schema(description = "Visits and meetings in which both parties participated") @NotNull
         Part<Visit> visits,
     @Schema(
@@ -50,7 +50,7 @@ public record Relation(
         Part<FigureSet> figures,
     @Schema(description = "Promises by one party to the other party, and joint promises") @NotNull
         Part<JudgedCommitment> commitments,
-    @Schema(description = "Projects with both parties") @NotNull Part<JudgedProject> projects,
+    @Schema(description = "Projects in which both parties participate") @NotNull Part<JudgedProject> projects,
     @Schema(
             description =
                 "Projects of one party in the country of the other party, if that other party does not participate. `more` is the URL of a list that also contains the items of `projects`.")
@@ -84,7 +84,7 @@ public record Relation(
   @Schema(name = "RelationPart")
   public record Part<T>(
       @NotNull List<T> items,
-      @Schema(description = "URL of a query that lists all items; absent if this part is complete")
+      @Schema(description = "URL of a query that lists all items; absent if `items` already contains all items")
           String more) {
 
     static <T> Part<T> empty() {
@@ -115,15 +115,15 @@ public record Relation(
               description =
                   "Promises and project milestones that are overdue. Their due day has passed, and no evidence shows whether they were met.")
           List<Reference> overdue,
-      @Schema(description = "Items of the relation with an active fact that a source disputes")
+      @Schema(description = "Agreements, visits and other items of the relation that have an active fact which a source disputes")
           List<Reference> disputed,
       @Schema(
               description =
-                  "The last contact of the parties: the held visit or the concluded agreement with the latest date that is not after today, `asOf` or `publishedBefore`. A meeting in the country of one party also counts.")
+                  "The last contact of the parties: the held visit or the concluded agreement with the latest date up to the day of the query. This day is the earliest of today, `asOf` and `publishedBefore`. A meeting in the country of one party also counts.")
           Reference lastContact,
       @Schema(
               description =
-                  "Whether the summary is incomplete. The summary uses only the first 200 items of each kind.")
+                  "Whether the summary is incomplete, because the parties have more items than the summary uses. The summary uses at most 200 agreements, 200 visits, 200 commitments, 200 projects, 50 sets of figures, and 50 memberships of each party in the other party.")
           boolean partial) {}
 
   @Schema(name = "RelationInForce")

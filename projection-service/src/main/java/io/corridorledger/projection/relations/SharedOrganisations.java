@@ -34,17 +34,21 @@ class SharedOrganisations {
   @Schema(name = "SharedOrganisation")
   public record SharedOrganisation(
       @NotNull PartyRef organisation,
-      @Schema(description = "Statuses that `a` holds; absent if the organisation is `a` itself")
+      @Schema(
+              description =
+                  "Statuses that `a`, or a member of the region `a`, holds in the organisation; absent if the organisation is `a` itself")
           List<String> statusesOfA,
-      @Schema(description = "Statuses that `b` holds; absent if the organisation is `b` itself")
+      @Schema(
+              description =
+                  "Statuses that `b`, or a member of the region `b`, holds in the organisation; absent if the organisation is `b` itself")
           List<String> statusesOfB,
       @Schema(
               description =
-                  "Agreements, visits, commitments and projects of the organisation, at most 10 of each kind. Items that name both parties are left out, because other parts of the response list them.")
+                  "Agreements, visits, commitments and projects in which the organisation is a party, at most 10 of each kind. Items that name both `a` and `b` are left out, because other parts of the response list them.")
           List<Reference> items,
       @Schema(
               description =
-                  "URLs of the lists that have more items of the organisation than `items`")
+                  "URLs of the complete lists of the organisation, one URL for each kind of which `items` lacks some items; absent if `items` is complete")
           List<String> more) {}
 
   /// @param limit maximum number of organisations

@@ -61,7 +61,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. If the query filters by time, `status` or `at`, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, `status` or `at`, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
@@ -97,7 +97,8 @@ public class ShipmentsResource {
               example = "aktau-port")
           @QueryParam("at")
           String at,
-      @Parameter(description = "Slug of the next hub of the itinerary") @QueryParam("toHub")
+      @Parameter(description = "Slug of the hub that is next on the itinerary of the shipment")
+          @QueryParam("toHub")
           String toHub,
       @Parameter(description = "Party that carries the goods") @QueryParam("operator")
           PartyRef operator,

@@ -82,12 +82,13 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements of the source in the order of recording. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
+          "Lists the statements of the source in the order in which the ledger recorded them. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source. This is the case if the active facts of the aggregate cite only this source, or only copies of the same original. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,
       @Parameter(
-              description = "Whether to list only statements whose aggregate has no other source")
+              description =
+                  "`true`: only statements whose aggregate has no other source. By default, all statements are listed.")
           @QueryParam("alone")
           Boolean alone,
       @BeanParam PointInTime moment,

@@ -56,7 +56,7 @@ public record Visit(
             description =
                 "Whether stated dates contradict each other: two of them have no day in common, or name different first or last days")
         boolean dateConflict,
-    @Schema(description = "All dates that sources state; present only if there are several")
+    @Schema(description = "All dates that sources state for the visit; present only if sources state several dates")
         List<Period> statedDates,
     UUID onMarginsOf,
     String series,
@@ -65,7 +65,7 @@ public record Visit(
     List<CommitmentOutcome> outcomes,
     @Schema(
             description =
-                "Properties for which the reports of the held visit state different values. The values are in the order of their publication.")
+                "Properties for which different reports that the visit was held state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,

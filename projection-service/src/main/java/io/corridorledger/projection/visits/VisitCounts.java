@@ -80,22 +80,22 @@ public class VisitCounts {
   public record Counts(
       @Schema(
               description =
-                  "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first. If the query must examine more than 1000 visits, parts of visits and visits without a date or place are not taken into account.")
+                  "Number of held visits in the ledger for each pair of visiting party and host; at most 1000 pairs, largest number first. If the query must examine more than 1000 visits, the numbers are less exact. A part of a visit then counts as a visit of its own. A query with `from` or `to` then does not count visits without a date, and a query with `in` does not count visits without a place.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<Count> items,
       @Schema(
               description =
-                  "Number of held visits by visiting person. A person whom the sources do not name is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
+                  "Number of held visits of each visiting person whom a source names; at most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           List<OfPerson> people,
-      @Schema(description = "Counts that sources report, as at most 500 sets of figures")
+      @Schema(description = "Counts of visits that sources report; at most 500 sets of figures")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<FigureSet> reported,
       @Schema(
               description =
-                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 visits that follow.")
+                  "Pairs of counted visits that may be the same visit. The visits are sorted by date. Each of the first 1000 visits is compared with the next 50 visits.")
           List<LikelyDuplicate> likelyDuplicates,
       @Schema(
               description =
@@ -122,7 +122,8 @@ public class VisitCounts {
               description =
                   "Number of visits in `counted` and `open` together, which is the largest possible count")
           int possible,
-      @Schema(description = "The certain visits, by date") List<CountedVisit> counted,
+      @Schema(description = "Visits that certainly belong to the count, earliest first")
+          List<CountedVisit> counted,
       @Schema(
               description =
                   "Visits that possibly belong to the count, each with the reasons for the doubt")
@@ -136,14 +137,14 @@ public class VisitCounts {
   public record CountedVisit(
       @NotNull UUID visit,
       String title,
-      @Schema(description = "Stated date; absent if unknown or if the dates conflict") Period date,
+      @Schema(description = "Date of the visit, as stated; absent if no date is known or the stated dates conflict") Period date,
       @Schema(
               description =
                   "Ceremonies, councils, summits and side meetings that are part of the visit and are not counted separately")
           List<PartOfVisit> parts,
       @Schema(
               description =
-                  "Why the visit may not belong to the count; absent if the visit certainly belongs to the count")
+                  "Reasons why it is uncertain that the visit belongs to the count; absent if the visit certainly belongs to the count")
           List<String> why) {}
 
   @Schema(name = "PartOfVisit")

@@ -60,7 +60,7 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all values of the filter. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
@@ -96,7 +96,7 @@ public class VisitsResource {
               example = "2024-12-31")
           @QueryParam("to")
           Day to,
-      @Parameter(description = "Series of meetings to which the visit belongs")
+      @Parameter(description = "Name of the series of meetings to which the visit belongs")
           @QueryParam("series")
           String series,
       @Parameter(
@@ -154,13 +154,18 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is a part of the visit and does not count separately. If the filters exclude the visit, its parts count. A region matches its members. The response lists certain and open visits separately. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
-  @APIResponse(responseCode = "200", description = "The counts")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is a part of the visit and does not count separately. If the filters exclude a visit but not its parts, each part counts as a visit. A region also matches each of its members. The response lists certain and open visits separately. A visit is open if its date or place is too uncertain to decide whether the visit matches the filters, or if the visit may be part of another visit.")
+  @APIResponse(responseCode = "200", description = "The numbers of visits")
   public RestResponse<VisitCounts.Counts> counts(
-      @Parameter(description = "The visiting party, or a region", example = "UZ")
+      @Parameter(
+              description = "Visiting party. A region also matches each of its members.",
+              example = "UZ")
           @QueryParam("visitor")
           PartyRef visitor,
-      @Parameter(description = "The host, or a region", example = "AZ") @QueryParam("host")
+      @Parameter(
+              description = "Party that hosted the visit. A region also matches each of its members.",
+              example = "AZ")
+          @QueryParam("host")
           PartyRef host,
       @Parameter(
               description =
