@@ -36,7 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         "Different values that sources state for one property, with a verdict on the difference")
 public record AccountComparison(
     @NotNull Property of,
-    @Schema(description = "Name of the status, milestone or metric to which the property belongs; absent if the record has only one property of this kind") String name,
+    @Schema(
+            description =
+                "Name of the status, milestone or metric to which the property belongs; absent if the record has only one property of this kind")
+        String name,
     @Schema(
             description =
                 "Verdict on the values. Values that are flagged as suspect are used only if the request has `flagged=true`.")

@@ -32,7 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
     @NotNull Result result,
-    @Schema(description = "Target value. The service compares the figures in `evidence` with this value.") Quantity target,
+    @Schema(
+            description =
+                "Target value. The service compares the figures in `evidence` with this value.")
+        Quantity target,
     @Schema(
             description =
                 "Whether the target is computed from a promised growth and an earlier value. A computed target is rounded to three significant digits.")
@@ -133,7 +136,9 @@ public record CommitmentOutcome(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentSlip")
   public record Slip(
-      @Schema(description = "Original due date, as a day or a longer period such as a year. The delay is counted from the last day of this period.")
+      @Schema(
+              description =
+                  "Original due date, as a day or a longer period such as a year. The delay is counted from the last day of this period.")
           Period original,
       @Schema(
               description =

@@ -15,10 +15,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
-    @Schema(description = "Sum of the numbers of documents that sources state for packages; absent if no number is stated") Quantity sum,
-    @Schema(description = "Lowest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no lower bound.") BigDecimal low,
-    @Schema(description = "Highest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no upper bound.") BigDecimal high,
-    @Schema(description = "Number of packages for which a source states the number of documents. `sum` includes only these packages.") int counted,
+    @Schema(
+            description =
+                "Sum of the numbers of documents that sources state for packages; absent if no number is stated")
+        Quantity sum,
+    @Schema(
+            description =
+                "Lowest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no lower bound.")
+        BigDecimal low,
+    @Schema(
+            description =
+                "Highest possible sum. A stated number such as \"around twenty\" allows several values. Absent if there is no upper bound.")
+        BigDecimal high,
+    @Schema(
+            description =
+                "Number of packages for which a source states the number of documents. `sum` includes only these packages.")
+        int counted,
     @Schema(
             description =
                 "Number of packages for which no source states the number of documents. `sum` does not include these packages.")

@@ -34,7 +34,9 @@ public record GrowthCheck(
             description =
                 "Id of the figure that states the value of the earlier period; absent if no such figure is recorded")
         UUID base,
-    @Schema(description = "Growth from the recorded earlier value to the recorded later value, in percent; absent if no earlier value is recorded")
+    @Schema(
+            description =
+                "Growth from the recorded earlier value to the recorded later value, in percent; absent if no earlier value is recorded")
         BigDecimal impliedPercent,
     @Schema(
             description =

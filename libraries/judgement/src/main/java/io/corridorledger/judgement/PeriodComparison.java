@@ -25,7 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record PeriodComparison(
     @Schema(description = "Id of the figure in the requested set of figures") @NotNull UUID value,
     Period period,
-    @Schema(description = "Id of the figure of another source. The period of this figure is nearly the same as `period`.") @NotNull UUID other,
+    @Schema(
+            description =
+                "Id of the figure of another source. The period of this figure is nearly the same as `period`.")
+        @NotNull
+        UUID other,
     Period otherPeriod,
     @NotNull Verdict verdict,
     @Schema(description = "The reason for the verdict, in one sentence") @NotNull String why) {

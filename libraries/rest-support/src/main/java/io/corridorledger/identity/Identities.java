@@ -131,9 +131,12 @@ public class Identities {
 
   /// The scopes of a token. A claim that is neither a text nor a list of texts permits nothing.
   private Scopes scopes(JsonWebToken token) {
-    Object claim = token.getClaim(config.scopesClaim());
+    String name = config.scopesClaim();
+    if (!token.getClaimNames().contains(name)) return Scopes.ALL;
+    Object claim = token.getClaim(name);
     return switch (claim) {
-      case null -> Scopes.ALL;
+      // The value of a claim with an empty text is null.
+      case null -> Scopes.of(List.of());
       case Collection<?> list -> Scopes.of(list.stream().map(Identities::text).toList());
       default -> Scopes.of(List.of(text(claim).split(" ")));
     };
