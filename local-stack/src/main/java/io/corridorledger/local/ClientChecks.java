@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Runs the checks in `clients/` that need Node.js or Chromium. Each check is a script of an npm package.
+/// Runs the checks in `clients/` that need Node.js or Chromium. Each check is a script of an npm
+/// package.
 ///
 /// The checks that need running services use one new stack with the dataset. They get the URLs of
 /// this stack as environment variables, see [ClientStack#environment()].

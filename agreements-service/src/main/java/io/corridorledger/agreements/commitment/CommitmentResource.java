@@ -93,7 +93,9 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
 
   @POST
   @Path("{id}/refusals")
-  @Operation(operationId = "refuseCommitment", summary = "Record that a party refused to fulfil or to accept the commitment")
+  @Operation(
+      operationId = "refuseCommitment",
+      summary = "Record that a party refused to fulfil or to accept the commitment")
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -19,7 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(
     name = "Indicators",
-    description = "Values of indicators, such as trade and investment, as reported by their sources")
+    description =
+        "Values of indicators, such as trade and investment, as reported by their sources")
 public class IndicatorResource extends AggregateResource<Indicator, IndicatorEvent> {
 
   private final PostgresAlikeFigures alike;

@@ -27,7 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @MayViolate(OPENING_FACT_MISSING)
 @Tag(
     name = "Memberships",
-    description = "The status of parties in organisations and in bodies of cooperation between states")
+    description =
+        "The status of parties in organisations and in bodies of cooperation between states")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
   MembershipResource() {
@@ -58,7 +59,8 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/statuses")
   @Operation(
       operationId = "addMembershipStatus",
-      summary = "Record a further status of the party in the organisation, or another source's report of a status")
+      summary =
+          "Record a further status of the party in the organisation, or another source's report of a status")
   @MayViolate(ANOTHER_MEMBERSHIP)
   public Response addStatus(
       @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
@@ -69,7 +71,8 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/applications")
   @Operation(
       operationId = "addMembershipApplication",
-      summary = "Record a further application of the party, or another source's report of an application")
+      summary =
+          "Record a further application of the party, or another source's report of an application")
   @MayViolate(ANOTHER_MEMBERSHIP)
   @ExampleFollows("requestMembershipStatus")
   public Response addApplication(
@@ -79,7 +82,9 @@ public class MembershipResource extends AggregateResource<Membership, Membership
 
   @POST
   @Path("{id}/endings")
-  @Operation(operationId = "endMembershipStatus", summary = "Record that a status of the party in the organisation ended")
+  @Operation(
+      operationId = "endMembershipStatus",
+      summary = "Record that a status of the party in the organisation ended")
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

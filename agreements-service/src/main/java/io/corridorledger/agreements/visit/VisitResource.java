@@ -59,7 +59,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned, or that an invitation was made",
-      description = "Counts of visits do not include visits that are only announced." + LIKELY_DUPLICATE)
+      description =
+          "Counts of visits do not include visits that are only announced." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response announce(
       VisitAnnounced fact,
@@ -113,7 +114,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/participants")
-  @Operation(operationId = "addVisitParticipant", summary = "Record a further participant of the visit")
+  @Operation(
+      operationId = "addVisitParticipant",
+      summary = "Record a further participant of the visit")
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

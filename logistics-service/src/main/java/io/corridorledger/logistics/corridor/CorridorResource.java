@@ -30,7 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// The commands on corridors, and the queries for the state and the events of a corridor.
 @Path("/v1/corridors")
 @RunOnVirtualThread
-@Tag(name = "Corridors", description = "Corridors and the legs of their routes, as sources define them")
+@Tag(
+    name = "Corridors",
+    description = "Corridors and the legs of their routes, as sources define them")
 public class CorridorResource extends AggregateResource<Corridor, CorridorEvent> {
 
   CorridorResource() {

@@ -47,7 +47,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubRegistration",
       summary = "Record another source's description of the hub",
-      description = "If the source uses another name, the hub still keeps the name of its first registration.")
+      description =
+          "If the source uses another name, the hub still keeps the name of its first registration.")
   @MayViolate(ANOTHER_HUB)
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {

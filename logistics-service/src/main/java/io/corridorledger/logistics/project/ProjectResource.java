@@ -62,7 +62,9 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/financings")
-  @Operation(operationId = "agreeProjectFinancing", summary = "Record that financing of the project was agreed")
+  @Operation(
+      operationId = "agreeProjectFinancing",
+      summary = "Record that financing of the project was agreed")
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -93,7 +95,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Operation(
       operationId = "reachProjectMilestone",
       summary = "Record that the project reached a milestone",
-      description = "The service accepts the command even if no source reported a plan of the milestone.")
+      description =
+          "The service accepts the command even if no source reported a plan of the milestone.")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -132,7 +135,9 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(operationId = "suspendProject", summary = "Record that construction of the project was suspended")
+  @Operation(
+      operationId = "suspendProject",
+      summary = "Record that construction of the project was suspended")
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

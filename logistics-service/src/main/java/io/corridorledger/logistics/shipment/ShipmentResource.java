@@ -77,7 +77,9 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
 
   @POST
   @Path("{id}/etas")
-  @Operation(operationId = "changeShipmentEta", summary = "Record a change of the expected arrival of the shipment")
+  @Operation(
+      operationId = "changeShipmentEta",
+      summary = "Record a change of the expected arrival of the shipment")
   public Response changeEta(
       @PathParam("id") UUID id, EtaChanged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

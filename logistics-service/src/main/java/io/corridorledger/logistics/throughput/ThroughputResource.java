@@ -18,7 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// volume.
 @Path("/v1/throughput")
 @RunOnVirtualThread
-@Tag(name = "Throughput", description = "Volumes of goods that moved along a corridor or through a hub, as sources report them")
+@Tag(
+    name = "Throughput",
+    description =
+        "Volumes of goods that moved along a corridor or through a hub, as sources report them")
 public class ThroughputResource extends AggregateResource<Throughput, ThroughputEvent> {
 
   private final PostgresAlikeFigures alike;

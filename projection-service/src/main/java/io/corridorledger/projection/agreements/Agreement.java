@@ -59,8 +59,10 @@ public record Agreement(
         List<String> alsoTitled,
     @Schema(description = "Type of the agreement, according to the first source that states a type")
         Instrument.Type type,
-    @Schema(description = "All types that sources state for the agreement") List<Instrument.Type> types,
-    @Schema(description = "Whether sources state different types of the agreement") boolean formConflict,
+    @Schema(description = "All types that sources state for the agreement")
+        List<Instrument.Type> types,
+    @Schema(description = "Whether sources state different types of the agreement")
+        boolean formConflict,
     Instrument.Level level,
     List<Instrument.Party> parties,
     List<String> subjects,
@@ -69,13 +71,19 @@ public record Agreement(
             description =
                 "All amounts of money that sources state, for the whole agreement or for one party")
         List<Amount> amounts,
-    @Schema(description = "The period that the agreement covers, such as 2024 to 2027; absent if no source states the period") Period covers,
+    @Schema(
+            description =
+                "The period that the agreement covers, such as 2024 to 2027; absent if no source states the period")
+        Period covers,
     @Schema(
             description =
                 "Date of the agreement. If sources state several dates, this is the most precise date. Absent if no date is known or the stated dates conflict.")
         Period date,
-    @Schema(description = "Whether two of the stated dates of the agreement have no day in common") boolean dateConflict,
-    @Schema(description = "All dates that sources state for the agreement; present only if sources state several dates")
+    @Schema(description = "Whether two of the stated dates of the agreement have no day in common")
+        boolean dateConflict,
+    @Schema(
+            description =
+                "All dates that sources state for the agreement; present only if sources state several dates")
         List<Period> statedDates,
     @Schema(
             description =

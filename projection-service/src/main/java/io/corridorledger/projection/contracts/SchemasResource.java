@@ -44,7 +44,11 @@ public class SchemasResource {
       @Schema(description = "Name of the event type, or `envelope`", examples = "visit-held")
           @NotNull
           String event,
-      @Schema(description = "Version of the event type or of the envelope that the schema describes", examples = "1") int version,
+      @Schema(
+              description =
+                  "Version of the event type or of the envelope that the schema describes",
+              examples = "1")
+          int version,
       @Schema(
               description = "Permanent identifier of the schema, which is its `$id`",
               examples = "urn:corridor:event:visit-held:v1")
@@ -55,7 +59,9 @@ public class SchemasResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "listSchemas", summary = "The JSON Schemas of all event types, with URLs")
+  @Operation(
+      operationId = "listSchemas",
+      summary = "The JSON Schemas of all event types, with URLs")
   @APIResponse(responseCode = "200", description = "All schemas, sorted by the name of the event")
   @APIResponse(responseCode = "400", ref = "InvalidParameter")
   public SchemaList list() {

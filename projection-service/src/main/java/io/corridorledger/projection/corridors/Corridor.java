@@ -51,7 +51,9 @@ public record Corridor(
     @Schema(description = "Names that sources use for the corridor") List<String> names,
     @Schema(description = "Goods or energy that the corridor carries, according to sources")
         List<String> carries,
-    @Schema(description = "Definitions of the corridor, one for each fact that defines the corridor")
+    @Schema(
+            description =
+                "Definitions of the corridor, one for each fact that defines the corridor")
         List<Definition> definitions,
     @Schema(description = "Legs of the corridor, sorted by branch and number") List<CitedLeg> legs,
     @Schema(

@@ -86,7 +86,8 @@ public class CorridorsResource {
               example = "[\"AZ\",\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
-      @Parameter(description = "Only corridors with a leg of this mode of transport") @QueryParam("mode")
+      @Parameter(description = "Only corridors with a leg of this mode of transport")
+          @QueryParam("mode")
           Mode mode,
       @Parameter(
               description =

@@ -45,9 +45,13 @@ public record FigureSet(
             description =
                 "Number of independent sources of the values. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
         int independentSources,
-    @Schema(description = "Groups of sources. The sources of a group count as one source, and each group states the reason.")
+    @Schema(
+            description =
+                "Groups of sources. The sources of a group count as one source, and each group states the reason.")
         List<Independence.Joined> joinedSources,
-    @Schema(description = "Checks of the stated growths. A check compares a stated growth with the growth from a recorded earlier value.")
+    @Schema(
+            description =
+                "Checks of the stated growths. A check compares a stated growth with the growth from a recorded earlier value.")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =

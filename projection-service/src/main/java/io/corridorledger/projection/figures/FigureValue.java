@@ -29,7 +29,10 @@ public record FigureValue(
                 "Id of the value. It is the id of the event that states the value. If an event states several values, the ids of the further values are derived from the id of the event.")
         @NotNull
         UUID id,
-    @Schema(description = "Period of the value, as precise as the source states the period; absent if no period is stated") Period period,
+    @Schema(
+            description =
+                "Period of the value, as precise as the source states the period; absent if no period is stated")
+        Period period,
     Quantity quantity,
     @Schema(description = "The growth as stated in the source") Growth growth,
     @Schema(

@@ -138,8 +138,7 @@ public class FiguresResource {
           Unit unit,
       @Parameter(description = "Party that reported the value") @QueryParam("reporter")
           PartyRef reporter,
-      @Parameter(description = "Id of a source of the value") @QueryParam("source")
-          UUID source,
+      @Parameter(description = "Id of a source of the value") @QueryParam("source") UUID source,
       @Parameter(description = "Only capacities with this basis, such as `CURRENT`")
           @QueryParam("basis")
           FigureKey.Basis basis,

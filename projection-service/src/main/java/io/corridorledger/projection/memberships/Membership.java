@@ -47,7 +47,9 @@ public record Membership(
     @NotNull MembershipState status,
     @NotNull PartyRef party,
     @NotNull PartyRef organisation,
-    @Schema(description = "Statuses that were granted to the party and whose end no visible fact reports")
+    @Schema(
+            description =
+                "Statuses that were granted to the party and whose end no visible fact reports")
         List<String> holds,
     @Schema(
             description =
@@ -79,7 +81,9 @@ public record Membership(
                   "A period in which the party held the status; present only if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
-      @Schema(description = "First possible day on which the party held the status; absent if unknown")
+      @Schema(
+              description =
+                  "First possible day on which the party held the status; absent if unknown")
           LocalDate first,
       @Schema(
               description =

@@ -9,7 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param next cursor of the next page; absent on the last page
 public record Page<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<T> items,
-    @Schema(description = "Value of the query parameter `cursor` that requests the next page; absent on the last page")
+    @Schema(
+            description =
+                "Value of the query parameter `cursor` that requests the next page; absent on the last page")
         String next,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(

@@ -25,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "RelationReference")
 public record Reference(
-    @Schema(description = "Kind of the linked item, as the path in `href` names the kind", examples = "agreements")
+    @Schema(
+            description = "Kind of the linked item, as the path in `href` names the kind",
+            examples = "agreements")
         @NotNull
         String of,
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,

@@ -38,7 +38,8 @@ public record Relation(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
-    @Schema(description = "Agreements in which both parties participate") @NotNull Part<Agreement> agreements,
+    @Schema(description = "Agreements in which both parties participate") @NotNull
+        Part<Agreement> agreements,
     @Schema(description = "Visits and meetings in which both parties participated") @NotNull
         Part<Visit> visits,
     @Schema(
@@ -50,7 +51,8 @@ public record Relation(
         Part<FigureSet> figures,
     @Schema(description = "Promises by one party to the other party, and joint promises") @NotNull
         Part<JudgedCommitment> commitments,
-    @Schema(description = "Projects in which both parties participate") @NotNull Part<JudgedProject> projects,
+    @Schema(description = "Projects in which both parties participate") @NotNull
+        Part<JudgedProject> projects,
     @Schema(
             description =
                 "Projects of one party in the country of the other party, if that other party does not participate. `more` is the URL of a list that also contains the items of `projects`.")
@@ -84,7 +86,9 @@ public record Relation(
   @Schema(name = "RelationPart")
   public record Part<T>(
       @NotNull List<T> items,
-      @Schema(description = "URL of a query that lists all items; absent if `items` already contains all items")
+      @Schema(
+              description =
+                  "URL of a query that lists all items; absent if `items` already contains all items")
           String more) {
 
     static <T> Part<T> empty() {
@@ -115,7 +119,9 @@ public record Relation(
               description =
                   "Promises and project milestones that are overdue. Their due day has passed, and no evidence shows whether they were met.")
           List<Reference> overdue,
-      @Schema(description = "Agreements, visits and other items of the relation that have an active fact which a source disputes")
+      @Schema(
+              description =
+                  "Agreements, visits and other items of the relation that have an active fact which a source disputes")
           List<Reference> disputed,
       @Schema(
               description =

@@ -25,7 +25,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Relations", description = "Agreements, visits and other items that concern two parties")
+@Tag(
+    name = "Relations",
+    description = "Agreements, visits and other items that concern two parties")
 @ReadsFrom({
   "agreement",
   "commitment",

@@ -56,7 +56,9 @@ public record Visit(
             description =
                 "Whether stated dates contradict each other: two of them have no day in common, or name different first or last days")
         boolean dateConflict,
-    @Schema(description = "All dates that sources state for the visit; present only if sources state several dates")
+    @Schema(
+            description =
+                "All dates that sources state for the visit; present only if sources state several dates")
         List<Period> statedDates,
     UUID onMarginsOf,
     String series,

@@ -137,7 +137,10 @@ public class VisitCounts {
   public record CountedVisit(
       @NotNull UUID visit,
       String title,
-      @Schema(description = "Date of the visit, as stated; absent if no date is known or the stated dates conflict") Period date,
+      @Schema(
+              description =
+                  "Date of the visit, as stated; absent if no date is known or the stated dates conflict")
+          Period date,
       @Schema(
               description =
                   "Ceremonies, councils, summits and side meetings that are part of the visit and are not counted separately")

@@ -163,7 +163,8 @@ public class VisitsResource {
           @QueryParam("visitor")
           PartyRef visitor,
       @Parameter(
-              description = "Party that hosted the visit. A region also matches each of its members.",
+              description =
+                  "Party that hosted the visit. A region also matches each of its members.",
               example = "AZ")
           @QueryParam("host")
           PartyRef host,
