@@ -259,11 +259,12 @@ public abstract class LimitContract extends RequestContract {
       assertNotEquals(
           "too-many-connections", RawHttp.send(service(), "127.0.0.12", request).type());
       assertNotEquals("too-many-connections", open.getFirst().exchange(request).type());
-      // Beyond twice the limit, connections are closed without a response.
+      // Beyond twice the limit, connections are closed without a response. The last ones are
+      // used first, because a response of the problem frees the place of its connection.
       boolean closed = false;
-      for (int i = 0; i < CONNECTIONS_PER_ADDRESS + 1; i++)
+      for (int i = 0; i < 2 * CONNECTIONS_PER_ADDRESS; i++)
         open.add(new RawHttp(service(), "127.0.0.11"));
-      for (RawHttp http : open) closed |= http.exchange(request).status() == 0;
+      for (RawHttp http : open.reversed()) closed |= http.exchange(request).status() == 0;
       assertTrue(closed, "all of %d are answered".formatted(open.size()));
     } finally {
       for (RawHttp http : open) http.close();
