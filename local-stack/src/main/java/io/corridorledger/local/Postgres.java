@@ -243,9 +243,9 @@ public final class Postgres extends Component {
   /// Returns the beginning of a command line that runs PostgreSQL without root rights, because
   /// PostgreSQL refuses to run as root. Returns an empty list if the user is not root.
   ///
-  /// If the kernel allows user namespaces, the server runs as `nobody` in a new namespace, and can
-  /// still access the files of root. Otherwise the files are given to the system user `nobody`, and
-  /// the server runs as this user.
+  /// If the kernel allows user namespaces, the server runs in a new namespace. The user of the
+  /// server is `nobody` there, and the files of root stay accessible. If the kernel does not allow
+  /// user namespaces, the system user `nobody` becomes the owner of the files and runs the server.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
