@@ -32,6 +32,9 @@ final class ListQueries {
   /// the rule that selects one value of each set of figures.
   private static final List<String> NOT_FILTERS = List.of("limit", "cursor", "after", "prefer");
 
+  /// A list that does not depend on the events: the audit log of the reader.
+  private static final String AUDIT = "/v1/audit/entries";
+
   /// The values for filters that accept any text. A key such as `subject` is the name of a
   /// parameter. A key such as `listAgreements.subject` has the values for one operation, if this
   /// operation needs other values.
@@ -70,7 +73,9 @@ final class ListQueries {
     List<Case> cases = new ArrayList<>();
     for (var path : document.required("paths").properties()) {
       var operation = path.getValue().path("get");
-      if (path.getKey().contains("{") || parameter(operation, "limit") == null) continue;
+      if (path.getKey().contains("{")
+          || path.getKey().equals(AUDIT)
+          || parameter(operation, "limit") == null) continue;
       cases.add(new Case(path.getKey(), "", _ -> ""));
       for (JsonNode reference : operation.required("parameters")) {
         var parameter = resolved(reference);

@@ -129,7 +129,7 @@ final class AnswerChecks {
     }
     JsonNode problem;
     try {
-      problem = OpenApi.JSON.readTree(answer.body());
+      problem = OpenApi.JSON.readTree(answer.text());
     } catch (IOException _) {
       return Optional.of("the body is no JSON");
     }
