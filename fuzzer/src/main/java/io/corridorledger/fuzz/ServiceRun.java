@@ -25,8 +25,8 @@ final class ServiceRun {
   /// Time-out for an answer. This time is long enough for a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// Time-out for an answer to an incomplete request. This time is short, because the server may
-  /// wait for the rest of the request.
+  /// Time-out for an answer to an incomplete request. A server may wait for the rest of the request
+  /// and never answer. The time is short, so that the fuzzer does not wait as long.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;

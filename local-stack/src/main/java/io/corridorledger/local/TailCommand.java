@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Prints the records of a topic. Reads the topic without a consumer group. Does not check whether
-/// the writer wrote the records.
+/// Prints the records of a topic. Reads the topic without a consumer group. Does not verify the
+/// authentication codes, so forged records are printed too.
 @Command(
     name = "tail",
     mixinStandardHelpOptions = true,

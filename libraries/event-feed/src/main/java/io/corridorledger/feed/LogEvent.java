@@ -72,8 +72,8 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// Returns a copy whose content is marked as unstorable. If the database rejects a payload, the
-  /// copy is stored, and its payload is left out.
+  /// Returns a copy that is stored without its payload, and is marked so. It is used if the
+  /// database rejects the payload.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 public record Claim(
     UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
 
-  /// Sorts the claims about one quantity by publication day, then by source, then by content. The
-  /// order of recording affects only claims with equal content.
+  /// Sorts the claims about one quantity by publication day, then by source, then by content.
+  /// Claims with equal content keep the order in which they were recorded.
   public static final Comparator<Claim> BY_PUBLICATION =
       Comparator.comparing(Claim::published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(

@@ -134,8 +134,8 @@ public record Project(
       return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// The current due date: the date of the last revision. If there is no revision, the first
-    /// stated due date. Null if no source states a due date.
+    /// The current due date: the due date that the last revision set. If there is no revision, the
+    /// first stated due date. Null if no source states a due date.
     public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
