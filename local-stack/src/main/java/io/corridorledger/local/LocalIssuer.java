@@ -105,6 +105,16 @@ public final class LocalIssuer {
   ///
   /// @param name display name; null for none
   public String token(String subject, String name, Collection<String> roles, Duration validity) {
+    return token(subject, name, roles, List.of(), validity);
+  }
+
+  /// @param scopes scopes to which the client is limited; empty if the client is not limited
+  String token(
+      String subject,
+      String name,
+      Collection<String> roles,
+      Collection<String> scopes,
+      Duration validity) {
     var claims = new JwtClaims();
     claims.setIssuer(NAME);
     claims.setAudience(AUDIENCE);
@@ -114,6 +124,9 @@ public final class LocalIssuer {
         NumericDate.fromMilliseconds(System.currentTimeMillis() + validity.toMillis()));
     claims.setGeneratedJwtId();
     claims.setStringListClaim("roles", List.copyOf(roles));
+    if (!scopes.isEmpty()) {
+      claims.setStringListClaim("corridor_scopes", List.copyOf(scopes));
+    }
     if (name != null) {
       claims.setStringClaim("name", name);
     }

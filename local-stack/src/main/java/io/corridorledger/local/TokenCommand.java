@@ -29,6 +29,14 @@ final class TokenCommand implements Callable<Integer> {
       description = "reader, recorder, corrector or operator; can be repeated")
   Set<String> roles = new LinkedHashSet<>();
 
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      split = ",",
+      description =
+          "Type, aggregate or subject to which the client is limited, such as hub:baku-port; can be repeated; default no limit")
+  Set<String> scopes = new LinkedHashSet<>();
+
   @Option(names = "--name", paramLabel = "NAME", description = "Display name of the client")
   String name;
 
@@ -55,6 +63,9 @@ final class TokenCommand implements Callable<Integer> {
     if (minutes < 1 || minutes > MAX_MINUTES) {
       throw usage("--minutes is a number from 1 to %d.".formatted(MAX_MINUTES));
     }
+    if (scopes.stream().anyMatch(String::isBlank)) {
+      throw usage("--scope has at least one character. Leave the option out for no limit.");
+    }
     if (subject.isBlank() || subject.length() > MAX_SUBJECT) {
       throw usage("--subject has 1 to %d characters.".formatted(MAX_SUBJECT));
     }
@@ -66,7 +77,7 @@ final class TokenCommand implements Callable<Integer> {
                     Exit.KEY_UNUSABLE,
                     "There is no key of an issuer in %s: start the stack with ./corridor up, or name its directory with --data."
                         .formatted(data)));
-    System.out.println(issuer.token(subject, name, roles, Duration.ofMinutes(minutes)));
+    System.out.println(issuer.token(subject, name, roles, scopes, Duration.ofMinutes(minutes)));
     return Exit.OK.code();
   }
 
