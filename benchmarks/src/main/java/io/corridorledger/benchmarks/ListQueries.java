@@ -204,6 +204,7 @@ final class ListQueries {
         List.of("party", "by", "concerns", "host", "visitor", "in", "reporter", "operator"))
       values.put(party, country);
     values.put("country", country);
+    values.put("listCommitments.to", country);
     for (String place : List.of("at", "toHub", "origin", "destination", "place", "via"))
       values.put(place, hub);
     for (String moment : List.of("asOf", "publishedBefore")) values.put(moment, _ -> "2021-01-01");

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.AggregateType;
-import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
@@ -94,9 +93,7 @@ public class EvidenceGapsResource {
           SELECT id, %s AS label,
             (SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%%') AS gaps
           FROM %s
-          WHERE recorded_from <= ? AND recorded_to > ? AND published_from <= ? AND published_to > ?
-            AND tags && ?::text[] AND id > ?
-          ORDER BY id LIMIT ?
+          WHERE \
           """
               .formatted(label, table);
     }
@@ -206,17 +203,14 @@ public class EvidenceGapsResource {
 
   private List<Keyed<Gap>> ofThings(
       PointInTime moment, List<Gaps.Kind> wanted, Of kind, String after, int limit) {
+    Criteria criteria =
+        Criteria.at(moment)
+            .taggedOneOf("gap", wanted.toArray())
+            .where("id > ?", after.isEmpty() ? FIRST : Parameters.id("cursor", after));
     return rows
         .select(
-            kind.select,
-            List.of(
-                moment.asOf(),
-                moment.asOf(),
-                moment.publishedBefore(),
-                moment.publishedBefore(),
-                CopyInsert.array(wanted.stream().map(k -> "gap=" + k).toList()),
-                after.isEmpty() ? FIRST : Parameters.id("cursor", after),
-                limit),
+            kind.select + criteria.condition() + " ORDER BY id LIMIT " + limit,
+            criteria.values(),
             row -> gap(kind, row))
         .stream()
         .map(g -> new Keyed<>(kind + "/" + g.id(), g))
