@@ -167,7 +167,8 @@ public record GrowthCheck(
 
   /// The earlier value that the growth implies. For example, 2.8 Mt after a growth by 86 % imply an
   /// earlier value of about 1.51 Mt. For a growth of "at least 15 %", the result is an upper limit.
-  /// Null if the later value can only be zero or negative, for example after a fall by 100 %.
+  /// Null if the value or the growth is unknown, or if the growth factor is not positive, for
+  /// example after a fall by 100 %.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;

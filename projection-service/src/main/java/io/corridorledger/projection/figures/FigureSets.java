@@ -105,7 +105,7 @@ public class FigureSets {
     List<Size> all =
         rows.select(
             "sort_key, " + SIZE,
-            figures,
+            figures.name(),
             criteria.and("sort_key > ?", sortKey),
             "GROUP BY sort_key ORDER BY sort_key LIMIT " + (limit + 1),
             row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
@@ -123,7 +123,7 @@ public class FigureSets {
         rows
             .select(
                 figures.columns(),
-                figures,
+                figures.name(),
                 criteria.and("sort_key = ANY (?::text[])", CopyInsert.array(keys)),
                 "ORDER BY sort_key, recorded_from, id",
                 figures::read)
@@ -231,7 +231,7 @@ public class FigureSets {
     return rows
         .select(
             figures.columns(),
-            figures,
+            figures.name(),
             criteria,
             "ORDER BY sort_key, recorded_from, id LIMIT " + MAX_RELATED,
             figures::read)

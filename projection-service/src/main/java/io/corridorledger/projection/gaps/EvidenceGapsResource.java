@@ -81,21 +81,16 @@ public class EvidenceGapsResource {
     /// Sets of figures. Their gaps are not stored, so the query computes them.
     FIGURES;
 
-    private final String select;
+    private final String table;
+    private final String label;
 
     Of() {
-      select = null;
+      this(null, null);
     }
 
     Of(String table, String label) {
-      select =
-          """
-          SELECT id, %s AS label,
-            (SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%%') AS gaps
-          FROM %s
-          WHERE \
-          """
-              .formatted(label, table);
+      this.table = table;
+      this.label = label;
     }
   }
 
@@ -115,6 +110,9 @@ public class EvidenceGapsResource {
       @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
+
+  private static final String GAPS =
+      "(SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%') AS gaps";
 
   private final QueryRunner queries;
   private final Rows rows;
@@ -209,8 +207,10 @@ public class EvidenceGapsResource {
             .where("id > ?", after.isEmpty() ? FIRST : Parameters.id("cursor", after));
     return rows
         .select(
-            kind.select + criteria.condition() + " ORDER BY id LIMIT " + limit,
-            criteria.values(),
+            "id, %s AS label, %s".formatted(kind.label, GAPS),
+            kind.table,
+            criteria,
+            "ORDER BY id LIMIT " + limit,
             row -> gap(kind, row))
         .stream()
         .map(g -> new Keyed<>(kind + "/" + g.id(), g))

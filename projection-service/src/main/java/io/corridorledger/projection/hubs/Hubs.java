@@ -61,7 +61,7 @@ public class Hubs extends View<Hub> {
         Criteria.at(moment).exceptRetracted().taggedOneOf("country", countries.toArray());
     return rows.select(
         "doc->>'slug'",
-        this,
+        name(),
         criteria,
         "AND doc->>'slug' IS NOT NULL ORDER BY sort_key LIMIT " + MAX_IN_COUNTRIES,
         row -> row.getString(1));

@@ -53,7 +53,7 @@ public class Projects extends View<Project> {
     return rows
         .select(
             "doc->>'slug', id",
-            this,
+            name(),
             criteria,
             "ORDER BY sort_key LIMIT " + MAX_OF_SLUGS,
             row -> new OfSlug(row.getString(1), row.getObject(2, UUID.class)))

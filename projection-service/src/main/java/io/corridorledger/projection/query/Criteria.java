@@ -211,7 +211,7 @@ public final class Criteria {
   }
 
   /// The SQL condition, with one `?` for each of the [#values].
-  public String condition() {
+  String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst(tagColumn() + " @> ?::text[]");
     // The tags of a current row are not null, so a condition on them implies this one.
@@ -227,7 +227,7 @@ public final class Criteria {
     return isCurrent() ? CURRENT_TAGS : "tags";
   }
 
-  public List<Object> values() {
+  List<Object> values() {
     List<Object> all = new ArrayList<>(values);
     if (!tags.isEmpty()) all.addFirst(CopyInsert.array(tags));
     return all;

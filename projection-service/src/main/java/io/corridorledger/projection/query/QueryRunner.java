@@ -339,7 +339,11 @@ public class QueryRunner {
   private Optional<UUID> first(View<?> view, Criteria criteria) {
     return rows
         .select(
-            "id", view, criteria, "ORDER BY sort_key LIMIT 1", row -> row.getObject(1, UUID.class))
+            "id",
+            view.name(),
+            criteria,
+            "ORDER BY sort_key LIMIT 1",
+            row -> row.getObject(1, UUID.class))
         .stream()
         .findFirst();
   }

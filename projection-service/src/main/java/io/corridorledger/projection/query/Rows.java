@@ -104,36 +104,39 @@ public class Rows {
         view::read);
   }
 
-  /// Runs a SELECT on the rows that match the criteria.
+  /// Runs a SELECT on the rows of a read model that match the criteria.
   ///
+  /// @param columns constant SQL text
   /// @param rest constant SQL text after the condition, such as GROUP BY
   public <T> List<T> select(
-      String columns, View<?> view, Criteria criteria, String rest, Reader<T> reader) {
+      String columns, String table, Criteria criteria, String rest, Reader<T> reader) {
     return select(
-        "SELECT %s FROM %s WHERE %s %s".formatted(columns, view.name(), criteria.condition(), rest),
+        "SELECT %s FROM %s WHERE %s %s".formatted(columns, table, criteria.condition(), rest),
         criteria.values(),
         reader);
   }
 
   /// Reads the documents of all matching rows, in any order. The caller must have reserved memory.
   public <D> List<D> all(View<D> view, Criteria criteria) {
-    return select(view.columns(), view, criteria, "", view::read);
+    return select(view.columns(), view.name(), criteria, "", view::read);
   }
 
   /// Reads the documents of the first matching rows. The caller must have reserved memory.
   public <D> List<D> first(View<D> view, Criteria criteria, int limit) {
-    return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
+    return select(
+        view.columns(), view.name(), criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
   }
 
   /// Reads the document of the last matching row. The caller must have reserved memory.
   public <D> Optional<D> last(View<D> view, Criteria criteria) {
-    return select(view.columns(), view, criteria, "ORDER BY sort_key DESC LIMIT 1", view::read)
+    return select(
+            view.columns(), view.name(), criteria, "ORDER BY sort_key DESC LIMIT 1", view::read)
         .stream()
         .findFirst();
   }
 
   public boolean exists(View<?> view, Criteria criteria) {
-    return !select("1", view, criteria, ANY, row -> row.getInt(1)).isEmpty();
+    return !select("1", view.name(), criteria, ANY, row -> row.getInt(1)).isEmpty();
   }
 
   /// Reserves memory for the documents of the matching rows, in addition to the memory that is
@@ -144,7 +147,7 @@ public class Rows {
     long[] all =
         select(
                 "coalesce(sum(%s), 0), count(*)".formatted(DOCUMENT_BYTES),
-                view,
+                view.name(),
                 criteria,
                 "",
                 row -> new long[] {row.getLong(1), row.getLong(2)})

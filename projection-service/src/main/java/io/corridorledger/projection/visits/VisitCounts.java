@@ -302,7 +302,7 @@ public class VisitCounts {
   private List<Count> groups(Criteria held) {
     return rows.select(
         "visitor, host, count(*)",
-        visits,
+        visits.name(),
         held,
         "GROUP BY visitor, host ORDER BY count(*) DESC, visitor NULLS LAST, host NULLS LAST LIMIT "
             + MAX_GROUPS,

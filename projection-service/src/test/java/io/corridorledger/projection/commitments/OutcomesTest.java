@@ -602,7 +602,7 @@ class OutcomesTest {
 
   private Set<UUID> ids(Criteria criteria) {
     return Set.copyOf(
-        rows.select("id", commitments, criteria, "", row -> row.getObject(1, UUID.class)));
+        rows.select("id", commitments.name(), criteria, "", row -> row.getObject(1, UUID.class)));
   }
 
   /// The ids of the list by outcome, today.
