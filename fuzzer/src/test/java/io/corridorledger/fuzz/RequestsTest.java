@@ -27,7 +27,7 @@ class RequestsTest {
   private static final long SEED = Long.getLong("test.seed", 1);
   private static final int EPISODES = 80;
 
-  private static Surface surface(long seed, Service service) throws IOException {
+  static Surface surface(long seed, Service service) throws IOException {
     try (var in = StandIn.class.getResourceAsStream("/stand-in.json")) {
       var document = OpenApi.read(in.readAllBytes());
       var values = new Values(document, new Vocabulary(List.of(document)));

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
 
 /// A small ledger with one type of aggregate in one process, which is both the writer and the
 /// reader. The ledger is correct, or has one planted [Fault].
@@ -309,28 +308,14 @@ final class StandIn implements Ledger, AutoCloseable {
         fault == Fault.SHOWS_DATABASE && answer.status() == 404
             ? "X-Upstream: " + DATABASE + "\r\n"
             : "";
-    var bytes = body.getBytes(StandardCharsets.UTF_8);
-    if (request.header("accept-encoding").contains("gzip") && bytes.length > 0) {
-      extra += "Content-Encoding: gzip\r\n";
-      bytes = compressed(bytes);
-    }
     var head =
         "HTTP/1.1 %d X\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
-            .formatted(answer.status(), answer.type(), bytes.length, extra);
-    var whole = new ByteArrayOutputStream();
-    whole.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-    whole.writeBytes(bytes);
-    return whole.toByteArray();
-  }
-
-  private static byte[] compressed(byte[] plain) {
-    var bytes = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+            .formatted(
+                answer.status(),
+                answer.type(),
+                body.getBytes(StandardCharsets.UTF_8).length,
+                extra);
+    return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 
   // ---- the ledger ------------------------------------------------------------------------------
