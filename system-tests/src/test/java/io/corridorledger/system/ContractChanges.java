@@ -14,9 +14,10 @@ import java.util.TreeSet;
 ///
 /// A request breaks if the new service rejects what the old service accepted: a removed property
 /// (the services reject unknown properties), a new required property or parameter, a removed value
-/// of a closed list, or a stricter limit. A response breaks if a property that a client reads is
-/// removed or no longer always present, or has another type. New operations, new optional
-/// parameters and new properties of responses do not break clients.
+/// of a closed list, a stricter limit, or a new need for a token. A response breaks if a property
+/// or header that a client reads is removed or no longer always present, or if a property has
+/// another type, format or constant. New operations, new optional parameters and new properties of
+/// responses do not break clients.
 final class ContractChanges {
 
   private static final String REQUEST = "request";
@@ -58,6 +59,8 @@ final class ContractChanges {
       breaking.add(
           "%s: the operation id is now %s"
               .formatted(operation, now.path("operationId").asText("absent")));
+    if (security(before, old).isEmpty() && !security(after, now).isEmpty())
+      add(REQUEST, "", "now needs a token");
     compared = new HashSet<>();
     parameters(old.path("parameters"), now.path("parameters"));
     body(old.path("requestBody"), now.path("requestBody"));
@@ -67,8 +70,25 @@ final class ContractChanges {
         var other = resolved(after, now.path("responses").path(response.getKey()));
         var side = "response " + response.getKey();
         if (other.isMissingNode()) add(side, "", "was removed");
-        else content(side, resolved(before, response.getValue()), other);
+        else response(side, resolved(before, response.getValue()), other);
       }
+  }
+
+  private void response(String side, JsonNode old, JsonNode now) {
+    content(side, old, now);
+    for (var header : old.path("headers").properties()) {
+      var name = "header " + header.getKey();
+      var other = resolved(after, now.path("headers").path(header.getKey()));
+      if (other.isMissingNode()) add(side, name, "was removed");
+      else
+        schema(
+            side, name, resolved(before, header.getValue()).path("schema"), other.path("schema"));
+    }
+  }
+
+  /// The security of an operation, or of the document if the operation has none.
+  private static JsonNode security(JsonNode document, JsonNode operation) {
+    return operation.has("security") ? operation.path("security") : document.path("security");
   }
 
   private void parameters(JsonNode old, JsonNode now) {
@@ -124,6 +144,8 @@ final class ContractChanges {
       add(side, field, "has the type %s instead of %s".formatted(text(now), text(old)));
     var isRequest = side.equals(REQUEST);
     if (isRequest) limits(field, old, now);
+    else if (!old.path("format").equals(now.path("format"))) add(side, field, "has another format");
+    if (!old.path("const").equals(now.path("const"))) add(side, field, "has another constant");
     for (var property : old.path("properties").properties()) {
       var name = field.isEmpty() ? property.getKey() : field + "." + property.getKey();
       var other = now.path("properties").path(property.getKey());

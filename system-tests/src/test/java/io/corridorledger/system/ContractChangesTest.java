@@ -14,12 +14,12 @@ class ContractChangesTest {
           "operationId": "addThing",
           "parameters": [{"in": "query", "name": "kind", "schema": {"type": "string", "enum": ["A", "B"]}}],
           "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
-          "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}}}}}},
+          "responses": {"200": {"headers": {"ETag": {"schema": {"type": "string"}}}, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}}}}}},
        "components": {"schemas": {
           "Thing": {"type": "object", "required": ["name"], "properties": {
               "name": {"type": "string", "maxLength": 9}, "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}}},
           "Answer": {"type": "object", "required": ["id"], "properties": {
-              "id": {"type": "string"}, "count": {"type": "integer"}}}}}}
+              "id": {"type": "string", "format": "uuid"}, "kind": {"const": "thing"}, "count": {"type": "integer"}}}}}}
       """;
 
   private static List<String> after(String old, String now) {
@@ -71,6 +71,26 @@ class ContractChangesTest {
     assertEquals(
         List.of("addThing, response 200: count has the type \"string\" instead of \"integer\""),
         after("\"count\": {\"type\": \"integer\"}", "\"count\": {\"type\": \"string\"}"));
+  }
+
+  @Test
+  void removedHeadersAndOtherFormatsAreNamed() {
+    assertEquals(
+        List.of("addThing, response 200: header ETag was removed"),
+        after("\"ETag\": {\"schema\": {\"type\": \"string\"}}", ""));
+    assertEquals(
+        List.of("addThing, response 200: id has another format"), after("\"uuid\"", "\"date\""));
+    assertEquals(
+        List.of("addThing, response 200: kind has another constant"),
+        after("\"const\": \"thing\"", "\"const\": \"part\""));
+  }
+
+  @Test
+  void aNewNeedForATokenIsNamed() {
+    var change = List.of("addThing, request: now needs a token");
+    assertEquals(
+        change, after("\"operationId\"", "\"security\": [{\"bearer\": []}], \"operationId\""));
+    assertEquals(change, after("{\"paths\"", "{\"security\": [{\"bearer\": []}], \"paths\""));
   }
 
   @Test
