@@ -101,7 +101,7 @@ public record Agreement(
         List<AgreementLifecycle.InForce> inForce,
     @Schema(
             description =
-                "Steps that one party takes alone, such as its approval or its withdrawal")
+                "Steps that sources report for single parties, such as the signature, the approval or the withdrawal of one party. Each of these parties has one entry. A joint signing of all parties is not listed here.")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,

@@ -84,7 +84,7 @@ public class CommitmentsResource {
           List<PartyRef> party,
       @Parameter(description = "Party that made the promise") @QueryParam("by") PartyRef by,
       @Parameter(description = "Party that received the promise") @QueryParam("to") PartyRef to,
-      @Parameter(description = "Kind of promise") @QueryParam("kind") Kind kind,
+      @Parameter(description = "Kind of the commitment") @QueryParam("kind") Kind kind,
       @Parameter(description = "Current status of the commitment") @QueryParam("status")
           CommitmentStatus status,
       @Parameter(
@@ -111,7 +111,7 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each row whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each item whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(

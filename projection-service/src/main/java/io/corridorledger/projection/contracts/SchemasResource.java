@@ -61,7 +61,7 @@ public class SchemasResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listSchemas",
-      summary = "The JSON Schemas of all event types, with URLs")
+      summary = "The JSON Schemas of all event types, with the URL of each schema")
   @APIResponse(responseCode = "200", description = "All schemas, sorted by the name of the event")
   @APIResponse(responseCode = "400", ref = "InvalidParameter")
   public SchemaList list() {

@@ -108,7 +108,7 @@ public class CorridorsResource {
           String q,
       @Parameter(
               description =
-                  "Only corridors with a definition whose date is, or may be, this day. `match` shows for each row whether a definition certainly has this date.")
+                  "Only corridors with a definition whose date is, or may be, this day. `match` shows for each item whether a definition certainly has this date.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

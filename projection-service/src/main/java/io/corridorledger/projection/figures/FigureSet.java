@@ -47,11 +47,11 @@ public record FigureSet(
         int independentSources,
     @Schema(
             description =
-                "Groups of sources. The sources of a group count as one source, and each group states the reason.")
+                "Groups of sources that are not independent of each other. Each group counts as one source and has the reason.")
         List<Independence.Joined> joinedSources,
     @Schema(
             description =
-                "Checks of the stated growths. A check compares a stated growth with the growth from a recorded earlier value.")
+                "Checks of the growths that sources state. Each check compares a stated growth with the growth that the recorded values of the two periods imply.")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
@@ -59,7 +59,7 @@ public record FigureSet(
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons of a value of this set with a value of another source. The periods of both values are nearly the same.")
+                "Comparisons of this set with values of nearly the same period. Each entry compares one value of the set with one value of another source.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =

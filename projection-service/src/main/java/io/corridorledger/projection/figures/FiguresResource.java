@@ -122,7 +122,7 @@ public class FiguresResource {
           String metric,
       @Parameter(
               description =
-                  "Only values for exactly the days of this period; the notation of the period does not matter",
+                  "Only values whose period has exactly the same days as this period. For example, `2024-40` and `2024-01/2024-06` have the same effect, because both mean the first half of 2024.",
               example = "2024-01/2024-06")
           @QueryParam("period")
           Period period,
@@ -152,7 +152,7 @@ public class FiguresResource {
           Verdict verdict,
       @Parameter(
               description =
-                  "Rule that chooses the value `preferred` of each set. `authority` chooses the value from the most reliable kind of source, `latest` the value that was published last, and `median` the middle value.")
+                  "Rule by which the service chooses one value of each set, and returns the id of the value in `preferred`. With `authority`, the service chooses the value from the most reliable kind of source. Statistics are the most reliable kind, followed by official sources, operators, news, analysis and commentary. With `latest`, the service chooses the value that was published last. With `median`, the service chooses the middle value in numerical order. Without this parameter, the service chooses no value.")
           @QueryParam("prefer")
           String prefer,
       @Parameter(
@@ -255,7 +255,7 @@ public class FiguresResource {
           String metric,
       @Parameter(
               description =
-                  "Only figures for exactly the days of this period; the notation of the period does not matter")
+                  "Only figures whose period has exactly the same days as this period. For example, `2024-40` and `2024-01/2024-06` have the same effect, because both mean the first half of 2024.")
           @QueryParam("period")
           Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")

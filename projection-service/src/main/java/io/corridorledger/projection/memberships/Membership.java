@@ -49,11 +49,11 @@ public record Membership(
     @NotNull PartyRef organisation,
     @Schema(
             description =
-                "Statuses that were granted to the party and whose end no visible fact reports")
+                "Statuses that the party has: a source reports that the status was granted, and no source reports a later end of the status")
         List<String> holds,
     @Schema(
             description =
-                "Statuses for which the party applied, if no source reports that the status was granted")
+                "Statuses that the party has requested and does not have yet: sources report the application, but no source reports that the status was granted")
         List<String> appliedFor,
     List<Status> statuses,
     @Schema(

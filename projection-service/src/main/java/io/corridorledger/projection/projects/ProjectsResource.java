@@ -82,7 +82,7 @@ public class ProjectsResource {
           String place,
       @Parameter(
               description =
-                  "Only projects with a step in `stages` whose date is, or may be, on or after this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` whose date is, or may be, on or after this day. `match` shows for each item whether a step certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -97,7 +97,7 @@ public class ProjectsResource {
           String q,
       @Parameter(
               description =
-                  "Only projects with a step in `stages` that occurred, or may have occurred, on this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` that occurred, or may have occurred, on this day. `match` shows for each item whether a step certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

@@ -26,14 +26,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RelationReference")
 public record Reference(
     @Schema(
-            description = "Kind of the linked item, as the path in `href` names the kind",
+            description = "Kind of the linked item, which is also the name after `/v1/` in `href`",
             examples = "agreements")
         @NotNull
         String of,
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
     @Schema(
             description =
-                "Title or name of the item, or the statement of a promise; absent if no source states one")
+                "Text that identifies the linked item. For a commitment, this is its statement. For a milestone, it is the name of the project and the name of the milestone. For a set of figures, it is the subject, the metric and the period. For other items, it is the title or the name, and absent if no source states one.")
         String title,
     @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
     @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
