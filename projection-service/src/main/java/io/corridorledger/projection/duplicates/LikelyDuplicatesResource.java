@@ -78,7 +78,7 @@ public class LikelyDuplicatesResource {
       @NotNull Of of,
       @Schema(
               description =
-                  "Id of the aggregate; for a figure, the id of the event that states the figure")
+                  "Id of the record that has likely duplicates. For a figure, this is the id of the event that states the figure. For other records, it is the id of the aggregate.")
           @NotNull
           UUID id,
       @Schema(description = "Title, document number or value of the record") String label,

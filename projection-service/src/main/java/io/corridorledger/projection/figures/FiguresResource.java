@@ -97,7 +97,7 @@ public class FiguresResource {
       @NotNull FigureValue value,
       @Schema(
               description =
-                  "Contains the dispute that states the figure; absent if the figure is not stated in a dispute")
+                  "If a dispute states the value, the list contains only this dispute. Absent if a fact states the value.")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about the fact")
           List<TimelineEntry> facts) {}

@@ -210,7 +210,7 @@ public class QueryOpenApi implements OASFilter {
           inDataset == null
               ? "Id of the item, as returned by `GET %s`."
                   .formatted(path.substring(0, path.indexOf("/{")))
-              : "Id of the requested item. The example is in the dataset.");
+              : "Id of the requested item. The example is an id from the dataset.");
   }
 
   /// Names the schemas of a generic record after their items, as in `AgreementPage`. The framework
