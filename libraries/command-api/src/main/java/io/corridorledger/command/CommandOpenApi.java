@@ -203,8 +203,8 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the event type of this command can also open a stream. In this case, the example of
-  /// the opening command has already recorded the fact. The example of this command reports the
+  /// Whether the event type of this command can also open a stream. If so, the example of the
+  /// opening command has already recorded the fact, and the example of this command reports the
   /// fact again, from a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());

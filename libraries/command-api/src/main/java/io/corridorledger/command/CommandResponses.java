@@ -57,7 +57,7 @@ final class CommandResponses {
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
     boolean remark = command.isRemark();
     // Commands with the same problems share a response. The name of the response states which
-    // commands share it.
+    // commands these are.
     String of =
         confirmed
             ? "Confirmable"

@@ -28,8 +28,8 @@ final class AppendFunctions {
 
   private AppendFunctions() {}
 
-  /// An append with the JSON of its events. The thread of the request creates the JSON, because
-  /// only a few threads commit and they must not be delayed.
+  /// An append with the JSON of its events. The thread of the request creates the JSON, so that the
+  /// few threads that commit are not delayed.
   record Call(Append append, List<String> payloads) {
 
     static Call of(Append append) {

@@ -66,7 +66,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Receives the measurements. The methods must return quickly.
+  /// Receives the measurements. The implementation must return quickly, because the committers call
+  /// it.
   interface Listener {
     /// @param commands number of commands that one transaction appended or rejected
     void batch(int commands);
@@ -101,8 +102,8 @@ final class GroupCommit implements AutoCloseable {
   private record Key(String principal, String key) {}
 
   /// One command from its arrival to its outcome. While the command is in the queue, the lock of
-  /// the queue protects the fields. After that, only the committer that has taken the command uses
-  /// them.
+  /// the queue protects the fields of this class. After that, only the committer that has taken the
+  /// command uses these fields.
   static final class Waiting {
     final Call call;
     private final Key key;
@@ -177,7 +178,8 @@ final class GroupCommit implements AutoCloseable {
     return command.outcome.join();
   }
 
-  /// Appends the commands in the queue, and rejects new ones.
+  /// Closes the queue: appends the commands that are already in the queue, and rejects new
+  /// commands.
   @Override
   public void close() {
     lock.lock();

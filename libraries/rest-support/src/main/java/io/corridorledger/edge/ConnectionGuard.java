@@ -145,8 +145,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    // The last request has an incomplete body. The next call responds to this request, so the
-    // request no longer counts as waiting.
+    // The body of the last request is incomplete. The next call responds to this request, so this
+    // request is no longer counted as a waiting request.
     requests--;
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }
