@@ -228,7 +228,7 @@ public class FiguresResource {
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
           | `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
-          | `DIFFERENCE`, `GROWTH` | the change between the figures for the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also the change from the base that a stated growth implies to the stated value |
+          | `DIFFERENCE`, `GROWTH` | the change between two figures: between the figures for the same days of two years, at most ten years apart, or between a plan and the current value. `DIFFERENCE` is also computed for a stated growth: the change from the base that the growth implies to the stated value |
           | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |
