@@ -21,7 +21,7 @@ import jakarta.validation.constraints.NotNull;
 /// @param measurePoint stage of the transport at which the goods were measured, such as BORDER;
 ///   absent if the source states none
 /// @param reporter the party that reported the figure; absent if the source names none. If two
-///   countries report the trade between them, the reporter distinguishes their figures.
+///   countries report the trade between the two, the reporter distinguishes the figures.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
 /// @param basis whether the figure is a current, design, planned or potential value, for example of

@@ -160,7 +160,7 @@ final class EventSchemas {
                 .addType(SchemaType.STRING)
                 .description(
                     name.equals(EVENT_TYPE)
-                        ? "Type of an event"
+                        ? "Name of an event type, such as `agreement-signed`"
                         : "Type of an event that is a fact, not a remark about a fact")
                 .enumeration(List.copyOf(possible.keySet())));
     return RecordSchemas.reference(name).description(property.getDescription());

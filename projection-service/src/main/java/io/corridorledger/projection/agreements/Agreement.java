@@ -77,7 +77,7 @@ public record Agreement(
         Period covers,
     @Schema(
             description =
-                "Date of the agreement. If sources state several dates, this is the most precise date. Absent if no date is known or the stated dates conflict.")
+                "Date of the agreement. If sources state several dates, the most precise date is used. Absent if no date is known or the stated dates conflict.")
         Period date,
     @Schema(description = "Whether two of the stated dates of the agreement have no day in common")
         boolean dateConflict,

@@ -43,7 +43,7 @@ public record FigureSet(
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources of the values. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
+                "Number of independent sources of the values. Two sources count as one if one source copies the other, or if both sources name the same office as the origin of their figures.")
         int independentSources,
     @Schema(
             description =
@@ -73,7 +73,7 @@ public record FigureSet(
         Preference preferred,
     @Schema(
             description =
-                "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if the period of a value only possibly has such a day. Present only in a list with a filter by time.")
+                "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if this is uncertain for at least one value. Present only in a list with a filter by time.")
         TimeMatch match) {
 
   /// @param period absent if no source states the period of the values

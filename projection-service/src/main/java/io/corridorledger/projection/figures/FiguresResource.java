@@ -117,7 +117,7 @@ public class FiguresResource {
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<SubjectRef> subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+      @Parameter(description = "Metric of the figures, such as `cargo_volume`", example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(
@@ -138,7 +138,7 @@ public class FiguresResource {
           Unit unit,
       @Parameter(description = "Party that reported the value") @QueryParam("reporter")
           PartyRef reporter,
-      @Parameter(description = "Id of a source of the value") @QueryParam("source") UUID source,
+      @Parameter(description = "Id of a source that states the value") @QueryParam("source") UUID source,
       @Parameter(description = "Only capacities with this basis, such as `CURRENT`")
           @QueryParam("basis")
           FigureKey.Basis basis,
@@ -250,7 +250,7 @@ public class FiguresResource {
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+      @Parameter(description = "Metric of the figures, such as `cargo_volume`", example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(
@@ -291,7 +291,7 @@ public class FiguresResource {
   public RestResponse<Single<History>> history(
       @Parameter(
               description =
-                  "Id of the value, as in the response of `listFigures`, or `<stream>@<version>`: the id of the stream and the version of the event that states the value. The example is in the dataset.",
+                  "Id of the value, as in the response of `listFigures`, or `<stream>@<version>`: the id of the stream and the version of the event that states the value. The example is an id from the dataset.",
               example = "4a6b792d-4c84-58ec-a1e1-8b6a97dafc91@1")
           @PathParam("id")
           String id,

@@ -107,7 +107,7 @@ public class EvidenceGapsResource {
               description =
                   "For a set of figures, the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE. Absent for other items.")
           List<String> why,
-      @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
+      @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…") @NotNull String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 

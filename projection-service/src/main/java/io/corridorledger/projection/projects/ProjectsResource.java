@@ -141,7 +141,7 @@ public class ProjectsResource {
       operationId = "getProject",
       summary = "A project with its milestones and its time line",
       description =
-          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the service returns the one that comes first in `listProjects`. `slugAlsoOf` contains the ids of the others.")
+          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the service returns the one that comes first in `listProjects`. `slugAlsoOf` contains the ids of the other projects.")
   @APIResponse(responseCode = "200", description = "The project")
   public RestResponse<Single<Evidenced<JudgedProject>>> one(
       @Parameter(description = "Id or slug of the project", example = "hajigabul-car-plant")

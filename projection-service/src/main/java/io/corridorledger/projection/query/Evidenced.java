@@ -28,7 +28,7 @@ public record Evidenced<T>(
     @JsonUnwrapped T item,
     @Schema(
             description =
-                "Whether the item certainly or only possibly matches the filters by time; present only in a list with such a filter")
+                "Whether the item certainly or only possibly matches the filters by time; present only in a list with a filter by time")
         TimeMatch match,
     @Schema(
             description =

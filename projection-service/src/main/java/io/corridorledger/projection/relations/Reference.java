@@ -38,7 +38,7 @@ public record Reference(
     @Schema(description = "Parties of the linked item, according to sources") List<PartyRef> parties,
     @Schema(description = "Date of the linked item; absent if unknown. For a commitment or a milestone, this is the due date. For a set of figures, it is the period.")
         Period date,
-    @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull String href) {
+    @Schema(description = "URL of the linked item", examples = "/v1/agreements/…") @NotNull String href) {
 
   private static Reference of(
       String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {
