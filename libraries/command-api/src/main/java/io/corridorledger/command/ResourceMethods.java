@@ -97,8 +97,8 @@ final class ResourceMethods {
     return found == null ? null : found.method.getAnnotation(annotation);
   }
 
-  /// Lists the rules that a command can violate. They come from three places: annotations on the
-  /// method of the command, the rules for all existing streams, and annotations on the resource
+  /// Lists the rules that a command can violate. The rules come from three places: annotations on
+  /// the method of the command, the rules for all existing streams, and annotations on the resource
   /// class. The rules of the resource class apply to its commands on an existing stream, except
   /// remarks.
   List<Rule> rules(String path) {

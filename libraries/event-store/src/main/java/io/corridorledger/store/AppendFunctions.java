@@ -166,7 +166,7 @@ final class AppendFunctions {
   private static <T> void set(
       PreparedStatement call, int parameter, String type, List<T> all, Function<T, ?> part)
       throws SQLException {
-    // The PostgreSQL driver sends arrays of the classes below in binary form. It sends ids and
+    // The PostgreSQL driver sends arrays of the classes below in binary form, and sends ids and
     // dates as text.
     Object[] parts =
         switch (type) {

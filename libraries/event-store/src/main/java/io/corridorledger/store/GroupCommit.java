@@ -26,9 +26,9 @@ import javax.sql.DataSource;
 ///
 /// At any time, the committers have at most one command of each idempotency key and of each stream.
 /// Other commands with the same key or stream stay in the queue. If the key or stream of a command
-/// is locked by another process, the command returns to the queue. It is tried again until the lock
-/// time-out, and the other commands of its batch are recorded meanwhile. If the database rejects a
-/// batch as a whole, each of its commands is appended alone.
+/// is locked by another process, the command returns to the queue. The command is tried again until
+/// the lock time-out, and the other commands of its batch are recorded meanwhile. If the database
+/// rejects a batch as a whole, each of its commands is appended alone.
 ///
 /// Callers wait uninterruptibly for the outcome, because an append cannot be withdrawn. The wait is
 /// limited by the maximum times of this class.
@@ -270,8 +270,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Wakes the other committers. They may wait for commands with the keys and streams of this
-      // batch, or for the queue to become empty when the store is closed.
+      // Wakes the other committers. A committer may wait for commands with the keys and streams of
+      // this batch. When the store is closed, a committer waits until the queue is empty.
       if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();

@@ -222,7 +222,7 @@ public class QueryOpenApi implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        // The schema of the generic record itself has no item type. It is left out.
+        // The schema of the generic record itself is left out, because it has no item type.
         if (item == null) return;
         better = PART + item.substring(SCHEMAS.length());
       }
