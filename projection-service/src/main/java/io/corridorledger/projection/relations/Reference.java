@@ -26,19 +26,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RelationReference")
 public record Reference(
     @Schema(
-            description = "Kind of the linked item, which is also the name after `/v1/` in `href`",
+            description = "Kind of the linked item, as the path in `href` names the kind",
             examples = "agreements")
         @NotNull
         String of,
-    @Schema(description = "Id of the linked aggregate; absent for a set of figures") UUID id,
+    @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
     @Schema(
             description =
                 "Text that identifies the linked item. For a commitment, this is its statement. For a milestone, it is the name of the project and the name of the milestone. For a set of figures, it is the subject, the metric and the period. For other items, it is the title or the name, and absent if no source states one.")
         String title,
-    @Schema(description = "Parties of the linked item, according to sources") List<PartyRef> parties,
+    @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
     @Schema(description = "Date of the linked item; absent if unknown. For a commitment or a milestone, this is the due date. For a set of figures, it is the period.")
         Period date,
-    @Schema(description = "URL of the linked item", examples = "/v1/agreements/…") @NotNull String href) {
+    @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull String href) {
 
   private static Reference of(
       String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {
