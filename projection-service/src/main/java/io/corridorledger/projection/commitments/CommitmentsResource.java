@@ -92,10 +92,15 @@ public class CommitmentsResource {
                   "Only commitments with this outcome. The outcome compares the evidence with the current target.")
           @QueryParam("outcome")
           CommitmentOutcome.Result outcome,
-      @Parameter(description = "Subject of the figure in the target, such as `corridor:middle-corridor`", example = "pair:AZ/KZ")
+      @Parameter(
+              description =
+                  "Subject of the figure in the target, such as `corridor:middle-corridor`",
+              example = "pair:AZ/KZ")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the figure in the target, such as `cargo_volume`") @QueryParam("metric") String metric,
+      @Parameter(description = "Metric of the figure in the target, such as `cargo_volume`")
+          @QueryParam("metric")
+          String metric,
       @Parameter(description = "Id of the project that the commitment concerns")
           @QueryParam("project")
           UUID project,

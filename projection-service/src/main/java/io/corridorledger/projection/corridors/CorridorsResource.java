@@ -180,7 +180,9 @@ public class CorridorsResource {
       @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")
           @PathParam("id")
           String id,
-      @Parameter(description = "Metric of the figures, such as `cargo_volume`", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(

@@ -69,7 +69,9 @@ public class MembershipsResource {
           PartyRef organisation,
       @Parameter(description = "Current status of the membership") @QueryParam("status")
           MembershipState status,
-      @Parameter(description = "Only memberships in which the party currently has this status, such as `observer`")
+      @Parameter(
+              description =
+                  "Only memberships in which the party currently has this status, such as `observer`")
           @QueryParam("holds")
           String holds,
       @Parameter(
