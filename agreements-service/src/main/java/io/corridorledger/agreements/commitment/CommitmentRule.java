@@ -10,8 +10,10 @@ import java.lang.annotation.Target;
 public enum CommitmentRule implements Rule {
   OPENING_FACT_MISSING(
       "The first active fact of a commitment reports that the commitment was made."),
-  DUE_BEFORE_MADE("The due date of a commitment is not before the date on which the commitment was made."),
-  ANOTHER_FIGURE("A revised target has the same metric and the same subject as the original target.");
+  DUE_BEFORE_MADE(
+      "The due date of a commitment is not before the date on which the commitment was made."),
+  ANOTHER_FIGURE(
+      "A revised target has the same metric and the same subject as the original target.");
 
   private final String requirement;
 

@@ -205,7 +205,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/retractions")
   @OperationName("retract{Aggregate}Fact")
-  @Operation(summary = "Retract a fact, so that the fact is no longer active", description = ALL_RULES)
+  @Operation(
+      summary = "Retract a fact, so that the fact is no longer active",
+      description = ALL_RULES)
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
   public Response retract(
       @PathParam("id") UUID id,

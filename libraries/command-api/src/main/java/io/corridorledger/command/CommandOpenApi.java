@@ -222,7 +222,9 @@ public class CommandOpenApi implements OASFilter {
             .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription(
-        path.endsWith("/events") ? "A page of the events. `version` is the current version of the aggregate." : "The current state and the current version of the aggregate");
+        path.endsWith("/events")
+            ? "A page of the events. `version` is the current version of the aggregate."
+            : "The current state and the current version of the aggregate");
     response.addHeader("ETag", CommandResponses.etag().example("\"1\""));
     if (path.endsWith("/events")) {
       response.addHeader(

@@ -12,8 +12,10 @@ public enum SharedRule implements Rule {
       "If all facts in a stream are retracted, the stream accepts no new fact until one of them is reinstated."),
   UNKNOWN_TARGET("The target of a remark is an event in the same stream."),
   CORRECTION_OF_A_CORRECTION("The target of a remark is a fact, not another remark."),
-  TARGET_RETRACTED("A retracted fact cannot be corrected, revised or disputed until the fact is reinstated."),
-  REPLACEMENT_OF_ANOTHER_TYPE("A replacement has the same event type as the fact that it replaces."),
+  TARGET_RETRACTED(
+      "A retracted fact cannot be corrected, revised or disputed until the fact is reinstated."),
+  REPLACEMENT_OF_ANOTHER_TYPE(
+      "A replacement has the same event type as the fact that it replaces."),
   ALREADY_RETRACTED("A retracted fact cannot be retracted again."),
   NOT_RETRACTED_OR_DISPUTED("Only a retracted or disputed fact can be reinstated.");
 

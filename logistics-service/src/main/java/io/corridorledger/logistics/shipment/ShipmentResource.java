@@ -27,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// The commands on shipments, and the queries for the state and the events of a shipment.
 @Path("/v1/shipments")
 @RunOnVirtualThread
-@Tag(name = "Shipments", description = "Shipments of goods and their handlings, as reported by their sources")
+@Tag(
+    name = "Shipments",
+    description = "Shipments of goods and their handlings, as reported by their sources")
 public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 
   private final PostgresAlikeShipments alike;

@@ -54,7 +54,10 @@ public class SchemasResource {
               examples = "urn:corridor:event:visit-held:v1")
           @NotNull
           String id,
-      @Schema(description = "URL from which the schema can be loaded", examples = "/schemas/visit-held/v1") @NotNull
+      @Schema(
+              description = "URL from which the schema can be loaded",
+              examples = "/schemas/visit-held/v1")
+          @NotNull
           String address) {}
 
   @GET

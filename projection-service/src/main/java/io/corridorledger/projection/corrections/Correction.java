@@ -31,7 +31,9 @@ public record Correction(
     @NotNull UUID id,
     @Schema(examples = "fact-corrected") @NotNull String type,
     Remark.RetractionReason because,
-    @Schema(description = "Reason for the remark. For a dispute, the statement of the source that contradicts the fact.")
+    @Schema(
+            description =
+                "Reason for the remark. For a dispute, the statement of the source that contradicts the fact.")
         String text,
     UUID duplicateOf,
     @NotNull Instant recorded,

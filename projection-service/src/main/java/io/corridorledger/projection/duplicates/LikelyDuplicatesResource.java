@@ -81,7 +81,10 @@ public class LikelyDuplicatesResource {
                   "Id of the record that has likely duplicates. For a figure, this is the id of the event that states the figure. For other records, it is the id of the aggregate.")
           @NotNull
           UUID id,
-      @Schema(description = "Title, document number or value of the record that has likely duplicates") String label,
+      @Schema(
+              description =
+                  "Title, document number or value of the record that has likely duplicates")
+          String label,
       @Schema(description = "URL of the record that has likely duplicates") @NotNull String href,
       @Schema(
               description =

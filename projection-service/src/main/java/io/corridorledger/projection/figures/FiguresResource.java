@@ -117,7 +117,9 @@ public class FiguresResource {
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<SubjectRef> subject,
-      @Parameter(description = "Metric of the figures, such as `cargo_volume`", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(
@@ -138,7 +140,8 @@ public class FiguresResource {
           Unit unit,
       @Parameter(description = "Party that reported the value") @QueryParam("reporter")
           PartyRef reporter,
-      @Parameter(description = "Id of a source that states the value") @QueryParam("source") UUID source,
+      @Parameter(description = "Id of a source that states the value") @QueryParam("source")
+          UUID source,
       @Parameter(description = "Only capacities with this basis, such as `CURRENT`")
           @QueryParam("basis")
           FigureKey.Basis basis,
@@ -250,7 +253,9 @@ public class FiguresResource {
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the figures, such as `cargo_volume`", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(

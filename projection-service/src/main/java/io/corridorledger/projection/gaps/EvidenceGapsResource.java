@@ -100,14 +100,23 @@ public class EvidenceGapsResource {
   @Schema(name = "EvidenceGap")
   public record Gap(
       @NotNull Of of,
-      @Schema(description = "Id of the item that has the evidence gaps; absent for a set of figures") UUID id,
+      @Schema(
+              description =
+                  "Id of the item that has the evidence gaps; absent for a set of figures")
+          UUID id,
       @Schema(description = "Name of the item that has the evidence gaps") String label,
-      @Schema(description = "Evidence gaps of the item, such as a missing date, a contradiction or a single source") @NotNull List<Gaps.Kind> gaps,
+      @Schema(
+              description =
+                  "Evidence gaps of the item, such as a missing date, a contradiction or a single source")
+          @NotNull
+          List<Gaps.Kind> gaps,
       @Schema(
               description =
                   "For a set of figures, the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE. Absent for other items.")
           List<String> why,
-      @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…") @NotNull String href) {}
+      @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…")
+          @NotNull
+          String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 

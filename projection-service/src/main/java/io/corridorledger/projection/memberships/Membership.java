@@ -73,7 +73,8 @@ public record Membership(
   public record Status(
       @NotNull String status,
       @NotNull MembershipState state,
-      @Schema(description = "Date on which the party applied for the status; absent if unknown") Period applied,
+      @Schema(description = "Date on which the party applied for the status; absent if unknown")
+          Period applied,
       @Schema(description = "Beginning of the status; absent if no source states the beginning")
           Period since,
       @Schema(

@@ -64,7 +64,8 @@ public class ShipmentsResource {
           "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, `status` or `at`, `match` shows for each item whether the item certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
-      @Parameter(description = "Number of a transport document of the shipment") @QueryParam("reference")
+      @Parameter(description = "Number of a transport document of the shipment")
+          @QueryParam("reference")
           List<String> reference,
       @Parameter(description = "Number of a container, wagon or ship, with or without spaces")
           @QueryParam("equipment")
@@ -102,7 +103,9 @@ public class ShipmentsResource {
           String toHub,
       @Parameter(description = "Party that carries the goods") @QueryParam("operator")
           PartyRef operator,
-      @Parameter(description = "Slug of the corridor on which the goods travel") @QueryParam("corridor") String corridor,
+      @Parameter(description = "Slug of the corridor on which the goods travel")
+          @QueryParam("corridor")
+          String corridor,
       @Parameter(
               description =
                   "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` shows for each item whether the item certainly or only possibly matches.")
