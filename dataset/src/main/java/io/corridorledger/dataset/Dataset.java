@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The files of the dataset. They are parsed as strictly as the services parse requests.
+/// The files of the dataset, which are parsed as strictly as the services parse requests.
 ///
 /// @param facts the statements of the articles, in the order of the file
 /// @param commands the commands in the order in which they are sent: by file name, then by line

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /// Runs the checks in `clients/` that need Node.js. Each check is a script of an npm package.
 ///
-/// The checks that need running services use one new stack with the dataset. They get the URLs of
-/// this stack as environment variables, see [ClientStack#environment()].
+/// The checks that need running services use one new stack with the dataset. The checks get the
+/// URLs of this stack as environment variables, see [ClientStack#environment()].
 final class ClientChecks {
 
   /// A check of client code or API documents.

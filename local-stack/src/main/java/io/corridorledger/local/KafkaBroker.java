@@ -112,8 +112,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// Returns the port of an internal listener. This is the stored port, or a new one if another
-  /// process uses the stored port now.
+  /// Returns the port of an internal listener. The result is the stored port, or a new one if
+  /// another process uses the stored port now.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();
@@ -168,7 +168,7 @@ public final class KafkaBroker extends Component {
         secrets.get(BROKER));
   }
 
-  /// Sets the accounts and their permissions. This is possible only while the broker runs.
+  /// Sets the accounts and their permissions. The broker must be running.
   @Override
   void prepare() {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);

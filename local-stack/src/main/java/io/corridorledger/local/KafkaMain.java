@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/// The main class of the broker's JVM. It formats the storage once and then runs the broker.
-/// Argument: the properties file.
+/// The main class of the broker's JVM. The program formats the storage once and then runs the
+/// broker. Argument: the properties file.
 final class KafkaMain {
 
   private static final String CLUSTER_ID = "Y29ycmlkb3JsZWRnZQ";

@@ -4,8 +4,8 @@ import io.corridorledger.integrity.MacKeys;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The keys that authenticate the records of each log. They are in a file that only its owner can
-/// read, with lines such as `mac-keys.agreements=k1:9f…`.
+/// The keys that authenticate the records of each log. The keys are in a file that only its owner
+/// can read, with lines such as `mac-keys.agreements=k1:9f…`.
 ///
 /// To replace a key, write the new key before the old key. Add to the old key the last position
 /// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key, and readers accept

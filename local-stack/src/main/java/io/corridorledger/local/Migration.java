@@ -34,7 +34,8 @@ import java.util.stream.Stream;
 /// start.
 public final class Migration {
 
-  /// Maximum duration of a migration. It is long, because a migration may rewrite a large table.
+  /// Maximum duration of a migration. The duration is long, because a migration may rewrite a large
+  /// table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -120,8 +121,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// Returns a hash of the migration scripts and of the settings that select them. These determine
-  /// the result of a migration.
+  /// Returns a hash of everything that determines the result of a migration: the migration scripts,
+  /// and the settings that select the scripts.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {

@@ -50,10 +50,10 @@ public final class Postgres extends Component {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. Also makes
-  /// the server log the statements of administrators: every statement of the owner, and each
-  /// statement of the superuser that changes rows or definitions. A superuser can turn off this
-  /// logging for a session.
+  /// Creates a database and its roles if they are missing, see `postgres-bootstrap.sql`. The method
+  /// also makes the server log the statements of administrators: every statement of the owner, and
+  /// each statement of the superuser that changes rows or definitions. A superuser can turn off
+  /// this logging for a session.
   public Database database(String name) {
     var database =
         new Database(

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The base URL of the JSON Schemas of a stack. It is chosen at the first start and stored in the
-/// data directory. It must not change, because published events contain this URL.
+/// The base URL of the JSON Schemas of a stack. The URL is chosen at the first start and stored in
+/// the data directory. The URL must not change, because published events contain this URL.
 final class SchemasAddress {
 
   private static final String FILE = "schemas-address.txt";

@@ -1,7 +1,7 @@
 package io.corridorledger.local;
 
-/// A failure that the user can correct. It has an exit code, and a message of one sentence that
-/// names the next step.
+/// A failure that the user can correct, with an exit code and a message. The message is one
+/// sentence that names the next step.
 public final class StackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// The AOT cache of a service. It contains the loaded classes and the profiles of an earlier run,
-/// and halves the processor time of a start. After a build, the first local stack writes the cache
-/// when the stack stops.
+/// The AOT cache of a service. The cache contains the loaded classes and the profiles of an earlier
+/// run, and halves the processor time of a start. After a build, the first local stack writes the
+/// cache when the stack stops.
 ///
 /// The JVM ignores a cache of another JVM or of other jars. Therefore a wrong cache costs only
 /// time.

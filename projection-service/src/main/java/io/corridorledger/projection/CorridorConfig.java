@@ -17,8 +17,8 @@ public interface CorridorConfig {
   Outcomes outcomes();
 
   interface Timeline {
-    /// Maximum number of clients to which one process sends the change feed as server-sent events.
-    /// These clients are called listeners.
+    /// Maximum number of listeners in one process. A listener is a client that receives the change
+    /// feed as server-sent events.
     @WithDefault("200")
     int maxListeners();
 

@@ -92,7 +92,7 @@ public record Agreement(List<AgreementEvent> facts) {
     if (AgreementLifecycle.bound(instrument).size() < 2 && !instrument.unilateral())
       throw new Rejected(
           AgreementRule.TWO_PARTIES_NEEDED,
-          "An agreement has at least two parties, not counting witnesses and the depositary. For a pledge or declaration of one side, set unilateral to true.");
+          "An agreement has at least two parties. Witnesses, depositaries, mediators and observers are not counted. For a pledge or declaration of one side, set unilateral to true.");
   }
 
   public Agreement evolve(AgreementEvent event) {

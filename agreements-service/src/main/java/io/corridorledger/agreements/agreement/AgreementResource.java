@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded agreements that may be the same agreement. Such an agreement has the same parties, a similar title, the same or an unspecified type, and a date that is unknown or differs by at most 31 days. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " Before the service records the fact, the service searches for recorded agreements that may be the same agreement. A recorded agreement may be the same if it has the same parties, a similar title, the same or an unspecified type, and a date that is unknown or differs by at most 31 days. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeAgreements alike;
 
@@ -158,7 +158,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
       description =
-          "The service accepts an approval that is dated before the signing. Queries list such a date as a contradiction.")
+          "If the approval is dated before the signing, the service accepts the command, and queries list the contradiction.")
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -181,7 +181,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementEntryIntoForce",
       summary = "Record that the agreement entered into force",
       description =
-          "The agreement enters into force for all parties, for one party, or provisionally. The service accepts an entry into force that is dated before the signing or the deposit. Queries list such a date as a contradiction.")
+          "The agreement enters into force for all parties, for one party, or provisionally. If the entry into force is dated before the signing or the deposit, the service accepts the command, and queries list the contradiction.")
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -241,7 +241,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
       description =
-          "After this command, the ledger still accepts facts with a date after the termination. Queries show that such a fact contradicts the termination.")
+          "The termination does not close the aggregate. The ledger still accepts facts that are dated after the termination, and queries list the contradiction.")
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

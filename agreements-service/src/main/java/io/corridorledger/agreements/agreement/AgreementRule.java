@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 /// The business rules of an agreement.
 public enum AgreementRule implements Rule {
   TWO_PARTIES_NEEDED(
-      "An agreement has two parties, not counting witnesses and the depositary, or is unilateral."),
+      "An agreement has at least two parties or is unilateral. Witnesses, depositaries, mediators and observers are not counted as parties."),
   OPENING_FACT_MISSING(
-      "An active fact records an announcement or a signing before any other fact."),
+      "The first active fact of an agreement reports that the agreement was announced or signed. For a package, the first active fact is a report of the package."),
   PACKAGE_IS_NOT_AN_INSTRUMENT(
       "A package accepts only reports of packages. An instrument accepts no report of a package.");
 

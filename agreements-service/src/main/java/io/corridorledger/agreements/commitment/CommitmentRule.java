@@ -9,9 +9,11 @@ import java.lang.annotation.Target;
 /// The business rules of a commitment.
 public enum CommitmentRule implements Rule {
   OPENING_FACT_MISSING(
-      "An active fact records that the commitment was made before any other fact."),
-  DUE_BEFORE_MADE("A commitment is not due before it was made."),
-  ANOTHER_FIGURE("A revised target concerns the figure of the original target.");
+      "The first active fact of a commitment reports that the commitment was made."),
+  DUE_BEFORE_MADE(
+      "The due date of a commitment is not before the date on which the commitment was made."),
+  ANOTHER_FIGURE(
+      "A revised target has the same metric and the same subject as the original target.");
 
   private final String requirement;
 

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /// The business rules of a membership.
 public enum MembershipRule implements Rule {
   OPENING_FACT_MISSING(
-      "An active fact records a status or an application before the end of a status."),
-  ANOTHER_MEMBERSHIP("All facts of a stream concern one party in one organisation.");
+      "The first active fact of a membership reports that the party has a status or applied for a status."),
+  ANOTHER_MEMBERSHIP("All facts in a stream concern the same party and the same organisation.");
 
   private final String requirement;
 

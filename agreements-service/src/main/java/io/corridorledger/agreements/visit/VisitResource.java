@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for a recorded visit that is probably the same visit: a visit with the same host, with all or most visitors the same, and with a date that may be the same day. A recorded visit with another stated type, or with other stated persons, is not the same visit. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " Before the service records the fact, the service searches for a recorded visit that is probably the same visit. A recorded visit is probably the same if it has the same host, all or most of the same visitors, and a date that may be the same day. If sources state different types or different persons, the two visits are not the same. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeVisits alike;
 

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 public enum VisitRule implements Rule {
   HOST_IS_ONE("A meeting has at most one host."),
   OPENING_FACT_MISSING(
-      "An active fact records that the visit was announced or held before any other fact.");
+      "The first active fact of a visit reports that the visit was announced or held.");
 
   private final String requirement;
 

@@ -55,7 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "The command changes the effect of an earlier fact of the aggregate. The service then checks all facts that are active after this change. If the active facts violate a rule of the aggregate, the service rejects the command.";
+      "The command changes the active facts of the aggregate. Each fact that is active after this change must meet the rules of the command that records facts of its type. Otherwise, the service rejects the command.";
 
   private final Decider<S, E> decider;
 
@@ -205,7 +205,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/retractions")
   @OperationName("retract{Aggregate}Fact")
-  @Operation(summary = "Retract a fact, which is then no longer active", description = ALL_RULES)
+  @Operation(
+      summary = "Retract a fact, so that the fact is no longer active",
+      description = ALL_RULES)
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
   public Response retract(
       @PathParam("id") UUID id,

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Creates the example bodies of commands. An example is the example file of the event, with
-/// changes that allow a user to send all examples one after another.
+/// Creates the example bodies of commands. An example has the content of the example file of its
+/// event type, with changes that allow a user to send all examples one after another.
 final class CommandExamples {
 
   /// The citation in the example of a command that reports a known fact from a second source.

@@ -110,7 +110,11 @@ public class CommandHandler {
       description =
           "The events that a command recorded. Every retry of the command returns the same content.")
   public record Answer(
-      @Schema(description = "Id of the stream") @NotNull UUID id,
+      @Schema(
+              description =
+                  "Id of the stream to which the command belongs, which is the id of the aggregate")
+          @NotNull
+          UUID id,
       @Schema(description = "Version of the stream after the command") long version,
       @Schema(description = "The recorded events; absent if the ledger already had the fact")
           List<RecordedEvent> events) {

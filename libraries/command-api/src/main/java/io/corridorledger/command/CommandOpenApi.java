@@ -173,7 +173,7 @@ public class CommandOpenApi implements OASFilter {
     sentences.add(command.operation().getDescription());
     if (command.isRemark())
       sentences.add(
-          "In the body, send the version of the fact in its stream as `targetVersion`, or the event id of the fact as `target`. `%s` returns the version and the event id of each fact."
+          "In the body, name the fact to which the command refers: send either the version of the fact as `targetVersion`, or the event id of the fact as `target`. `%s` returns the version and the event id of each fact."
               .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.event() == NoteCited.class)
       sentences.add("For a note on the whole aggregate, omit `targetVersion` and `target`.");
@@ -187,8 +187,8 @@ public class CommandOpenApi implements OASFilter {
               .collect(
                   Collectors.joining(
                       "`, `",
-                      "The service rejects a command that violates a rule. The extension `x-rules` explains the rules of this command: `",
-                      "`.")));
+                      "The service rejects the command if it violates one of these rules: `",
+                      "`. The extension `x-rules` of this operation has the text of each rule.")));
     return String.join(" ", sentences);
   }
 
@@ -203,8 +203,8 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the event type of this command can also open a stream. In this case, the example of
-  /// the opening command has already recorded the fact. The example of this command reports the
+  /// Whether the event type of this command can also open a stream. If so, the example of the
+  /// opening command has already recorded the fact, and the example of this command reports the
   /// fact again, from a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
@@ -222,7 +222,9 @@ public class CommandOpenApi implements OASFilter {
             .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription(
-        "The requested state or events. `version` is the current version of the aggregate.");
+        path.endsWith("/events")
+            ? "A page of the events. `version` is the current version of the aggregate."
+            : "The current state and the current version of the aggregate");
     response.addHeader("ETag", CommandResponses.etag().example("\"1\""));
     if (path.endsWith("/events")) {
       response.addHeader(

@@ -57,7 +57,7 @@ final class CommandResponses {
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
     boolean remark = command.isRemark();
     // Commands with the same problems share a response. The name of the response states which
-    // commands share it.
+    // commands these are.
     String of =
         confirmed
             ? "Confirmable"
@@ -157,7 +157,7 @@ final class CommandResponses {
             .addHeader(
                 "Consistency-Token",
                 header(
-                        "Token of this write: `<log>:<stream>@<version>`. The response to a query with this token includes the write.")
+                        "Token of this write, in the form `<log>:<stream>@<version>`. If a client sends the token with a query, the response includes this write.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",

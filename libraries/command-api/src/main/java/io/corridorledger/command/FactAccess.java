@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Rejects a fact or a remark that the current client may not record: it is outside the scopes of
-/// the client, or it is a remark on the fact of another client.
+/// Rejects a fact or a remark that the current client may not record. The client may not record
+/// facts and remarks outside its scopes. Depending on its role, the client may also not record
+/// remarks on facts of other clients.
 @Singleton
 class FactAccess {
 
@@ -39,8 +40,8 @@ class FactAccess {
   }
 
   /// Checks the subjects of the remark, and of the fact to which it refers. So a client cannot
-  /// change a fact outside its scopes, and cannot move a fact out of them. A note on the whole
-  /// aggregate refers to no fact, and every recorder may record it.
+  /// change a fact outside its scopes, and cannot move a fact out of its scopes. A note on the
+  /// whole aggregate refers to no fact, and every recorder may record it.
   ///
   /// @param events the events of the aggregate
   /// @throws Problem if the client may not record the remark. If the stream does not have the fact,

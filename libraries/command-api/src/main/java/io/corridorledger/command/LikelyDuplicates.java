@@ -42,8 +42,8 @@ public class LikelyDuplicates {
   /// Maximum number of likely duplicates that a response names.
   private static final int MAX_NAMED = 5;
 
-  /// Sorts ids, the newest first. This works for ids that the ledger chooses, because these ids
-  /// begin with the time.
+  /// Sorts ids, the newest first. The order is correct for ids that the ledger chooses, because
+  /// these ids begin with the time.
   private static final Comparator<UUID> NEWEST_FIRST =
       Comparator.comparing(UUID::toString).reversed();
 

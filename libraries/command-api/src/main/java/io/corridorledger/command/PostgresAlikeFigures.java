@@ -79,8 +79,8 @@ public class PostgresAlikeFigures {
   }
 
   /// Returns a JSON text for the right side of PostgreSQL's operator `@>` ("contains"). On the left
-  /// side are the citations of a recorded figure. The condition is true if one of them cites this
-  /// source.
+  /// side are the citations of a recorded figure. The condition is true if one of these citations
+  /// has this source.
   private static String citing(UUID source) {
     return LedgerJson.text(List.of(Map.of("source", Map.of("id", source))));
   }

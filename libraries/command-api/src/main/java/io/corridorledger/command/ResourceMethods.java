@@ -97,9 +97,10 @@ final class ResourceMethods {
     return found == null ? null : found.method.getAnnotation(annotation);
   }
 
-  /// Lists the rules that a command can violate. The method of the command names its own rules.
-  /// Every command on an existing stream can also violate the rules for all streams. The resource
-  /// class names rules that apply to all its commands on an existing stream, except remarks.
+  /// Lists the rules that a command can violate. The rules come from three places: annotations on
+  /// the method of the command, the rules for all existing streams, and annotations on the resource
+  /// class. The rules of the resource class apply to its commands on an existing stream, except
+  /// remarks.
   List<Rule> rules(String path) {
     ResourceMethod found = methods.get(new Key(HttpMethod.POST, path));
     Set<Rule> named = new LinkedHashSet<>(rules(found.method));
@@ -125,7 +126,7 @@ final class ResourceMethods {
     return named;
   }
 
-  /// Checks that every rule is named by at least one operation.
+  /// Checks that at least one operation names each rule.
   ///
   /// @throws IllegalStateException if a rule is not named
   void requireAllRules() {

@@ -2,6 +2,5 @@
 /// Validation.
 ///
 /// Each constraint checks the length of a text before the characters, and takes at most linear
-/// time. The services evaluate constraints only on commands. They do not evaluate constraints on
-/// stored events.
+/// time. The services evaluate constraints only on commands, not on stored events.
 package io.corridorledger.constraint;

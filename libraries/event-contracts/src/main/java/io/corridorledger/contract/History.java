@@ -103,8 +103,8 @@ public final class History {
       entries.computeIfPresent(
           remark.target(),
           (_, entry) -> {
-            // The list is changed in place. A copy for each remark would be slow, because a fact
-            // may have thousands of remarks.
+            // The remark is added to the existing list. A copy of the list for each remark would be
+            // slow, because a fact may have thousands of remarks.
             List<Recorded<LedgerEvent>> remarks =
                 entry.remarks().isEmpty() ? new ArrayList<>() : entry.remarks();
             remarks.add(event);

@@ -12,8 +12,8 @@ public interface Rule {
   /// What the rule requires, as one sentence.
   String requirement();
 
-  /// The permanent name of the rule in problem responses and API documents. It is the constant's
-  /// name in kebab case, such as `two-parties-needed`.
+  /// The permanent name of the rule in problem responses and API documents. The name of the rule is
+  /// the name of the constant in kebab case, such as `two-parties-needed`.
   default String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

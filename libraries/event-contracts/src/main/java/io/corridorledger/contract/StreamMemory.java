@@ -62,14 +62,15 @@ public final class StreamMemory {
     }
   }
 
-  /// Estimates the heap bytes that events need.
+  /// Estimates the weight of events, which is the number of heap bytes that the events need.
   ///
   /// @param storedBytes total size of the stored payloads, in bytes
   public static long weight(long storedBytes, long events) {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
-  /// Whether events of this weight fit into the whole budget, if no other request uses memory.
+  /// Whether a request may read events that need this many heap bytes. The events must fit into the
+  /// whole budget while no other request uses memory.
   public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
@@ -99,8 +100,8 @@ public final class StreamMemory {
 
     private Share() {}
 
-    /// Enlarges the share for events of this weight. The caller must not hold a database connection
-    /// during the call. If a caller held a connection, two requests could block each other: one
+    /// Enlarges the share for events that need this many heap bytes. The caller must not hold a
+    /// database connection during the call. Otherwise, two requests could block each other: one
     /// would wait for memory, and the other for the connection.
     public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;

@@ -99,8 +99,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param baseline the value at the start, from which the source measures the target; absent if
   ///   the source states none
   /// @param due due date of the promise; absent if the source states none. Without a due date, the
-  ///   promise is due at the end of the period in `target.key`. A promise with neither a due date
-  ///   nor such a period is never missed.
+  ///   promise is due at the end of the period in `target.key`. A promise without a due date and
+  ///   without this period is never missed.
   /// @param conditions conditions on which the promise depends; absent if the source states none
   /// @param origin id of the agreement or visit in which the commitment was made; absent if the
   ///   ledger has no such agreement or visit

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 ///
 /// @param references numbers of the transport documents; empty if the source states none
 /// @param goods the goods; empty if the source names none
-/// @param equipment containers, wagons, ships and vehicles that carry the goods. The ledger accepts
-///   an equipment number with a wrong check digit. Queries list such a number as an evidence gap.
+/// @param equipment containers, wagons, ships and vehicles that carry the goods. If an equipment
+///   number has a wrong check digit, the ledger accepts the number, and queries list it as an
+///   evidence gap.
 /// @param origin place where the carrier accepts the goods; absent if unknown
 /// @param destination place where the carrier delivers the goods; absent if unknown
 /// @param consignor the sender of the goods; absent if unknown

@@ -59,7 +59,7 @@ public sealed interface HubEvent extends LedgerEvent
   /// @param gaugesMillimetres track gauges of the railways at the hub, in millimetres; empty if
   ///   unknown
   /// @param name name of the hub in the cited source
-  /// @param type kind of hub
+  /// @param type kind of hub, such as PORT or BORDER_CROSSING
   /// @param country country of the hub, as an ISO 3166-1 alpha-2 code
   /// @param transships whether goods are transferred to another track gauge or mode of transport at
   ///   the hub

@@ -33,8 +33,8 @@ import java.util.UUID;
 /// @param place place where the instrument was concluded; absent if the source names none
 /// @param covers years to which the instrument applies, such as `2024/2029` for a programme; absent
 ///   if the source states none
-/// @param parent id of the instrument or package to which this instrument belongs; absent if there
-///   is none, or if the ledger does not have it
+/// @param parent id of the instrument or package to which this instrument belongs; absent if the
+///   ledger has no such instrument or package
 /// @param visit id of the visit at which the instrument was concluded; absent if the ledger has no
 ///   such visit
 /// @param amounts amounts of money that the instrument states, in total and for each party; empty

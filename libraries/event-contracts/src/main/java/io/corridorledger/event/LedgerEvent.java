@@ -24,9 +24,9 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// The citations of the fact. Each fact has at least one citation, except corrections,
-  /// retractions and reinstatements. These three may have no citation, because they can correct a
-  /// mistake of the ledger itself.
+  /// The citations of the event. Each event has at least one citation. Only corrections,
+  /// retractions and reinstatements may have none, because they may correct a mistake of the
+  /// ledger.
   List<Citation> citations();
 
   /// Date on which the reported event takes place, as precise as in the source; absent if the
@@ -67,8 +67,9 @@ public sealed interface LedgerEvent
     return false;
   }
 
-  /// The id of the new aggregate, chosen by the client. If the field is absent, the ledger chooses
-  /// the id. Only a command that creates an aggregate uses this field.
+  /// Id of the new aggregate, if the command creates an aggregate. The client may choose this id.
+  /// If the field is absent, the ledger chooses the id. A command on an existing aggregate does not
+  /// use this field.
   default UUID id() {
     return null;
   }

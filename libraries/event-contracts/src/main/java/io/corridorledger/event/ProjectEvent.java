@@ -57,7 +57,7 @@ public sealed interface ProjectEvent extends LedgerEvent
   ///   or `under way`; absent if the source states none
   /// @param name name of the project in the cited source
   /// @param parties the participants that the source names
-  /// @param type kind of project
+  /// @param type kind of project, such as PORT or RAILWAY
   @EventType("project-announced")
   record ProjectAnnounced(
       UUID id,

@@ -68,8 +68,8 @@ public sealed interface Remark extends LedgerEvent {
   }
 
   /// The ledger captured a fact wrongly. The fact in `replacement` replaces the target fact. A
-  /// correction may have no citation, because the ledger needs no source to correct its own
-  /// mistake.
+  /// correction may have no citation, because no source is needed to correct a mistake of the
+  /// ledger.
   ///
   /// @param target event id of the fact to which the remark refers. The fact and the remark are in
   ///   the same stream.
@@ -141,11 +141,12 @@ public sealed interface Remark extends LedgerEvent {
 
   /// Another source contradicts the fact. The fact stays active and is marked as disputed.
   ///
-  /// @param figure the figure that the other source states; absent if the dispute concerns no
-  ///   figure
+  /// @param figure the figure that the contradicting source states; absent if the dispute concerns
+  ///   no figure
   /// @param target event id of the fact to which the remark refers. The fact and the remark are in
   ///   the same stream.
-  /// @param statement the statement of the other source, in the client's own words
+  /// @param statement the statement of the source that contradicts the fact, in the client's own
+  ///   words
   @EventType("fact-disputed")
   record FactDisputed(
       @NotNull UUID target,

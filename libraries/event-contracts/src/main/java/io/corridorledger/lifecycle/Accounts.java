@@ -83,9 +83,9 @@ public record Accounts(List<Period> dates) {
   }
 
   /// Whether the dates of a meeting contradict each other. All dates must have a possible day in
-  /// common ([#conflict]). The dates that name exact days must also have the same first day. Those
-  /// that name more than one day must also have the same last day, because the last day is the end
-  /// of the meeting.
+  /// common ([#conflict]). The dates that name exact days must also have the same first day. The
+  /// dates that name more than one day must also have the same last day, because the last day is
+  /// the end of the meeting.
   public boolean meetingConflict() {
     if (conflict()) return true;
     Set<LocalDate> firstDays = new HashSet<>();

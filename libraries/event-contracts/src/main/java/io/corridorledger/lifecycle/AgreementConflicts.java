@@ -177,12 +177,12 @@ final class AgreementConflicts {
         facts.stream().filter(f -> !isEnd(f)).anyMatch(f -> ends.allBefore(f.occurred())));
   }
 
-  /// Whether fewer than two parties can have acted by a date. The caller selects the act, a
-  /// signature or a deposit: `accounts` returns the dates of this act of a party.
+  /// Whether fewer than two parties can have taken a step by a date. The step is the signature or
+  /// the deposit of the instrument.
   ///
-  /// An agreement needs two parties to enter into force. A party without a recorded act is counted,
-  /// because the ledger may lack the report of its act. A party is not counted if all its recorded
-  /// acts are after the date.
+  /// An agreement needs two parties to enter into force. A party without a recorded step is
+  /// counted, because the ledger may lack the report of its step. A party is not counted if all
+  /// dates of its step are after the date.
   private boolean fewerThanTwo(Period date, Function<PartyRef, Accounts> accounts) {
     return named.stream().filter(p -> !accounts.apply(p).allAfter(date)).count()
         < Math.min(2, named.size());

@@ -188,11 +188,11 @@ public record AgreementLifecycle(
     private final List<AgreementEvent> facts;
     private final Function<? super AgreementEvent, LocalDate> reported;
 
-    /// The descriptions of the instrument by different sources. They come from the signings. If
-    /// there is no signing, they come from the packages, or else from the announcements.
+    /// The descriptions of the instrument by different sources, in the signings. If there is no
+    /// signing, the descriptions in the packages, or else in the announcements.
     private final List<Instrument> instruments;
 
-    /// The parties that must sign. These are all parties that an announcement names.
+    /// The parties that must sign, which are all parties that an announcement names.
     private final Set<PartyRef> expected;
 
     private final Set<PartyRef> signers = new TreeSet<>();
@@ -401,9 +401,9 @@ public record AgreementLifecycle(
       return day == null ? null : day.minusDays(1);
     }
 
-    /// Whether the agreement was signed. Also true if the facts contain no signing but a later
-    /// step, because only a signed agreement reaches a later step. False for a package, because a
-    /// package as a whole is not signed.
+    /// Whether the agreement was signed. The result is also true if the facts contain a later step
+    /// but no signing, because only a signed agreement reaches a later step. False for a package,
+    /// because a package as a whole is not signed.
     private boolean isSigned() {
       if (facts.stream().anyMatch(AgreementSigned.class::isInstance)) return true;
       boolean complete = !signers.isEmpty() && signers.containsAll(expected);

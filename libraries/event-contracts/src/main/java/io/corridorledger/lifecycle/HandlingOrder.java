@@ -187,7 +187,7 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
   }
 
   /// Whether a handling of this type always leads to the same state, regardless of the state before
-  /// the handling. Only a delivered shipment keeps its state.
+  /// the handling. A delivered shipment is an exception, because no handling changes its state.
   private static boolean isDeciding(HandlingType type) {
     return !isWork(type) && type != HandlingType.DELAYED;
   }

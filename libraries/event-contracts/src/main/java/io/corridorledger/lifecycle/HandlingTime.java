@@ -21,10 +21,10 @@ import java.util.Objects;
 /// @param approximate whether the source states an approximate date, such as "about 7 May"
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// The largest UTC offset with which the local day of an exact time is computed. The smallest
-  /// such offset is [#LATEST_DAY]. A larger or smaller offset is replaced by the nearer limit. With
-  /// these limits, [#LISTING] can list an exact time after all dates before its local day, and
-  /// before all dates after its local day.
+  /// The largest UTC offset that is used to compute the local day of an exact time. The smallest is
+  /// [#LATEST_DAY]. If the offset of a time is outside of these two limits, the nearer limit is
+  /// used instead. With these limits, [#LISTING] can put an exact time after all earlier dates and
+  /// before all later dates, compared with its local day.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);

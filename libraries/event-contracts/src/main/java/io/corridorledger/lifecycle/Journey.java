@@ -53,8 +53,8 @@ import java.util.Set;
 /// @param eta the expected arrival at the destination according to the last report; null if no
 ///   source reports one
 /// @param etas all expected arrivals, in the order of their reports
-/// @param itinerary the itinerary that was assigned last, which may have been recorded before
-///   another one
+/// @param itinerary the itinerary that was assigned last, according to the sources. The ledger may
+///   have recorded this itinerary before an earlier one.
 /// @param handled the actual handlings, in the order in which they occurred. Handlings of an
 ///   uncertain order are listed by their last possible day. A less precise report of a listed
 ///   handling is left out. For example, "arrival in May" is left out if "arrival on 7 May" at the

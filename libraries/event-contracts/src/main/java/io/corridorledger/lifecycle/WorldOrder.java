@@ -180,8 +180,8 @@ public final class WorldOrder {
         .orElse("");
   }
 
-  /// The rank of the event type: its place in the `permits` clause of its sealed interface. Remarks
-  /// and epoch events have no rank of their own. For them, the method returns 0.
+  /// The rank of the event type: its place in the `permits` clause of its sealed interface. For
+  /// remarks and epoch events, which are in no such clause, the method returns 0.
   private static int rank(LedgerEvent event) {
     return RANKS.getOrDefault(event.getClass(), 0);
   }

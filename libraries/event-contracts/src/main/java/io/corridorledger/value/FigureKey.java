@@ -4,9 +4,9 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
-/// The key of a figure. The key has a metric, a subject, a period and facets, which are all other
-/// fields. Figures with the same key describe the same quantity, so they can be compared. The
-/// ledger keeps all figures with the same key.
+/// The key of a figure. The key consists of the metric, the subject, the period and the facets.
+/// Every other field is a facet. Figures with the same key describe the same quantity and can be
+/// compared. The ledger keeps all figures with the same key.
 ///
 /// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
 ///   `visits`
@@ -21,11 +21,11 @@ import jakarta.validation.constraints.NotNull;
 /// @param measurePoint stage of the transport at which the goods were measured, such as BORDER;
 ///   absent if the source states none
 /// @param reporter the party that reported the figure; absent if the source names none. If two
-///   countries report the trade between them, the reporter distinguishes their figures.
+///   countries report the trade between the two, the reporter distinguishes the figures.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
-/// @param basis kind of a value that was not observed, such as a capacity: the design, current,
-///   planned or potential value. The field is absent for an observed value.
+/// @param basis whether the figure is a current, design, planned or potential value, for example of
+///   a capacity; absent for a value that was observed
 /// @param mode mode of transport; absent if the source states none, or if the figure covers all
 ///   modes
 public record FigureKey(

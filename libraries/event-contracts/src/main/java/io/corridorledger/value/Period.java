@@ -184,9 +184,9 @@ public final class Period implements Comparable<Period> {
     if (openStart && openEnd) throw invalid("'../..' has no date; omit the field");
     Period start = openStart ? null : date(from);
     Period end = openEnd ? null : date(to);
-    // A quarter or a half-year is stored as an interval of months. If the start is a quarter or a
-    // half-year, its first month is kept as the start. If the end is one, its last month is kept as
-    // the end.
+    // Stores a quarter or a half-year as an interval of months. At the start of an interval, only
+    // the first month of the quarter or half-year is kept. At the end of an interval, only its last
+    // month is kept.
     String startText = openStart ? ".." : outer(start, 0);
     String endText = openEnd ? ".." : outer(end, 1);
     LocalDate earliest = openStart ? null : start.earliest;

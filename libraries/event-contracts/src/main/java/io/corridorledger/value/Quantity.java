@@ -70,8 +70,8 @@ public record Quantity(
     return value.scaleByPowerOfTen(unitMult);
   }
 
-  /// Whether the unit is one of the given units. Also true if the unit is absent, because the
-  /// constraint `@NotNull` already reports an absent unit.
+  /// Whether the unit is one of the given units. The result is also true if the unit is absent,
+  /// because the constraint `@NotNull` already reports an absent unit.
   public boolean isMeasuredIn(String... codes) {
     return unit == null || List.of(codes).contains(unit.code());
   }

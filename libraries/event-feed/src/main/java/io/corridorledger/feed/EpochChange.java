@@ -17,8 +17,8 @@ import java.util.UUID;
 ///
 /// If the database of a writer is restored to an earlier state, it may lack events that were
 /// published. The operator then announces a new epoch with an epoch event. From the first position
-/// of the new epoch on, the events of earlier epochs are not valid. They are called given-up
-/// events.
+/// of the new epoch on, the events of earlier epochs are not valid. These events are called
+/// given-up events.
 @ApplicationScoped
 class EpochChange {
 
@@ -156,8 +156,8 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // The result contains facts that were stored again. They are removed from the result, because
-    // an earlier transaction has already reported them as new.
+    // The result contains facts that were stored again. The result must not report these facts as
+    // new, because an earlier transaction has already done so.
     return result.withoutTaken();
   }
 

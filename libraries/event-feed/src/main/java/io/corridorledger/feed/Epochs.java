@@ -38,9 +38,9 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// Returns the position after which a client continues to read. This is normally the last
+  /// Returns the position after which a client continues to read. Normally, the result is the last
   /// position that the client has read. If a later epoch gave up events that the client has read,
-  /// it is the position before the first of these events.
+  /// the result is the position before the first of these events.
   ///
   /// @param epoch epoch of the last event that the client has read
   /// @param position position of the last event that the client has read

@@ -275,7 +275,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
   }
 
-  /// Continues at the first offset that the topic still has. This is needed if records at the
+  /// Continues at the first offset that the topic still has. The method is needed if records at the
   /// checkpoint were deleted from the topic. [LogRepair] then fetches the deleted events from the
   /// writer.
   private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)

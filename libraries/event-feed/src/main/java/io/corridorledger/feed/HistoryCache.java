@@ -11,8 +11,8 @@ import java.util.UUID;
 /// old facts of its streams again.
 ///
 /// An entry is valid if the stream still has the same number of facts and the same last fact. This
-/// is sufficient, because the earlier facts of a stream never change. Entries are added after the
-/// commit of the transaction. A stream with skipped events is not cached.
+/// comparison is sufficient, because the earlier facts of a stream never change. Entries are added
+/// after the commit of the transaction. A stream with skipped events is not cached.
 final class HistoryCache {
 
   private static final int MAX_FACTS = 20_000;

@@ -72,7 +72,7 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// Returns a copy that is stored without its payload, and is marked so. It is used if the
+  /// Returns a copy without the payload. The copy is marked as incomplete, and is stored if the
   /// database rejects the payload.
   LogEvent withoutContent() {
     return new LogEvent(

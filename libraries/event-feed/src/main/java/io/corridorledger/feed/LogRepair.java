@@ -20,8 +20,8 @@ import java.util.Map;
 ///
 /// The partitions of a topic are read independently. So a missing event may be in a partition that
 /// is not yet read to its end. Therefore the worker first notes the end offsets of all partitions.
-/// It waits until the consumers of all instances have read up to these offsets. If the event is
-/// still missing, the worker requests the event from the writer.
+/// The worker then waits until the consumers of all instances have read up to these offsets. If the
+/// event is still missing, the worker requests the event from the writer.
 @ApplicationScoped
 class LogRepair {
 

@@ -39,7 +39,7 @@ public enum ParkingCode {
     return reason;
   }
 
-  /// A sentence that explains the reason to clients. It contains no text from the event.
+  /// A sentence that explains the reason to clients, without any text from the event.
   String explanation(long version) {
     return sentence.formatted(version);
   }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record that [RecordCheck] has not checked yet. It is not known whether the writer wrote the
-/// record.
+/// A record that [RecordCheck] has not checked yet. So the record may be foreign: another program
+/// than the writer may have written the record.
 ///
 /// @param headers headers by name; null if there are too many headers, or if two have the same name
 /// @param partition the partition from which the record was read; [#NO_PARTITION] if the record

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/// A table of rows that are derived only from the log. An implementation is a CDI bean. It runs in
-/// the transaction that also updates the checkpoints.
+/// A table of rows that are derived only from the log. An implementation is a CDI bean. The feed
+/// calls the bean in the transaction that also updates the checkpoints.
 ///
 /// The feed calls the read model once per batch. The feed passes all facts of each stream that has
 /// new events, in the order of versions. So the result does not depend on earlier batches. An

@@ -50,12 +50,12 @@ public final class UnnestStatement<R> {
     return column("text", value);
   }
 
-  /// Adds a column of instants. They are sent as ISO 8601 texts.
+  /// Adds a column of instants, which are sent as ISO 8601 texts.
   public UnnestStatement<R> instant(Function<R, ?> value) {
     return column("timestamptz", row -> textOf(value.apply(row)));
   }
 
-  /// Adds a column of days. They are sent as ISO 8601 texts, or as `infinity`.
+  /// Adds a column of days, which are sent as ISO 8601 texts, or as `infinity`.
   public UnnestStatement<R> day(Function<R, ?> value) {
     return column("date", row -> textOf(value.apply(row)));
   }

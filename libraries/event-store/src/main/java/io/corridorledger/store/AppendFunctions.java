@@ -28,8 +28,8 @@ final class AppendFunctions {
 
   private AppendFunctions() {}
 
-  /// An append with the JSON of its events. The thread of the request creates the JSON, because
-  /// only a few threads commit and they must not be delayed.
+  /// An append with the JSON of its events. The thread of the request creates the JSON, so that the
+  /// few threads that commit are not delayed.
   record Call(Append append, List<String> payloads) {
 
     static Call of(Append append) {
@@ -166,7 +166,7 @@ final class AppendFunctions {
   private static <T> void set(
       PreparedStatement call, int parameter, String type, List<T> all, Function<T, ?> part)
       throws SQLException {
-    // The PostgreSQL driver sends arrays of the classes below in binary form. It sends ids and
+    // The PostgreSQL driver sends arrays of the classes below in binary form, and sends ids and
     // dates as text.
     Object[] parts =
         switch (type) {

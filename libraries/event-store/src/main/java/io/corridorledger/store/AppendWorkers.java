@@ -92,7 +92,8 @@ public class AppendWorkers {
     return store;
   }
 
-  /// Appends and answers the commands in the queue. Later commands are rejected.
+  /// Closes the event store when the service stops. Commands that are already in the queue are
+  /// appended, and later commands are rejected.
   void stop(@Observes ShutdownEvent stopping) {
     store.close();
   }

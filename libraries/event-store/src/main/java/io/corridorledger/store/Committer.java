@@ -58,8 +58,8 @@ final class Committer {
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Waiting command : batch)
-        // If the connection has failed, the remaining commands would only wait for the same
-        // time-out.
+        // If the connection has failed, the remaining commands are not tried, because each of them
+        // would wait for the same time-out.
         outcomes.add(
             !outcomes.isEmpty() && outcomes.getLast() instanceof Outcome.Unknown
                 ? outcomes.getLast()

@@ -26,9 +26,9 @@ import javax.sql.DataSource;
 ///
 /// At any time, the committers have at most one command of each idempotency key and of each stream.
 /// Other commands with the same key or stream stay in the queue. If the key or stream of a command
-/// is locked by another process, the command returns to the queue. It is tried again until the lock
-/// time-out, and the other commands of its batch are recorded meanwhile. If the database rejects a
-/// batch as a whole, each of its commands is appended alone.
+/// is locked by another process, the command returns to the queue. The command is tried again until
+/// the lock time-out, and the other commands of its batch are recorded meanwhile. If the database
+/// rejects a batch as a whole, each of its commands is appended alone.
 ///
 /// Callers wait uninterruptibly for the outcome, because an append cannot be withdrawn. The wait is
 /// limited by the maximum times of this class.
@@ -66,7 +66,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Receives the measurements. The methods must return quickly.
+  /// Receives the measurements. The implementation must return quickly, because the committers call
+  /// it.
   interface Listener {
     /// @param commands number of commands that one transaction appended or rejected
     void batch(int commands);
@@ -101,8 +102,8 @@ final class GroupCommit implements AutoCloseable {
   private record Key(String principal, String key) {}
 
   /// One command from its arrival to its outcome. While the command is in the queue, the lock of
-  /// the queue protects the fields. After that, only the committer that has taken the command uses
-  /// them.
+  /// the queue protects the fields of this class. After that, only the committer that has taken the
+  /// command uses these fields.
   static final class Waiting {
     final Call call;
     private final Key key;
@@ -177,7 +178,8 @@ final class GroupCommit implements AutoCloseable {
     return command.outcome.join();
   }
 
-  /// Appends the commands in the queue, and rejects new ones.
+  /// Closes the queue: appends the commands that are already in the queue, and rejects new
+  /// commands.
   @Override
   public void close() {
     lock.lock();
@@ -268,8 +270,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Wakes the other committers. They may wait for commands with the keys and streams of this
-      // batch, or for the queue to become empty when the store is closed.
+      // Wakes the other committers. A committer may wait for commands with the keys and streams of
+      // this batch. When the store is closed, a committer waits until the queue is empty.
       if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();

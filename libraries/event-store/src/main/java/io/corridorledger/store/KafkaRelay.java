@@ -48,8 +48,8 @@ import org.jboss.logging.Logger;
 /// One process is the leader and publishes. The leader holds a lease in the database: the right to
 /// publish for a limited time. Another process may take the lease while the old leader is
 /// suspended. When the old leader continues, it cannot publish any more, because the new leader has
-/// fenced its Kafka producer. It also cannot move the cursor (the last published position), because
-/// the database knows that its lease has ended.
+/// fenced its Kafka producer. The old leader also cannot move the cursor (the last published
+/// position), because the database knows that the lease of the old leader has ended.
 ///
 /// If the leader crashes after the commit in Kafka and before the cursor moves, the next leader
 /// publishes the last batch again with the same bytes. Consumers drop an event whose position they
@@ -194,7 +194,8 @@ public final class KafkaRelay {
     return System.nanoTime() - nanos >= 0;
   }
 
-  /// Takes or renews the lease, which is the right to publish. Also detects that the lease is lost.
+  /// Takes or renews the lease, which is the right to publish. The method also detects that the
+  /// lease is lost.
   private boolean leased() throws SQLException {
     if (!isDue(nextLeaseCheck)) return term != 0;
     if (session == null) session = database.getConnection();
@@ -204,8 +205,8 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
-      // Another process is now the leader. It compares log and topic itself, so this process must
-      // forget its own result.
+      // Another process is now the leader and compares log and topic, so this process must forget
+      // its own result.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -228,8 +229,8 @@ public final class KafkaRelay {
       throw new IllegalStateException("the lease was lost while log and topic were compared");
   }
 
-  /// Creates the producer. This fences the producers of all earlier leaders, and waits until their
-  /// transactions have ended. After that, no other relay can add records to the topic.
+  /// Creates the producer. The creation fences the producers of all earlier leaders, and waits
+  /// until their transactions have ended. Afterwards, no other relay can add records to the topic.
   private void open() {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -99,7 +99,7 @@ record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> r
     if (value != null) event.withExtension(name, value.toString());
   }
 
-  /// The headers for the message authentication code, sorted by name.
+  /// The headers over which the message authentication code is computed, sorted by name.
   private static SortedMap<String, byte[]> byName(Headers headers) {
     SortedMap<String, byte[]> byName = new TreeMap<>();
     for (Header header : headers) byName.put(header.key(), header.value());

@@ -25,8 +25,8 @@ final class LogReader {
   /// Reads the entries after a position.
   ///
   /// Positions have no gaps, so the query limits the rows by a range of positions. `OFFSET 0` stops
-  /// PostgreSQL from merging a subquery into the outer query. Without it, PostgreSQL would choose a
-  /// plan that reads all streams for each event.
+  /// PostgreSQL from merging a subquery into the outer query. After such a merge, PostgreSQL would
+  /// choose a plan that reads all streams for each event.
   ///
   /// @param maxBytes maximum bytes of data; at least one entry is read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {

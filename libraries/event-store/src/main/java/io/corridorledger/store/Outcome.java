@@ -53,8 +53,8 @@ sealed interface Outcome {
     String state = String.valueOf(failure.getSQLState());
     boolean reported =
         failure instanceof org.postgresql.util.PSQLException p && p.getServerErrorMessage() != null;
-    // These SQLSTATE classes leave the outcome open. 08 is a connection failure. 57P means that the
-    // server ends the session, perhaps after the commit.
+    // With these SQLSTATE classes, the outcome is unknown. 08 is a connection failure. 57P means
+    // that the server ends the session, perhaps after the commit.
     return reported && !state.startsWith("08") && !state.startsWith("57P")
         ? new Failed(failure)
         : new Unknown(failure);

@@ -146,7 +146,8 @@ public final class PostgresEventStore implements AutoCloseable {
     return commits.queued();
   }
 
-  /// Appends the commands in the queue. Later commands are rejected.
+  /// Closes the store. Commands that are already in the queue are appended, and later commands are
+  /// rejected.
   @Override
   public void close() {
     commits.close();

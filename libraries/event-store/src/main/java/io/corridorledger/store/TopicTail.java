@@ -43,13 +43,13 @@ final class TopicTail {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /// Number of offsets that are read first, from the end of each partition. If the last published
-  /// event is not among them, the next read goes back eight times as far. This can be necessary,
-  /// because other records may follow that event: repeats, records of other programs, or
+  /// event is not among them, the next read goes back eight times as far. Further reads can be
+  /// necessary, because other records may follow that event: repeats, records of other programs, or
   /// transaction markers.
   private static final int FIRST_LOOK = 8;
 
-  /// Maximum number of records in memory. It is small, because a record of another program may be
-  /// as large as the broker allows.
+  /// Maximum number of records in memory. The number is small, because a record of another program
+  /// may be as large as the broker allows.
   private static final int POLL_RECORDS = 16;
 
   private static final int FETCH_BYTES = 4 << 20;

@@ -3,8 +3,8 @@ package io.corridorledger.store;
 import java.security.SecureRandom;
 import java.util.UUID;
 
-/// Creates UUIDs of version 7 (RFC 9562). These UUIDs begin with the time in milliseconds. So new
-/// rows are added at the end of a database index, which is fast.
+/// Creates UUIDs of version 7 (RFC 9562), which begin with the time in milliseconds. So new rows
+/// are added at the end of a database index, which is fast.
 public final class Uuid7 {
 
   private static final SecureRandom RANDOM = new SecureRandom();

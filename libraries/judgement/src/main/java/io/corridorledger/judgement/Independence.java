@@ -29,9 +29,12 @@ public record Independence(int count, List<Joined> joined) {
 
   /// Sources that count as one independent source.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "JoinedSources", description = "Sources that count as one independent source")
+  @Schema(
+      name = "JoinedSources",
+      description = "A group of sources that count as one independent source")
   public record Joined(
-      @Schema(description = "Ids of the sources") @NotNull List<UUID> sources,
+      @Schema(description = "Ids of the sources in this group, at least two") @NotNull
+          List<UUID> sources,
       @Schema(description = "Why these sources count as one source, in one sentence") @NotNull
           String why) {}
 

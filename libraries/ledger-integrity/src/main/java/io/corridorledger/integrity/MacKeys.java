@@ -15,7 +15,7 @@ import java.util.Optional;
 /// records.
 public final class MacKeys {
 
-  /// Minimum length of a key in bytes. It is the length of a SHA-256 hash.
+  /// Minimum length of a key in bytes, which is the length of a SHA-256 hash.
   public static final int MIN_BYTES = 32;
 
   private static final int MAX_ID = 20;

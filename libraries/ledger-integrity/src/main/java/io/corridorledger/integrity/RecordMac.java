@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The message authentication code (MAC) of a published record. It is the HMAC-SHA-256 over the key
-/// of the record, all headers in the order of their names, and the value. Each part is encoded with
+/// The message authentication code (MAC) of a published record: the HMAC-SHA-256 over the key of
+/// the record, all headers in the order of their names, and the value. Each part is encoded with
 /// its length.
 ///
 /// The MAC shows that the writer of the log wrote the record. The hash chain cannot show this,

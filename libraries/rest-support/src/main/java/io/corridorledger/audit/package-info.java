@@ -1,5 +1,5 @@
-/// The audit log of a service: refused requests, and decisions of operators. It is a table of the
-/// service's own database. The service can append entries and cannot change them.
+/// The audit log of a service: refused requests, and decisions of operators. The audit log is a
+/// table of the service's own database. The service can append entries and cannot change them.
 ///
 /// ```
 /// Refusals       counts refused requests, and limits the number of their entries

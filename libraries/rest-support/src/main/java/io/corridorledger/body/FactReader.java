@@ -69,8 +69,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_ECHO = 80;
   static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// Parts of Jackson's messages that only help developers of the service. These parts are removed
-  /// from the response.
+  /// Parts of Jackson's messages that only help developers of the service. The response does not
+  /// contain these parts.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"

@@ -38,8 +38,8 @@ import java.util.concurrent.TimeUnit;
 /// A response of server-sent events never ends, so it has no time limit here. The sender of a
 /// [StreamedResponse] has its own time limits.
 ///
-/// In the Netty pipeline, this handler is between the HTTP decoder and Vert.x. It runs only on the
-/// event loop of the connection.
+/// In the Netty pipeline, this handler is between the HTTP decoder and Vert.x. The handler runs
+/// only on the event loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
   /// Maximum number of requests that a client may send before it receives the response to the first
@@ -145,8 +145,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    // The last request has an incomplete body. The next call responds to this request, so the
-    // request no longer counts as waiting.
+    // The body of the last request is incomplete. The next call responds to this request, so this
+    // request is no longer counted as a waiting request.
     requests--;
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }

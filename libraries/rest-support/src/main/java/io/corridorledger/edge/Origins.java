@@ -14,7 +14,7 @@ import java.util.Set;
 /// The check of the host name prevents an attack by DNS rebinding. In this attack, a page of the
 /// attacker has a host name that resolves to 127.0.0.1. The browser then lets the page read the
 /// responses of a service on this machine. Therefore the service accepts only the configured host
-/// names. It also accepts names such as `localhost` if it listens only on loopback.
+/// names. A service that listens only on loopback also accepts names such as `localhost`.
 final class Origins {
 
   enum HostVerdict {

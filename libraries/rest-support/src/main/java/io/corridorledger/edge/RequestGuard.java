@@ -33,7 +33,7 @@ class RequestGuard {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /// The allowed methods. They are checked here, because some routes of Quarkus accept every
+  /// The allowed methods. The guard checks the method, because some routes of Quarkus accept every
   /// method.
   private static final Set<HttpMethod> METHODS =
       Set.of(
@@ -52,8 +52,9 @@ class RequestGuard {
 
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
-  /// The content security policy of Swagger UI. It allows an inline script and inline styles,
-  /// because Swagger UI uses them. It also allows calls to this service and to the other services.
+  /// The content security policy of Swagger UI. The policy allows an inline script and inline
+  /// styles, because Swagger UI uses them, and allows calls to this service and to the other
+  /// services.
   private static final String CONTENT_POLICY_OF_SWAGGER_UI =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

@@ -36,8 +36,8 @@ final class RequestTexts {
     return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Whether the text is a valid request target, such as a path with a query. This is checked here,
-  /// because Vert.x and Quarkus reject invalid targets without a problem response.
+  /// Whether the text is a valid request target, such as a path with a query. The check is
+  /// necessary, because Vert.x and Quarkus reject invalid targets without a problem response.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;

@@ -25,8 +25,8 @@ public final class StreamedResponse {
 
   /// Resets the connection of this request, so that the client notices that the response is
   /// incomplete. Data that were not sent yet are discarded. The method `close` of Vert.x is not
-  /// suitable. It waits until the client has received all data, but a client that does not read
-  /// never receives them.
+  /// suitable, because `close` waits until the client has received all data. A client that does not
+  /// read never receives all data.
   public static void abort(HttpServerRequest request) {
     Channel channel = channel(request);
     channel

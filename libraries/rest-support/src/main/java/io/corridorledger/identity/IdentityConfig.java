@@ -43,8 +43,8 @@ public interface IdentityConfig {
   @WithDefault("corridor_scopes")
   String scopesClaim();
 
-  /// Minimum time between two requests for the keys of the issuer, which a token with an unknown
-  /// key causes.
+  /// A token with an unknown key causes a request for the keys of the issuer. This setting is the
+  /// minimum time between two of these requests.
   @WithDefault("10m")
   Duration keyRefresh();
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 /// hub:baku-port           facts whose figures are all about this subject. A corridor includes its legs
 /// ```
 ///
-/// A text that is none of these permits nothing.
+/// A scope of any other form permits nothing.
 ///
 /// @param texts null if the client is not limited
 record Scopes(Set<String> texts) {

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/// Adds the security scheme to the API document. Also declares which operations need a token, and
-/// which roles permit an operation. The extension `x-roles` lists these roles, and a client needs
-/// only one of them. The services apply the same [AccessRules] to requests.
+/// Adds the security scheme to the API document. The class also declares which operations need a
+/// token, and which roles permit an operation. The extension `x-roles` lists these roles, and a
+/// client needs only one of them. The services apply the same [AccessRules] to requests.
 final class AccessOpenApi {
 
   private static final String BEARER = "bearer";

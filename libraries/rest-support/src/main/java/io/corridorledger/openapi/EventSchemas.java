@@ -18,8 +18,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 ///
 /// In most of these objects, a property next to the event states the type of the event. The keyword
 /// `if` tests this property, and `then` refers to the schema of the event. The replacement in a
-/// remark has no such property. It is an object with one property, whose name is the type of the
-/// event.
+/// remark has no such property. The replacement is an object with one property, whose name is the
+/// type of the event.
 ///
 /// The keywords `oneOf` and `anyOf` are not used. With these keywords, a generated client tries the
 /// classes of all events. The client can choose a wrong class, because several events have the same
@@ -160,7 +160,7 @@ final class EventSchemas {
                 .addType(SchemaType.STRING)
                 .description(
                     name.equals(EVENT_TYPE)
-                        ? "Type of an event"
+                        ? "Name of an event type, such as `agreement-signed`"
                         : "Type of an event that is a fact, not a remark about a fact")
                 .enumeration(List.copyOf(possible.keySet())));
     return RecordSchemas.reference(name).description(property.getDescription());

@@ -31,13 +31,14 @@ public final class Problem extends RuntimeException {
   /// @param status HTTP status of the response
   /// @param detail explanation of this problem, with the next step for the client
   /// @param retryable whether the same request can succeed later without a change
-  /// @param rule name of the violated rule; present only with `rule-violated`
+  /// @param rule name of the violated rule; present only in the problem `rule-violated`
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
-  /// @param currentVersion current version of the stream; present only with `stale-version`
-  /// @param existing address of the existing aggregate; present only with `already-exists` and
-  ///   `likely-duplicate`
+  /// @param currentVersion current version of the stream; present only in the problem
+  ///   `stale-version`
+  /// @param existing address of the existing aggregate; present only in the problems
+  ///   `already-exists` and `likely-duplicate`
   /// @param likelyDuplicates at most five recorded facts that may describe the same event or figure
-  ///   as the fact in the command; present only with `likely-duplicate`
+  ///   as the fact in the command; present only in the problem `likely-duplicate`
   /// @param traceId W3C trace id of the request, which is also in the service log
   @Schema(
       name = "Problem",

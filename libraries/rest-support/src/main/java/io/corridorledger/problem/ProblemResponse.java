@@ -43,7 +43,7 @@ public final class ProblemResponse {
           "Retry-After",
           OASFactory.createHeader()
               .description(
-                  "Number of seconds that the client waits before it sends the same request again")
+                  "Number of seconds to wait before the client sends the same request again")
               .schema(
                   OASFactory.createSchema()
                       .addType(

@@ -11,8 +11,9 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /// Samples each span that has a link to a sampled span. The configured sampler decides about the
-/// other spans. The span of a batch has no parent, so a ratio would otherwise drop most batches of
-/// the sampled commands.
+/// other spans. Without this class, a sampler that keeps a percentage of all traces would drop most
+/// spans of batches, because the span of a batch has no parent. The trace of a sampled command
+/// would then have no span of its batch.
 ///
 /// @param other the configured sampler
 public record LinkSampler(Sampler other) implements Sampler {

@@ -29,7 +29,7 @@ import java.util.UUID;
 /// @param keys keys that authenticate the log's records
 public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
 
-  /// The range of positions that were copied. It is empty if `last` is below `first`.
+  /// The range of positions that were copied. The range is empty if `last` is below `first`.
   public record TakenBack(long first, long last) {
 
     public long count() {

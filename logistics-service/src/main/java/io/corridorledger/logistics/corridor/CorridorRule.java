@@ -8,12 +8,15 @@ import java.lang.annotation.Target;
 
 /// The business rules of a corridor.
 public enum CorridorRule implements Rule {
-  ANOTHER_CORRIDOR("All definitions of a stream have one slug."),
-  LEG_EXISTS("Each leg of a corridor has its own number."),
-  LEG_DOES_NOT_JOIN("A leg joins another leg of its branch."),
-  BRANCH_FORKS("The legs of a branch form one line."),
-  GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT("Goods are transshipped where the gauge changes."),
-  NO_SUCH_LEG("A retirement or a capacity of a leg concerns a leg of the corridor."),
+  ANOTHER_CORRIDOR("All definitions in a stream have the same slug."),
+  LEG_EXISTS("No two legs of a corridor have the same number."),
+  LEG_DOES_NOT_JOIN(
+      "A new leg of a branch, except the first one, starts where another leg of the branch ends, or ends where another leg starts."),
+  BRANCH_FORKS(
+      "The legs of a branch form one line: no two legs start at the same hub or end at the same hub."),
+  GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT(
+      "If a leg has another track gauge than the leg before it, goods are transferred at the start of the leg."),
+  NO_SUCH_LEG("A leg that is retired, or whose capacity is stated, is a leg of the corridor."),
   CAPACITY_OF_ANOTHER("The subject of a capacity is the corridor itself or one of its legs.");
 
   private final String requirement;

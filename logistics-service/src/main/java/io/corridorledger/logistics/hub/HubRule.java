@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The business rules of a hub.
 public enum HubRule implements Rule {
-  ANOTHER_HUB("All registrations of a stream have one slug."),
+  ANOTHER_HUB("All registrations in a stream have the same slug."),
   CAPACITY_OF_ANOTHER("The subject of a capacity is the hub itself.");
 
   private final String requirement;

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The business rules of a project.
 public enum ProjectRule implements Rule {
-  ANOTHER_PROJECT("All slugs that the announcements of a stream state are the same.");
+  ANOTHER_PROJECT("All announcements in a stream that state a slug state the same slug.");
 
   private final String requirement;
 

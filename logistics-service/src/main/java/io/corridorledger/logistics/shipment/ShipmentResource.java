@@ -27,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// The commands on shipments, and the queries for the state and the events of a shipment.
 @Path("/v1/shipments")
 @RunOnVirtualThread
-@Tag(name = "Shipments", description = "Consignments and their transport")
+@Tag(
+    name = "Shipments",
+    description = "Shipments of goods and their handlings, as reported by their sources")
 public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 
   private final PostgresAlikeShipments alike;
@@ -42,7 +44,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a shipment that a source describes",
       description =
-          "The number of a transport document is optional. For example, a press report may state only the name of the train, the route, the goods, the number of containers or the operator. If the body has no `id`, the ledger chooses the id of the shipment. The ledger accepts a number of a container, wagon or ship with a wrong check digit. Queries list such a number as an evidence gap. The service searches for a recorded shipment that is probably the same shipment. Such a shipment has the same document number, in any spelling, or has the same equipment and a date that may be the same day. Without document numbers, a shipment with the same origin, the same destination and a date that may be the same day is also enough, if the equipment does not differ. If the search finds a shipment, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.")
+          "The number of a transport document is optional. For example, a press report may state only the name of the train, the route, the goods, the number of containers or the operator. If the body has no `id`, the ledger chooses the id of the shipment. If the number of a container, wagon or ship has a wrong check digit, the service accepts the command, and queries list the number as an evidence gap. Before the service records the fact, the service searches for a recorded shipment that is probably the same shipment. A recorded shipment is probably the same if it has the same document number, in any spelling, or the same equipment and a date that may be the same day. If document numbers are missing, the same origin, the same destination and a date that may be the same day are also enough, unless the equipment differs. If the search finds a shipment, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
   public Response consign(
       ShipmentRecorded fact,

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The business rules of a shipment.
 public enum ShipmentRule implements Rule {
-  ENDS_WHERE_IT_STARTS("Origin and destination differ."),
+  ENDS_WHERE_IT_STARTS("The origin and the destination of a shipment differ."),
   LEG_DOES_NOT_JOIN("Each leg of an itinerary starts where the previous leg ends."),
   DEPARTS_BEFORE_IT_ARRIVES("Each leg of an itinerary departs after the previous leg arrives.");
 

@@ -77,7 +77,7 @@ public record Agreement(
         Period covers,
     @Schema(
             description =
-                "Date of the agreement. If sources state several dates, this is the most precise date. Absent if no date is known or the stated dates conflict.")
+                "Date of the agreement. If sources state several dates, the most precise date is used. Absent if no date is known or the stated dates conflict.")
         Period date,
     @Schema(description = "Whether two of the stated dates of the agreement have no day in common")
         boolean dateConflict,
@@ -101,7 +101,7 @@ public record Agreement(
         List<AgreementLifecycle.InForce> inForce,
     @Schema(
             description =
-                "Steps that one party takes alone, such as its approval or its withdrawal")
+                "Steps that sources report for single parties, such as the signature, the approval or the withdrawal of one party. Each of these parties has one entry. A joint signing of all parties is not listed here.")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,

@@ -98,7 +98,7 @@ public class AgreementsResource {
     @QueryParam("from")
     @Parameter(
         description =
-            "Only agreements whose date is, or may be, on or after this day. An agreement without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.",
+            "Only agreements whose date is, or may be, on or after this day. An agreement without a date never matches. `match` shows for each item whether the item certainly or only possibly matches.",
         example = "2024-01-01")
     Day from;
 
@@ -126,13 +126,13 @@ public class AgreementsResource {
     @QueryParam("validOn")
     @Parameter(
         description =
-            "Only agreements that certainly or possibly have this date or cover this day. `match` shows for each row whether the row certainly or only possibly matches.")
+            "Only agreements that certainly or possibly have this date or cover this day. `match` shows for each item whether the item certainly or only possibly matches.")
     Day validOn;
 
     @QueryParam("inForceOn")
     @Parameter(
         description =
-            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` shows for each row whether the agreement was certainly or only possibly in force.")
+            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` shows for each item whether the agreement was certainly or only possibly in force.")
     Day inForceOn;
 
     /// Whether the agreement certainly or only possibly matches the filter by time.
@@ -182,7 +182,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all values of the filter. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all values of the filter. If the query filters by time, `match` shows for each item whether the item certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,

@@ -46,8 +46,9 @@ import java.util.function.Function;
 ///   bounds was never visible, so its row is deleted.
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
-  /// The publication day that is stored for a fact without a known publication day. It is later
-  /// than every day in a query. Therefore only queries without `publishedBefore` return the fact.
+  /// The publication day that is stored for a fact without a known publication day. This day is
+  /// later than every day in a query. Therefore only queries without `publishedBefore` return the
+  /// fact.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
   /// A range of recorded time and of published time in which the same facts are visible.

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A table of a read model. It has one row for each region of [BitemporalChange]: a range of
+/// A table of a read model. The table has one row for each region of [BitemporalChange]: a range of
 /// recorded time and of published time in which the same facts are visible.
 ///
 /// For each batch, one UPDATE closes old rows and one COPY writes new rows. Therefore a batch of

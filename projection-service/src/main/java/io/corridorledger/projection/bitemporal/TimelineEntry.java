@@ -47,7 +47,7 @@ public record TimelineEntry(
     @Schema(description = "Time at which the ledger recorded the fact") @NotNull Instant recorded,
     @Schema(
             description =
-                "Publication date of the source of the fact that was published first, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
+                "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` means \"not before 2024-05-07\". Absent if no source is dated.")
         Period published,
     List<Source> sources,
     @Schema(description = "Note about unclear points of the fact; absent if the fact has no note")

@@ -70,7 +70,7 @@ public record Commitment(
     Goal current,
     @Schema(
             description =
-                "The original and the current terms (target and due date) if targets that are flagged as suspect are ignored. Present only if these terms differ from `original` or `current`. By default, the service judges the outcome by these terms. With `flagged=true`, the service judges the outcome by `original` and `current`.")
+                "The original and the current terms (target and due date), without the targets that are flagged as suspect. Present only if these terms differ from `original` or `current`. By default, the service judges the outcome by the terms in `unflagged`. With `flagged=true`, the service judges the outcome by `original` and `current`.")
         Unflagged unflagged,
     @Schema(description = "Revisions of the target or the due date, oldest first")
         List<Revision> revisions,

@@ -84,7 +84,7 @@ public class CommitmentsResource {
           List<PartyRef> party,
       @Parameter(description = "Party that made the promise") @QueryParam("by") PartyRef by,
       @Parameter(description = "Party that received the promise") @QueryParam("to") PartyRef to,
-      @Parameter(description = "Kind of promise") @QueryParam("kind") Kind kind,
+      @Parameter(description = "Kind of the commitment") @QueryParam("kind") Kind kind,
       @Parameter(description = "Current status of the commitment") @QueryParam("status")
           CommitmentStatus status,
       @Parameter(
@@ -92,10 +92,15 @@ public class CommitmentsResource {
                   "Only commitments with this outcome. The outcome compares the evidence with the current target.")
           @QueryParam("outcome")
           CommitmentOutcome.Result outcome,
-      @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")
+      @Parameter(
+              description =
+                  "Subject of the figure in the target, such as `corridor:middle-corridor`",
+              example = "pair:AZ/KZ")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the target figure") @QueryParam("metric") String metric,
+      @Parameter(description = "Metric of the figure in the target, such as `cargo_volume`")
+          @QueryParam("metric")
+          String metric,
       @Parameter(description = "Id of the project that the commitment concerns")
           @QueryParam("project")
           UUID project,
@@ -111,7 +116,7 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each row whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each item whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(

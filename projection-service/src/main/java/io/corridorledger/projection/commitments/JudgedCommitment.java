@@ -40,6 +40,10 @@ public record JudgedCommitment(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "AccountOutcome")
   public record AccountOutcome(
-      @Schema(description = "Ids of the facts that state the terms") @NotNull List<UUID> facts,
+      @Schema(
+              description =
+                  "Ids of the facts that state the terms (target, due date and baseline) to which this outcome belongs")
+          @NotNull
+          List<UUID> facts,
       @NotNull CommitmentOutcome outcome) {}
 }

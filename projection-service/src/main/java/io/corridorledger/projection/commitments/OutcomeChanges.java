@@ -18,7 +18,7 @@ import java.util.UUID;
 ///
 /// An outcome depends on facts of several streams and logs. Concurrent transactions apply these
 /// facts and do not see the facts of each other. Therefore a transaction that applies a fact cannot
-/// decide the outcome. It only inserts a row into `commitment_outcome_change`.
+/// decide the outcome. The transaction only inserts a row into `commitment_outcome_change`.
 @Singleton
 public class OutcomeChanges implements ReadModel {
 

@@ -99,8 +99,8 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
-        // During the pause, further changes of the same series may arrive. They are then processed
-        // together.
+        // During the pause, further changes of the same series may arrive. After the pause, all of
+        // them are processed together.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
         return;

@@ -53,9 +53,9 @@ class Outcomes {
       LIMIT ?
       """;
 
-  /// Checks one row of the list: whether the commitment may have a given result on a given day.
-  /// This is true if the commitment has unprocessed changes or no stored result, or if its stored
-  /// result is the given one.
+  /// Checks one row of the list: whether the commitment may have a given result on a given day. The
+  /// condition is true if the commitment has unprocessed changes or no stored result, or if its
+  /// stored result is the given one.
   private static final String EACH =
       """
       (id = ANY (?::uuid[]) OR coalesce((

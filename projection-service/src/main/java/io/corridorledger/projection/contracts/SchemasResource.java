@@ -54,14 +54,17 @@ public class SchemasResource {
               examples = "urn:corridor:event:visit-held:v1")
           @NotNull
           String id,
-      @Schema(description = "URL of the schema", examples = "/schemas/visit-held/v1") @NotNull
+      @Schema(
+              description = "URL from which the schema can be loaded",
+              examples = "/schemas/visit-held/v1")
+          @NotNull
           String address) {}
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listSchemas",
-      summary = "The JSON Schemas of all event types, with URLs")
+      summary = "The JSON Schemas of all event types, with the URL of each schema")
   @APIResponse(responseCode = "200", description = "All schemas, sorted by the name of the event")
   @APIResponse(responseCode = "400", ref = "InvalidParameter")
   public SchemaList list() {

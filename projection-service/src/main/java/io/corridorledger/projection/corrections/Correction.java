@@ -31,13 +31,15 @@ public record Correction(
     @NotNull UUID id,
     @Schema(examples = "fact-corrected") @NotNull String type,
     Remark.RetractionReason because,
-    @Schema(description = "Reason for the remark, or the statement of the contradicting source")
+    @Schema(
+            description =
+                "Reason for the remark. For a dispute, the statement of the source that contradicts the fact.")
         String text,
     UUID duplicateOf,
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publishers of the sources that the remark cites; `ledger` if the remark cites no source. Such a remark corrects a mistake of the ledger.")
+                "Publishers of the sources that the remark cites. If the remark cites no source, the value is `ledger`, because the remark corrects a mistake of the ledger.")
         @NotNull
         List<String> by,
     List<Citation> citations,

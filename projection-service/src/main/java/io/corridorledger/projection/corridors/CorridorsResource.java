@@ -108,7 +108,7 @@ public class CorridorsResource {
           String q,
       @Parameter(
               description =
-                  "Only corridors with a definition whose date is, or may be, this day. `match` shows for each row whether a definition certainly has this date.")
+                  "Only corridors with a definition whose date is, or may be, this day. `match` shows for each item whether a definition certainly has this date.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -180,7 +180,9 @@ public class CorridorsResource {
       @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")
           @PathParam("id")
           String id,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(

@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Returns the API documents of the writers. Swagger UI of this service shows them next to its own
-/// document. In each document, `servers` contains the public URL of the writer, so that *Execute*
-/// sends a request to the writer.
+/// Returns the API documents of the writers. Swagger UI of this service shows these documents next
+/// to the document of this service. In each document, `servers` contains the public URL of the
+/// writer, so that *Execute* sends a request to the writer.
 @Path("/openapi/{log}")
 @RunOnVirtualThread
 public class ApiDocumentsResource {

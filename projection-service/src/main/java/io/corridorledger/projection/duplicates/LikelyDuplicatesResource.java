@@ -78,11 +78,14 @@ public class LikelyDuplicatesResource {
       @NotNull Of of,
       @Schema(
               description =
-                  "Id of the aggregate; for a figure, the id of the event that states the figure")
+                  "Id of the record that has likely duplicates. For a figure, this is the id of the event that states the figure. For other records, it is the id of the aggregate.")
           @NotNull
           UUID id,
-      @Schema(description = "Title, document number or value of the record") String label,
-      @Schema(description = "URL of the record") @NotNull String href,
+      @Schema(
+              description =
+                  "Title, document number or value of the record that has likely duplicates")
+          String label,
+      @Schema(description = "URL of the record that has likely duplicates") @NotNull String href,
       @Schema(
               description =
                   "Other records that may be about the same visit, agreement, figure or shipment")

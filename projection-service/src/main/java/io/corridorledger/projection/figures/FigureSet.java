@@ -43,15 +43,15 @@ public record FigureSet(
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources of the values. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
+                "Number of independent sources of the values. Two sources count as one if one source copies the other, or if both sources name the same office as the origin of their figures.")
         int independentSources,
     @Schema(
             description =
-                "Groups of sources. The sources of a group count as one source, and each group states the reason.")
+                "Groups of sources that are not independent of each other. Each group counts as one source and has the reason.")
         List<Independence.Joined> joinedSources,
     @Schema(
             description =
-                "Checks of the stated growths. A check compares a stated growth with the growth from a recorded earlier value.")
+                "Checks of the growths that sources state. Each check compares a stated growth with the growth that the recorded values of the two periods imply.")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
@@ -59,7 +59,7 @@ public record FigureSet(
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons of a value of this set with a value of another source. The periods of both values are nearly the same.")
+                "Comparisons of this set with values of nearly the same period. Each entry compares one value of the set with one value of another source.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =
@@ -73,7 +73,7 @@ public record FigureSet(
         Preference preferred,
     @Schema(
             description =
-                "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if the period of a value only possibly has such a day. Present only in a list with a filter by time.")
+                "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if this is uncertain for at least one value. Present only in a list with a filter by time.")
         TimeMatch match) {
 
   /// @param period absent if no source states the period of the values

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record FigureValue(
     @Schema(
             description =
-                "Id of the value. It is the id of the event that states the value. If an event states several values, the ids of the further values are derived from the id of the event.")
+                "Id of the value. The first value of an event has the id of the event. If an event states several values, the ids of the further values are derived from the id of the event.")
         @NotNull
         UUID id,
     @Schema(

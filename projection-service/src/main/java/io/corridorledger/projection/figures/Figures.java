@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// The read model of figures. It contains the figures of all types of facts.
+/// The read model of figures, which contains the figures of all types of facts.
 ///
 /// Each row is one value, not one stream. A stream with a thousand figures has a thousand rows, and
 /// a new value does not change the rows of other values.

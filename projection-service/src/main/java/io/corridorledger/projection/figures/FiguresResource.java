@@ -97,7 +97,7 @@ public class FiguresResource {
       @NotNull FigureValue value,
       @Schema(
               description =
-                  "Contains the dispute that states the figure; absent if the figure is not stated in a dispute")
+                  "If a dispute states the value, the list contains only this dispute. Absent if a fact states the value.")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about the fact")
           List<TimelineEntry> facts) {}
@@ -117,12 +117,14 @@ public class FiguresResource {
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<SubjectRef> subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(
               description =
-                  "Only values for exactly the days of this period; the notation of the period does not matter",
+                  "Only values whose period has exactly the same days as this period. For example, `2024-40` and `2024-01/2024-06` have the same effect, because both mean the first half of 2024.",
               example = "2024-01/2024-06")
           @QueryParam("period")
           Period period,
@@ -138,7 +140,8 @@ public class FiguresResource {
           Unit unit,
       @Parameter(description = "Party that reported the value") @QueryParam("reporter")
           PartyRef reporter,
-      @Parameter(description = "Id of a source of the value") @QueryParam("source") UUID source,
+      @Parameter(description = "Id of a source that states the value") @QueryParam("source")
+          UUID source,
       @Parameter(description = "Only capacities with this basis, such as `CURRENT`")
           @QueryParam("basis")
           FigureKey.Basis basis,
@@ -152,7 +155,7 @@ public class FiguresResource {
           Verdict verdict,
       @Parameter(
               description =
-                  "Rule that chooses the value `preferred` of each set. `authority` chooses the value from the most reliable kind of source, `latest` the value that was published last, and `median` the middle value.")
+                  "Rule by which the service chooses one value of each set, and returns the id of the value in `preferred`. With `authority`, the service chooses the value from the most reliable kind of source. Statistics are the most reliable kind, followed by official sources, operators, news, analysis and commentary. With `latest`, the service chooses the value that was published last. With `median`, the service chooses the middle value in numerical order. Without this parameter, the service chooses no value.")
           @QueryParam("prefer")
           String prefer,
       @Parameter(
@@ -228,7 +231,7 @@ public class FiguresResource {
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
           | `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
-          | `DIFFERENCE`, `GROWTH` | the change between the figures for the same days of two years, up to ten years apart, or between a plan and the current value. A `DIFFERENCE` is also the change from the base that a stated growth implies to the stated value |
+          | `DIFFERENCE`, `GROWTH` | the change between two figures: between the figures for the same days of two years, at most ten years apart, or between a plan and the current value. `DIFFERENCE` is also computed for a stated growth: the change from the base that the growth implies to the stated value |
           | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |
@@ -250,12 +253,14 @@ public class FiguresResource {
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+      @Parameter(
+              description = "Metric of the figures, such as `cargo_volume`",
+              example = "cargo_volume")
           @QueryParam("metric")
           String metric,
       @Parameter(
               description =
-                  "Only figures for exactly the days of this period; the notation of the period does not matter")
+                  "Only figures whose period has exactly the same days as this period. For example, `2024-40` and `2024-01/2024-06` have the same effect, because both mean the first half of 2024.")
           @QueryParam("period")
           Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
@@ -291,7 +296,7 @@ public class FiguresResource {
   public RestResponse<Single<History>> history(
       @Parameter(
               description =
-                  "Id of the value, as in the response of `listFigures`, or `<stream>@<version>`: the id of the stream and the version of the event that states the value. The example is in the dataset.",
+                  "Id of the value, as in the response of `listFigures`, or `<stream>@<version>`: the id of the stream and the version of the event that states the value. The example is an id from the dataset.",
               example = "4a6b792d-4c84-58ec-a1e1-8b6a97dafc91@1")
           @PathParam("id")
           String id,

@@ -100,14 +100,23 @@ public class EvidenceGapsResource {
   @Schema(name = "EvidenceGap")
   public record Gap(
       @NotNull Of of,
-      @Schema(description = "Id of the item; absent for a set of figures") UUID id,
-      @Schema(description = "Name of the item") String label,
-      @Schema(description = "Evidence gaps of the item") @NotNull List<Gaps.Kind> gaps,
+      @Schema(
+              description =
+                  "Id of the item that has the evidence gaps; absent for a set of figures")
+          UUID id,
+      @Schema(description = "Name of the item that has the evidence gaps") String label,
+      @Schema(
+              description =
+                  "Evidence gaps of the item, such as a missing date, a contradiction or a single source")
+          @NotNull
+          List<Gaps.Kind> gaps,
       @Schema(
               description =
                   "For a set of figures, the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE. Absent for other items.")
           List<String> why,
-      @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
+      @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…")
+          @NotNull
+          String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -131,7 +140,7 @@ public class EvidenceGapsResource {
       summary =
           "Items with evidence gaps: no date, no code, a contradiction, a single source or a wrong check digit",
       description =
-          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set also has a single source if all its sources are copies of one original.")
+          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set has a single source if it has only one source, or if all its sources are copies of one original.")
   @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")

@@ -69,7 +69,9 @@ public class HubsResource {
           String country,
       @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type")
           HubEvent.Type type,
-      @Parameter(description = "Code of the hub in any code list", example = "AZALA")
+      @Parameter(
+              description = "Code of the hub in any code list, such as a UN/LOCODE",
+              example = "AZALA")
           @QueryParam("code")
           String code,
       @Parameter(description = "Current status of the hub") @QueryParam("status") HubStatus status,

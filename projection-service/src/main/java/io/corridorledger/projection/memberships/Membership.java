@@ -49,11 +49,11 @@ public record Membership(
     @NotNull PartyRef organisation,
     @Schema(
             description =
-                "Statuses that were granted to the party and whose end no visible fact reports")
+                "Statuses that the party has: a source reports that the status was granted, and no source reports a later end of the status")
         List<String> holds,
     @Schema(
             description =
-                "Statuses for which the party applied, if no source reports that the status was granted")
+                "Statuses that the party has requested and does not have yet: sources report the application, but no source reports that the status was granted")
         List<String> appliedFor,
     List<Status> statuses,
     @Schema(
@@ -73,12 +73,13 @@ public record Membership(
   public record Status(
       @NotNull String status,
       @NotNull MembershipState state,
-      @Schema(description = "Date of the application; absent if unknown") Period applied,
+      @Schema(description = "Date on which the party applied for the status; absent if unknown")
+          Period applied,
       @Schema(description = "Beginning of the status; absent if no source states the beginning")
           Period since,
       @Schema(
               description =
-                  "A period in which the party held the status; present only if the beginning of the status is unknown")
+                  "A day or period in which the party had the status, according to a source that does not state the beginning; absent if there is no such source")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
       @Schema(

@@ -69,17 +69,19 @@ public class MembershipsResource {
           PartyRef organisation,
       @Parameter(description = "Current status of the membership") @QueryParam("status")
           MembershipState status,
-      @Parameter(description = "Status that the party currently holds, such as `observer`")
+      @Parameter(
+              description =
+                  "Only memberships in which the party currently has this status, such as `observer`")
           @QueryParam("holds")
           String holds,
       @Parameter(
               description =
-                  "Status for which the party applied, and which no source reports as granted")
+                  "Only memberships in which the party has requested this status and does not have it yet, because no source reports that the status was granted")
           @QueryParam("appliedFor")
           String appliedFor,
       @Parameter(
               description =
-                  "Only memberships whose party held, or may have held, a status on this day. `match` shows for each row whether the party certainly or only possibly held a status.")
+                  "Only memberships whose party held, or may have held, a status on this day. `match` shows for each item whether the party certainly or only possibly held a status.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

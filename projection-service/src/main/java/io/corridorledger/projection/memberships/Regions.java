@@ -20,8 +20,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Finds the countries of a region. Sources define regions differently: "Central Asia" has four
-/// states in one source and five in another. Therefore the ledger has no fixed list of members. It
-/// records a membership for each country that a source counts as a part of the region.
+/// states in one source and five in another. Therefore the ledger has no fixed list of members.
+/// Instead, the ledger records a membership for each country that a source counts as a part of the
+/// region.
 @ApplicationScoped
 public class Regions {
 
@@ -118,8 +119,8 @@ public class Regions {
                     Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
   }
 
-  /// Reads the regions if one of the parties is a region. Otherwise returns no regions, without a
-  /// query.
+  /// Reads the regions if one of the parties is a region. If no party is a region, the method
+  /// returns no regions and sends no query.
   public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
     return named.stream().anyMatch(PartyRef::isRegion) ? at(moment) : new KnownRegions(Map.of());
   }

@@ -90,7 +90,7 @@ public class ParkedStreamsResource {
           @PathParam("log")
           String log,
       @Parameter(
-              description = "Id of the stream",
+              description = "Id of the parked stream",
               example = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b",
               schema = @Schema(type = SchemaType.STRING, format = "uuid"))
           @PathParam("stream")

@@ -345,8 +345,9 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The reports about a milestone: the facts that name the milestone, and the stages of the
-  /// project. Because of the stages, a milestone may have reports even if no fact names it.
+  /// The reports about a milestone. These are the facts that name the milestone, and the stages of
+  /// the project that show whether the milestone was reached. So a milestone may have reports even
+  /// if no fact names it.
   ///
   /// @param name name of the milestone; null if unknown
   public List<Step> steps(String name) {
@@ -366,8 +367,8 @@ public record Project(
     return steps;
   }
 
-  /// Converts a stage of the project to a report about a milestone of a phase. Returns null if the
-  /// stage is no evidence about such a milestone.
+  /// Converts a stage of the project to a report about a milestone, such as the start or the
+  /// completion of construction. Returns null if the stage is no evidence about this milestone.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->

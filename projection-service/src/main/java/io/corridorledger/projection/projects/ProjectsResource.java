@@ -82,7 +82,7 @@ public class ProjectsResource {
           String place,
       @Parameter(
               description =
-                  "Only projects with a step in `stages` whose date is, or may be, on or after this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` whose date is, or may be, on or after this day. `match` shows for each item whether a step certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -97,7 +97,7 @@ public class ProjectsResource {
           String q,
       @Parameter(
               description =
-                  "Only projects with a step in `stages` that occurred, or may have occurred, on this day. `match` shows for each row whether a step certainly or only possibly matches.")
+                  "Only projects with a step in `stages` that occurred, or may have occurred, on this day. `match` shows for each item whether a step certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -141,7 +141,7 @@ public class ProjectsResource {
       operationId = "getProject",
       summary = "A project with its milestones and its time line",
       description =
-          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the service returns the one that comes first in `listProjects`. `slugAlsoOf` contains the ids of the others.")
+          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the service returns the one that comes first in `listProjects`. `slugAlsoOf` contains the ids of the other projects.")
   @APIResponse(responseCode = "200", description = "The project")
   public RestResponse<Single<Evidenced<JudgedProject>>> one(
       @Parameter(description = "Id or slug of the project", example = "hajigabul-car-plant")

@@ -28,9 +28,9 @@ public final class Criteria {
   private static final String CURRENT = "recorded_to = 'infinity' AND published_to = 'infinity'";
 
   /// The tags of a row that is visible now; null for any other row. Most rows are visible only at
-  /// earlier points in time, and their tags are often other ones. Therefore each table has an index
-  /// on this expression, and PostgreSQL collects statistics for the index. With them, the planner
-  /// knows how many current rows have a tag.
+  /// earlier points in time, and often have other tags than the current rows. Therefore each table
+  /// has an index on this expression, and PostgreSQL collects statistics for the index. With these
+  /// statistics, the planner knows how many current rows have a tag.
   private static final String CURRENT_TAGS = "(CASE WHEN " + CURRENT + " THEN tags END)";
 
   private final List<String> tags = new ArrayList<>();
@@ -214,7 +214,8 @@ public final class Criteria {
   String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst(tagColumn() + " @> ?::text[]");
-    // The tags of a current row are not null, so a condition on them implies this one.
+    // The condition `CURRENT` is needed only without a condition on the tags. Only a current row
+    // has tags in this column, so a condition on the tags already selects current rows.
     if (isCurrent() && tags.isEmpty() && !hasOneOf) all.addFirst(CURRENT);
     return String.join(" AND ", all);
   }

@@ -28,7 +28,7 @@ public record Evidenced<T>(
     @JsonUnwrapped T item,
     @Schema(
             description =
-                "Whether the item certainly or only possibly matches the filters by time; present only in a list with such a filter")
+                "Whether the item certainly or only possibly matches the filters by time; present only in a list with a filter by time")
         TimeMatch match,
     @Schema(
             description =
@@ -36,7 +36,7 @@ public record Evidenced<T>(
         Long streamVersion,
     @Schema(
             description =
-                "Active facts in their current form, with their citations, in the order of publication. In a list, the facts are present only with `include=accounts`.")
+                "Active facts after their corrections and revisions, with their citations, in the order of publication. In a list, the facts are present only with `include=accounts`.")
         List<Account> accounts,
     @Schema(
             description =
@@ -54,7 +54,7 @@ public record Evidenced<T>(
       @NotNull UUID event,
       @Schema(examples = "agreement-signed") @NotNull String type,
       @Schema(
-              description = "Content of the fact in its current form",
+              description = "Content of the fact after its corrections and revisions",
               implementation = Object.class)
           @JsonSerialize(using = AsStored.class)
           LedgerEvent fact) {

@@ -55,9 +55,9 @@ public class PointInTime {
     return moment;
   }
 
-  /// The day for which the outcomes of commitments and milestones are decided. It is the earliest
-  /// of three days: today, the day of `asOf`, and `publishedBefore`. It does not change during a
-  /// request, even at midnight.
+  /// The day for which the outcomes of commitments and milestones are decided: the earliest of
+  /// today, the day of `asOf`, and `publishedBefore`. The day does not change during a request,
+  /// even at midnight.
   public LocalDate day() {
     if (today == null) today = LocalDate.now(ZoneOffset.UTC);
     LocalDate day = today;

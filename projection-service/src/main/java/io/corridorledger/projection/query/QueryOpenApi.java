@@ -210,7 +210,7 @@ public class QueryOpenApi implements OASFilter {
           inDataset == null
               ? "Id of the item, as returned by `GET %s`."
                   .formatted(path.substring(0, path.indexOf("/{")))
-              : "Id of the requested item. The example is in the dataset.");
+              : "Id of the requested item. The example is an id from the dataset.");
   }
 
   /// Names the schemas of a generic record after their items, as in `AgreementPage`. The framework
@@ -222,7 +222,7 @@ public class QueryOpenApi implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        // The schema of the generic record itself has no item type. It is left out.
+        // The schema of the generic record itself is left out, because it has no item type.
         if (item == null) return;
         better = PART + item.substring(SCHEMAS.length());
       }

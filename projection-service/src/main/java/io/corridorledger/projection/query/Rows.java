@@ -25,8 +25,8 @@ import javax.sql.DataSource;
 public class Rows {
 
   /// Limits a query to one row whose existence is checked. Because of the subquery, the planner
-  /// does not know that one row is enough. Otherwise, it would read the table until the first
-  /// match, and read all of it if there is no match.
+  /// does not know that one row is enough. If the planner knew this, it would scan the table until
+  /// the first match, and would scan the whole table if there is no match.
   static final String ANY = "LIMIT (SELECT 1)";
 
   private static final String DOCUMENT_BYTES = "octet_length(doc::text)";

@@ -19,9 +19,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A read model with one table. It declares the function that computes a document from visible
-/// facts, and the columns for filtering and sorting. Each read model is a class that extends this
-/// class and passes its declaration:
+/// A read model with one table. The class declares the function that computes a document from
+/// visible facts, and the columns for filtering and sorting. Each read model is a class that
+/// extends this class and passes its declaration:
 ///
 /// ```
 /// super(

@@ -18,7 +18,7 @@ public class VisibleWrites {
 
   private static final int MAX_WAIT_SECONDS = 30;
 
-  /// The header of the problem `not-yet-visible`. It contains a token with the version that is
+  /// The header of the problem `not-yet-visible`, with a token that contains the version that is
   /// already applied.
   private static final String APPLIED = "Consistency-Applied";
 

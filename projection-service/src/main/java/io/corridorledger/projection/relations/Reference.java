@@ -33,10 +33,12 @@ public record Reference(
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
     @Schema(
             description =
-                "Title or name of the item, or the statement of a promise; absent if no source states one")
+                "Text that identifies the linked item. For a commitment, this is its statement. For a milestone, it is the name of the project and the name of the milestone. For a set of figures, it is the subject, the metric and the period. For other items, it is the title or the name, and absent if no source states one.")
         String title,
     @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
-    @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
+    @Schema(
+            description =
+                "Date of the linked item; absent if unknown. For a commitment or a milestone, this is the due date. For a set of figures, it is the period.")
         Period date,
     @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull String href) {
 

@@ -40,8 +40,9 @@ public class Shipments extends View<Shipment> {
     return 4;
   }
 
-  /// A sort key that puts similar shipments next to each other. It begins with the first document
-  /// number. If there is none, it begins with the first number of the equipment. The dates follow.
+  /// A sort key that puts similar shipments next to each other. The key begins with the first
+  /// document number. If there is none, the key begins with the first number of the equipment. The
+  /// dates follow.
   private static String alike(Shipment shipment, List<Period> dates) {
     if (shipment.state() == ShipmentState.RETRACTED) return null;
     String mark =

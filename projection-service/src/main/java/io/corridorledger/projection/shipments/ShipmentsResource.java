@@ -61,10 +61,11 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, `status` or `at`, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, `status` or `at`, `match` shows for each item whether the item certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
-      @Parameter(description = "Number of a transport document") @QueryParam("reference")
+      @Parameter(description = "Number of a transport document of the shipment")
+          @QueryParam("reference")
           List<String> reference,
       @Parameter(description = "Number of a container, wagon or ship, with or without spaces")
           @QueryParam("equipment")
@@ -83,7 +84,7 @@ public class ShipmentsResource {
           List<String> commodity,
       @Parameter(
               description =
-                  "Current state of the shipment. If the order of the last handlings is uncertain, the shipment has several possible states, and each of them matches. `match` shows for each row whether the state is certain.")
+                  "Current state of the shipment. If the order of the last handlings is uncertain, the shipment has several possible states, and each of them matches. `match` shows for each item whether the state is certain.")
           @QueryParam("status")
           ShipmentState status,
       @Parameter(
@@ -93,7 +94,7 @@ public class ShipmentsResource {
           Journey.Routing routing,
       @Parameter(
               description =
-                  "Slug of the hub at which the shipment was last handled. If several hubs are possible, each of them matches. `match` shows for each row whether the hub is certain.",
+                  "Slug of the hub at which the shipment was last handled. If several hubs are possible, each of them matches. `match` shows for each item whether the hub is certain.",
               example = "aktau-port")
           @QueryParam("at")
           String at,
@@ -102,10 +103,12 @@ public class ShipmentsResource {
           String toHub,
       @Parameter(description = "Party that carries the goods") @QueryParam("operator")
           PartyRef operator,
-      @Parameter(description = "Slug of the corridor") @QueryParam("corridor") String corridor,
+      @Parameter(description = "Slug of the corridor on which the goods travel")
+          @QueryParam("corridor")
+          String corridor,
       @Parameter(
               description =
-                  "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.")
+                  "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` shows for each item whether the item certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -115,7 +118,7 @@ public class ShipmentsResource {
           Day to,
       @Parameter(
               description =
-                  "Only shipments that were, or may have been, under way on this day. `match` shows for each row whether the row certainly or only possibly matches.")
+                  "Only shipments that were, or may have been, under way on this day. `match` shows for each item whether the item certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(

@@ -82,7 +82,7 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements of the source in the order in which the ledger recorded them. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source. This is the case if the active facts of the aggregate cite only this source, or only copies of the same original. Retracted facts do not count.")
+          "Lists the statements of the source in the order in which the ledger recorded them. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source. An aggregate has no other source if its active facts cite only this source, or only copies of the same original. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,

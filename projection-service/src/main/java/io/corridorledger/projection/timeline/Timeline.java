@@ -44,8 +44,8 @@ public class Timeline {
   /// A part of the feed.
   ///
   /// @param cursors the cursor after each fact
-  /// @param end the cursor after this part. It may be after the last fact of the part, because
-  ///   later facts did not match the filter.
+  /// @param end the cursor after this part. The cursor may be after the last fact of the part,
+  ///   because later facts did not match the filter.
   /// @param more whether further facts are already available
   /// @param freshness freshness at the time of reading
   record Piece(

@@ -122,7 +122,7 @@ public class TimelineResource {
     @QueryParam("party")
     @Parameter(
         description =
-            "Party that the fact names. If the parameter is repeated, the fact must name all parties.",
+            "Party that the fact names. If the parameter is repeated, the fact must name all of these parties.",
         example = "[\"AZ\"]")
     public List<PartyRef> party;
 

@@ -54,7 +54,7 @@ public record Visit(
         Period date,
     @Schema(
             description =
-                "Whether stated dates contradict each other: two of them have no day in common, or name different first or last days")
+                "Whether the stated dates contradict each other: two dates have no day in common, or name different first or last days")
         boolean dateConflict,
     @Schema(
             description =

@@ -80,7 +80,7 @@ public class VisitCounts {
   public record Counts(
       @Schema(
               description =
-                  "Number of held visits in the ledger for each pair of visiting party and host; at most 1000 pairs, largest number first. If the query must examine more than 1000 visits, the numbers are less exact. A part of a visit then counts as a visit of its own. A query with `from` or `to` then does not count visits without a date, and a query with `in` does not count visits without a place.")
+                  "Number of held visits in the ledger for each pair of visiting party and host; at most 1000 pairs, largest number first. If the query must examine more than 1000 visits, the numbers are less exact. In this case, a part of a visit counts as a separate visit, a query with `from` or `to` does not count visits without a date, and a query with `in` does not count visits without a place.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<Count> items,

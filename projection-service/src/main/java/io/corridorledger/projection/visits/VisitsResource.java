@@ -60,7 +60,7 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all values of the filter. If the query filters by time, `match` shows for each row whether the row certainly or only possibly matches.")
+          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all values of the filter. If the query filters by time, `match` shows for each item whether the item certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
@@ -86,7 +86,7 @@ public class VisitsResource {
           VisitStatus status,
       @Parameter(
               description =
-                  "Only visits whose date is, or may be, on or after this day. A visit without a date never matches. `match` shows for each row whether the row certainly or only possibly matches.",
+                  "Only visits whose date is, or may be, on or after this day. A visit without a date never matches. `match` shows for each item whether the item certainly or only possibly matches.",
               example = "2024-01-01")
           @QueryParam("from")
           Day from,
@@ -101,7 +101,7 @@ public class VisitsResource {
           String series,
       @Parameter(
               description =
-                  "Only visits that were, or may have been, held on this day. `match` shows for each row whether the visit was certainly held on this day.")
+                  "Only visits that were, or may have been, held on this day. `match` shows for each item whether the visit was certainly held on this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
