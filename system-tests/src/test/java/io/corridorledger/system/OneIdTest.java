@@ -63,7 +63,7 @@ class OneIdTest {
     var agreementRead = Api.getAfter(tokens, reader, "/v1/agreements/" + id);
     assertEquals("3", agreementRead.at("/item/version"), agreementRead::toString);
     assertEquals(
-        "Treaty of one id", agreementRead.at("/item/instrument/title"), agreementRead::toString);
+        "Treaty of one id", agreementRead.at("/item/title"), agreementRead::toString);
 
     // The watermarks of both logs advance: the change feed has all facts of both aggregates.
     system.awaitEverythingVisible();

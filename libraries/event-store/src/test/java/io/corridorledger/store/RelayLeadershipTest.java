@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -170,6 +171,7 @@ class RelayLeadershipTest {
     log.publishAll(first);
     String ends = log.database.one("SELECT expires_at FROM relay_lease");
     assertNotNull(ends);
+    String term = log.database.one("SELECT term FROM relay_lease");
     AtomicInteger attempts = new AtomicInteger();
     AtomicInteger attemptsAfterTheEnd = new AtomicInteger();
     KafkaRelay second =
@@ -180,7 +182,7 @@ class RelayLeadershipTest {
                     (_, method, arguments) -> {
                       if (method.equals("prepareStatement")
                           && arguments[0].toString().contains("take_lease")
-                          && log.database.one("SELECT term FROM relay_lease").equals("1")) {
+                          && log.database.one("SELECT term FROM relay_lease").equals(term)) {
                         attempts.incrementAndGet();
                         if (log.database
                             .one("SELECT clock_timestamp() > '%s'".formatted(ends))
@@ -197,7 +199,7 @@ class RelayLeadershipTest {
         "the lease was taken at attempt %d, which was attempt %d after its end%n",
         attempts.get(), attemptsAfterTheEnd.get());
     assertTrue(attemptsAfterTheEnd.get() <= 1, "attempts after the end " + attemptsAfterTheEnd);
-    assertEquals("2", log.database.one("SELECT term FROM relay_lease"));
+    assertNotEquals(term, log.database.one("SELECT term FROM relay_lease"));
     String sinceItEnded =
         log.database.one(
             "SELECT extract(epoch FROM expires_at - interval '%d ms' - '%s')::numeric(9, 3) FROM relay_lease"
