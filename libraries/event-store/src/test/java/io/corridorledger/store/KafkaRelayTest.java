@@ -205,9 +205,9 @@ class KafkaRelayTest {
     log.assertPublished(30);
   }
 
-  /// Each relay of a series dies after Kafka has committed its batch and before the cursor moves. New
-  /// events arrive meanwhile. Every fifth successor completes its batch, so that the cursor also
-  /// moves.
+  /// Each relay of a series dies after Kafka has committed its batch and before the cursor moves.
+  /// New events arrive meanwhile. Every fifth successor completes its batch, so that the cursor
+  /// also moves.
   @Test
   void manyCrashesInARowRepeatTheSameBytes() throws Exception {
     RelayFixture log = new RelayFixture("relay_crashes");

@@ -390,8 +390,9 @@ class RelayTopicTest {
         log.positions().stream().distinct().toList());
   }
 
-  /// An attacker with the password of the application role takes the lease and moves the cursor over
-  /// events that are not published. Nothing is published after the gap until an operator decides.
+  /// An attacker with the password of the application role takes the lease and moves the cursor
+  /// over events that are not published. Nothing is published after the gap until an operator
+  /// decides.
   @Test
   void aCursorThatTheApplicationRoleMovedOverUnpublishedEventsIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_cursor_moved");
