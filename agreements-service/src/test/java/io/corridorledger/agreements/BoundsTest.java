@@ -269,6 +269,7 @@ class BoundsTest {
         send("/v1/visits", null, visit, 409)
             .then()
             .body("type", equalTo("urn:corridor:problem:already-exists"))
+            .body("errors.pointer", equalTo(List.of("/id")))
             .extract()
             .path("existing");
     assertEquals(thing.path, existing);

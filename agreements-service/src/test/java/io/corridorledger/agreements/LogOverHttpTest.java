@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +40,14 @@ class LogOverHttpTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final JsonMapper JSON = new JsonMapper();
+
+  /// The default maximum of event data on a page.
+  private static final int PAGE_BYTES = 1 << 20;
+
+  /// The body of a command has at most 65,536 bytes.
+  private static final int LARGE = 62_000;
+
+  private static final int LARGE_EVENTS = 40;
 
   private static UUID record() {
     Response answer =
@@ -57,8 +66,8 @@ class LogOverHttpTest {
     return UUID.fromString(answer.path("id"));
   }
 
-  /// Reads all entries of the log, page by page, once the stream is among them.
-  private static List<JsonNode> log(int limit, UUID with) throws Exception {
+  /// Reads all entries of the log, page by page, once the events of the stream are among them.
+  private static List<JsonNode> log(int limit, UUID with, int events) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       List<JsonNode> entries = new ArrayList<>();
@@ -66,15 +75,13 @@ class LogOverHttpTest {
         Response page = given().get(next);
         assertEquals(200, page.statusCode(), page.asString());
         assertEquals(BATCH, page.contentType().split(";")[0]);
-        JsonNode events = JSON.readTree(page.asByteArray());
-        assertTrue(events.size() <= limit);
-        events.forEach(entries::add);
-        Matcher link =
-            Pattern.compile("<(.*)>; rel=\"next\"").matcher(String.valueOf(page.header("Link")));
-        next = link.matches() ? link.group(1) : null;
+        JsonNode read = JSON.readTree(page.asByteArray());
+        assertTrue(read.size() <= limit);
+        read.forEach(entries::add);
+        next = next(page);
       }
-      if (entries.stream().anyMatch(e -> e.get("subject").asText().equals(with.toString())))
-        return entries;
+      if (entries.stream().filter(e -> e.get("subject").asText().equals(with.toString())).count()
+          == events) return entries;
       assertTrue(System.nanoTime() < deadline, "the log does not reach " + with);
     }
   }
@@ -83,7 +90,7 @@ class LogOverHttpTest {
   void theLogOverHttpIsTheTopicByteForByte() throws Exception {
     UUID last = null;
     for (int i = 0; i < 7; i++) last = record();
-    List<JsonNode> entries = log(20, last);
+    List<JsonNode> entries = log(20, last, 1);
     for (int i = 0; i < entries.size(); i++)
       assertEquals(Integer.toString(i + 1), entries.get(i).get("logposition").asText());
 
@@ -98,11 +105,7 @@ class LogOverHttpTest {
       for (var attribute : entry.properties())
         switch (attribute.getKey()) {
           case "data_base64" ->
-              assertEquals(
-                  record.value(),
-                  new String(
-                      Base64.getDecoder().decode(attribute.getValue().asText()),
-                      StandardCharsets.UTF_8));
+              assertEquals(record.value(), new String(data(entry), StandardCharsets.UTF_8));
           case "datacontenttype" -> read.put("content-type", attribute.getValue().asText());
           default -> {
             assertTrue(attribute.getValue().isTextual(), attribute.toString());
@@ -112,7 +115,77 @@ class LogOverHttpTest {
       assertEquals(published, read);
       assertEquals(record.key(), entry.get("subject").asText());
     }
-    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "for every page size");
+    assertEquals(entries, log(1_000, last, 1).subList(0, entries.size()), "for every page size");
+  }
+
+  /// Pages of the largest events are limited by bytes, although each has fewer events than its
+  /// `limit`.
+  @Test
+  void pagesOfTheLargestEventsAreBoundedInBytes() throws Exception {
+    UUID stream = record();
+    String note = largeNote();
+    for (int i = 0; i < LARGE_EVENTS; i++)
+      given()
+          .contentType("application/json")
+          .header("Idempotency-Key", UUID.randomUUID().toString())
+          .header("If-Match", "*")
+          .body(note.replaceFirst("Note", "Note " + i))
+          .post("/v1/agreements/" + stream + "/notes")
+          .then()
+          .statusCode(200);
+    List<JsonNode> entries = log(1_000, stream, LARGE_EVENTS + 1);
+    List<JsonNode> large =
+        entries.stream()
+            .filter(e -> e.get("type").asText().equals("corridor.note-cited.v1") && data(e).length > LARGE / 2)
+            .toList();
+    assertEquals(LARGE_EVENTS, large.size());
+    int pages = 0;
+    List<String> positions = new ArrayList<>();
+    for (String next = "/v1/log?limit=1000&from=" + large.getFirst().get("logposition").asText();
+        next != null;
+        pages++) {
+      Response page = given().get(next);
+      assertEquals(200, page.statusCode(), page.asString());
+      JsonNode events = JSON.readTree(page.asByteArray());
+      long bytes = 0;
+      for (JsonNode event : events) {
+        bytes += data(event).length;
+        positions.add(event.get("logposition").asText());
+      }
+      assertTrue(bytes <= PAGE_BYTES, "event data of a page: " + bytes);
+      next = next(page);
+      if (next != null) assertTrue(bytes > PAGE_BYTES / 2, "a page ends early: " + bytes);
+      int size = page.asByteArray().length;
+      // The data are in Base64. Each event also has about 1 kB of attributes.
+      assertTrue(size < PAGE_BYTES * 3 / 2, "a page has bytes " + size);
+    }
+    assertTrue(pages > LARGE_EVENTS * LARGE / PAGE_BYTES, "pages " + pages);
+    long first = large.getFirst().get("logposition").asLong();
+    assertEquals(
+        LongStream.range(first, first + positions.size()).mapToObj(Long::toString).toList(),
+        positions);
+    assertTrue(positions.size() >= LARGE_EVENTS);
+  }
+
+  /// A note whose body is almost as long as the longest body of a command.
+  private static String largeNote() {
+    StringBuilder citations = new StringBuilder();
+    for (int i = 0; citations.length() < LARGE; i++)
+      citations.append(
+          """
+          %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}"""
+              .formatted(i == 0 ? "" : ", ", i, "x".repeat(850)));
+    return "{\"text\": \"Note\", \"citations\": [%s]}".formatted(citations);
+  }
+
+  private static byte[] data(JsonNode entry) {
+    return Base64.getDecoder().decode(entry.get("data_base64").asText());
+  }
+
+  private static String next(Response page) {
+    Matcher link =
+        Pattern.compile("<(.*)>; rel=\"next\"").matcher(String.valueOf(page.header("Link")));
+    return link.matches() ? link.group(1) : null;
   }
 
   @Test

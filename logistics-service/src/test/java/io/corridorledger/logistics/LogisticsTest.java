@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.contract.Scenario;
 import io.corridorledger.event.Consignment;
@@ -21,11 +22,13 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Reported volumes and consignments over HTTP against a real database. The tests of agreements
 /// cover the behaviour that all commands share.
@@ -159,6 +162,34 @@ class LogisticsTest {
         .contentType("application/problem+json")
         .body("errors.pointer", equalTo(List.of(pointer)));
     assertEquals(before, receipts());
+  }
+
+  /// The ledger's decimal numbers have no minus zero, so the stored number would not be the number of
+  /// the source.
+  @ParameterizedTest
+  @ValueSource(strings = {"-0", "-0.0", "-0e5", "-0.00E-3"})
+  void minusZeroIsRejectedAndZeroKeepsItsDigits(String minusZero) throws SQLException {
+    Map<String, String> bodies =
+        Map.of(
+            "/figure/quantity/value", VOLUME.replace("2.8,", "%s,"),
+            "/figure/growth/value", VOLUME.replace("86,", "%s,"));
+    long before = receipts();
+    bodies.forEach((pointer, body) ->
+        post("/v1/throughput", body.formatted(minusZero))
+            .then()
+            .statusCode(422)
+            .contentType("application/problem+json")
+            .body("type", equalTo("urn:corridor:problem:invalid-field"))
+            .body("errors.pointer", equalTo(List.of(pointer)))
+            .body("errors[0].detail", equalTo("is minus zero; write 0")));
+    assertEquals(before, receipts());
+    String id =
+        post("/v1/throughput", bodies.get("/figure/growth/value").formatted("0.0"))
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    assertTrue(given().get("/v1/throughput/" + id).asString().contains("\"value\":0.0,"));
   }
 
   /// Such a session holds its locks until it ends.

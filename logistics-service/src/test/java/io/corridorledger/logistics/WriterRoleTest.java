@@ -3,6 +3,7 @@ package io.corridorledger.logistics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.command.SessionContract;
+import io.corridorledger.edge.DefinerFunctions;
 import io.corridorledger.store.RolePrivileges;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +37,23 @@ class WriterRoleTest extends SessionContract {
               .sorted()
               .toList(),
           RolePrivileges.of(superuser, "logistics_app"));
+    }
+  }
+
+  @Test
+  void functionsWithTheRightsOfTheirOwnerAreSafeFromTheirCallers() throws Exception {
+    try (Connection superuser = LedgerStack.superuser()) {
+      assertEquals(
+          DefinerFunctions.safe(
+              "append_audit",
+              "append_commands",
+              "append_events",
+              "expire_receipts",
+              "move_cursor",
+              "release_lease",
+              "sequence_events",
+              "take_lease"),
+          DefinerFunctions.of(superuser));
     }
   }
 }

@@ -59,6 +59,8 @@ class FrozenLeaderTest {
       assertEquals(term + 1, term(writer.log()), "terms");
 
       Thread.sleep(Math.max(0, FROZEN.toMillis() - (System.nanoTime() - begin) / 1_000_000));
+      var recorded = system.number(writer.log(), "SELECT count(*) FROM event");
+      var published = Topic.read(system, writer).size();
       leader.thaw();
       load.allow(MEANWHILE);
       Eventually.holds(
@@ -80,6 +82,11 @@ class FrozenLeaderTest {
       system.awaitEverythingVisible();
       assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor still leads");
       assertEquals(term + 1, term(writer.log()), "terms");
+      // The successor has led without a break, so any repeat would be of the old leader.
+      assertEquals(
+          system.number(writer.log(), "SELECT count(*) FROM event") - recorded,
+          Topic.read(system, writer).size() - published,
+          "records that were added after the old leader continued");
     } finally {
       system.end(leader);
     }

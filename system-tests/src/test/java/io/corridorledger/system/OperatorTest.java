@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.Postgres;
 import io.corridorledger.local.ServiceProcess;
 import io.corridorledger.system.LedgerSystem.Output;
 import io.corridorledger.system.LedgerSystem.Writer;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -174,6 +177,99 @@ class OperatorTest {
     passed = true;
   }
 
+  /// An attacker with the password of the application role takes the lease of the relay and moves the
+  /// cursor over events that are not published.
+  @Test
+  @Order(6)
+  void eventsThatTheApplicationRoleSkippedAreNamedAndPublishedAgain() throws Exception {
+    var before = system.number(writer.log(), "SELECT max(position) FROM event_log");
+    var attacker = UUID.randomUUID();
+    var take =
+        "SELECT take_lease('%s', '%s', '1 minute')".formatted(writer.topic(), attacker);
+    try (var application = connectAsApplication();
+        var statement = application.createStatement()) {
+      Eventually.holds(
+          "the attacker has the lease, and the writer does not publish",
+          LedgerSystem.PATIENCE,
+          () -> {
+            statement.execute("SELECT release_lease(relay, holder) FROM relay_lease");
+            statement.execute(take);
+            assertEquals(0, LedgerSystem.metric(writer.service(), "corridor_relay_leading"));
+            assertEquals(
+                1,
+                system.number(
+                    writer.log(),
+                    "SELECT count(*) FROM relay_lease WHERE holder = '%s'".formatted(attacker)));
+          });
+      // The transaction locks the row of the lease, so no other process can take the lease before
+      // the commit.
+      application.setAutoCommit(false);
+      statement.execute(take);
+      try (var load = new Load(system, Long.getLong("test.seed", System.nanoTime()))) {
+        load.allow(COMMANDS);
+        load.awaitAll();
+      }
+      statement.execute("SELECT sequence_events(10000)");
+      statement.execute(
+          """
+          SELECT move_cursor(relay, (SELECT max(position) FROM event_log), topic_id, term) FROM relay_cursor
+          """);
+      statement.execute(
+          "SELECT release_lease('%s', '%s')".formatted(writer.topic(), attacker));
+      application.commit();
+    }
+    var last = system.number(writer.log(), "SELECT max(published_position) FROM relay_cursor");
+    assertTrue(last > before, "the attacker skipped no event");
+    Eventually.holds(
+        "the writer reports the loss",
+        LedgerSystem.PATIENCE,
+        () -> {
+          assertEquals(
+              1, LedgerSystem.metric(writer.service(), "corridor_relay_topic_lost"));
+          var ready = Api.ask(writer.service().managementUrl(), "/q/health/ready").expect(503);
+          assertTrue(ready.toString().contains("TOPIC_LOST"), ready::toString);
+        });
+    var verified = expect(14, "verify");
+    assertTrue(
+        verified
+            .text()
+            .contains(
+                "positions %d to %d: published, but not in %s"
+                    .formatted(before + 1, last, writer.topic())),
+        verified::text);
+    expect(14, "checkpoint");
+    assertEquals(before, visible(), "events that are not published are not visible");
+
+    expect(0, "republish", "agreements", "--yes");
+    system.awaitEverythingVisible();
+    expect(0, "verify");
+    assertWell(true);
+    assertEquals(
+        system.number(writer.log(), "SELECT count(*) FROM event"),
+        visible(),
+        "the reader has every event");
+    passed = true;
+  }
+
+  private static Connection connectAsApplication() throws Exception {
+    var secrets = new Properties();
+    try (var in =
+        Files.newInputStream(system.directory().resolve("postgres/secrets.properties"))) {
+      secrets.load(in);
+    }
+    var role = writer.log() + "_app";
+    return Postgres.connect(
+        system.postgres().jdbcUrl(writer.log()), role, secrets.getProperty(role));
+  }
+
+  /// The position up to which the reader has read the log.
+  private static long visible() {
+    return Api.get(system.projection().url(), "/v1/timeline?limit=1")
+        .json()
+        .at("/freshness/%s/position".formatted(writer.log()))
+        .asLong();
+  }
+
   /// The health and metrics of writer and reader report that the topic exists, or that it is lost.
   private static void assertWell(boolean well) {
     var reader = system.projection();
@@ -195,7 +291,7 @@ class OperatorTest {
 
   /// Yesterday's database is restored: events published since then are given up explicitly.
   @Test
-  @Order(6)
+  @Order(7)
   void aRestoreThatLostEventsRaisesTheEpochWhichHasToBeAccepted() {
     var kept = system.number(writer.log(), "SELECT max(position) FROM event_log");
     writer.service().stop();
@@ -248,7 +344,7 @@ class OperatorTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void irreversibleCommandsNeedConfirmation() {
     for (var command :
         List.of(

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +85,31 @@ class StoredEventsTest {
         assertEquals(event, LedgerJson.read(name, LedgerJson.write(event)), context);
       }
     assertTrue(changed > 1_000, "only %d fields were left out".formatted(changed));
+  }
+
+  /// The decimal numbers of the ledger have no minus zero. A command with minus zero is rejected. A
+  /// stored event with minus zero is read as zero.
+  @Test
+  void minusZeroIsRejectedInCommandsOnly() throws IOException {
+    JsonMapper strict = LedgerJson.strict();
+    String quantity = "{\"value\": %s, \"unit\": \"USD\"}";
+    for (String minusZero : List.of("-0", "-0.0", "-0e5", "-0.00E-3")) {
+      JsonMappingException rejected =
+          assertThrows(
+              JsonMappingException.class,
+              () -> strict.readValue(quantity.formatted(minusZero), Quantity.class),
+              minusZero);
+      assertEquals("value", rejected.getPath().getFirst().getFieldName());
+      assertEquals("is minus zero; write 0", rejected.getOriginalMessage());
+    }
+    for (String number : List.of("0", "0.0", "-0.01"))
+      assertEquals(
+          new BigDecimal(number),
+          strict.readValue(quantity.formatted(number), Quantity.class).value());
+    String stored =
+        "{\"figure\": {\"quantity\": {\"value\": -0.0, \"unit\": \"TNE\"}}, \"citations\": []}";
+    ThroughputReported read = (ThroughputReported) LedgerJson.read("throughput-reported", stored);
+    assertEquals(new BigDecimal("0.0"), read.figure().quantity().value());
   }
 
   /// Whether the object is a replacement: its only field has the name of an event type.

@@ -39,6 +39,9 @@ import org.junit.jupiter.api.Test;
 /// The relay with a real broker: published records, their order, and crashes at critical moments.
 class KafkaRelayTest {
 
+  /// A multiple of five.
+  private static final int CRASHES = 30;
+
   @Test
   void eventsArriveInTheirEnvelopeInTheOrderOfTheirStream() throws Exception {
     RelayFixture log = new RelayFixture("relay_envelope");
@@ -200,6 +203,63 @@ class KafkaRelayTest {
     log.publishAll(log.relay());
     assertEquals(60, log.content().size(), "each event is there twice");
     log.assertPublished(30);
+  }
+
+  /// Each relay of a series dies after Kafka has committed its batch and before the cursor moves.
+  /// New events arrive meanwhile. Every fifth successor completes its batch, so that the cursor
+  /// also moves.
+  @Test
+  void manyCrashesInARowRepeatTheSameBytes() throws Exception {
+    RelayFixture log = new RelayFixture("relay_crashes");
+    long begin = System.nanoTime();
+    long recorded = 0;
+    long sent = 0;
+    long cursor = 0;
+    for (int crash = 1; crash <= CRASHES; crash++) {
+      log.record(2);
+      recorded += 2;
+      AtomicBoolean committing = new AtomicBoolean();
+      KafkaRelay dying =
+          new KafkaRelay(
+              LogDatabase.source(() ->
+                  LogDatabase.wrapped(
+                      log.database.application.getConnection(),
+                      (_, method, arguments) -> {
+                        if (committing.get()
+                            && method.equals("prepareStatement")
+                            && arguments[0].toString().contains("move_cursor"))
+                          throw new SQLException("killed after Kafka committed");
+                        return Optional.empty();
+                      })),
+              log.kafka(),
+              log.log(RelayFixture.KEY),
+              RelayFixture.LEASE,
+              Duration.ZERO,
+              config ->
+                  RelayFixture.producer(
+                      config,
+                      (method, _) -> {
+                        if (method.equals("commitTransaction")) committing.set(true);
+                      }));
+      assertThrows(SQLException.class, () -> log.publishAll(dying));
+      sent += recorded - cursor;
+      assertEquals(
+          Long.toString(cursor),
+          log.database.one("SELECT published_position FROM relay_cursor"),
+          "crash " + crash);
+      if (crash % 5 == 0) {
+        KafkaRelay successor = log.relay();
+        log.publishAll(successor);
+        successor.stepDown();
+        sent += recorded - cursor;
+        cursor = recorded;
+      }
+    }
+    assertEquals(sent, log.content().size(), "records, with all repeats");
+    log.assertPublished(recorded);
+    System.out.printf(
+        "%d crashes, %d events, %d records, %d ms%n",
+        CRASHES, recorded, sent, Duration.ofNanos(System.nanoTime() - begin).toMillis());
   }
 
   /// The sequencer fails, on a full disk for instance, while the relay's own statements succeed. It

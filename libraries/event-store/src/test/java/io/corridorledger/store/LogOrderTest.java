@@ -35,7 +35,7 @@ class LogOrderTest {
 
   private static final int WRITERS = 16;
   private static final int APPENDS_PER_WRITER = 40;
-  private static final int STREAMS = 5;
+  private static final int STREAMS = 20;
   private static final int MAX_LOADS = 20;
   private static final int MIN_CRASHES = 20;
   private static final long SEED = Long.getLong("test.seed", System.nanoTime());

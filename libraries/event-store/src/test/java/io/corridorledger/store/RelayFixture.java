@@ -130,6 +130,13 @@ final class RelayFixture {
     }
   }
 
+  void asApplication(String sql) throws SQLException {
+    try (Connection application = database.application.getConnection();
+        var statement = application.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /// Triggers and foreign keys do not restrict an administrator.
   void asAdministrator(String sql) throws SQLException {
     try (Connection superuser = database.superuser();

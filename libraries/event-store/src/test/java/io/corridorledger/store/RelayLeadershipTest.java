@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,25 +160,50 @@ class RelayLeadershipTest {
   }
 
   /// The leader ends without releasing its lease: the other relay leads only after the lease has
-  /// expired.
+  /// expired, and then at its first attempt.
   @Test
-  void aSuccessorLeadsSoonAfterTheLeaseHasEnded() throws Exception {
+  void aSuccessorLeadsAtItsFirstAttemptAfterTheLeaseHasEnded() throws Exception {
     RelayFixture log = new RelayFixture("relay_successor");
     log.record(5);
     KafkaRelay first =
         new KafkaRelay(
             log.database.application, log.kafka(), log.log(RelayFixture.KEY), SHORT_LEASE);
-    KafkaRelay second = log.relay();
     log.publishAll(first);
     String ends = log.database.one("SELECT expires_at FROM relay_lease");
     assertNotNull(ends);
+    String term = log.database.one("SELECT term FROM relay_lease");
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicInteger attemptsAfterTheEnd = new AtomicInteger();
+    KafkaRelay second =
+        new KafkaRelay(
+            LogDatabase.source(() ->
+                LogDatabase.wrapped(
+                    log.database.application.getConnection(),
+                    (_, method, arguments) -> {
+                      if (method.equals("prepareStatement")
+                          && arguments[0].toString().contains("take_lease")
+                          && log.database.one("SELECT term FROM relay_lease").equals(term)) {
+                        attempts.incrementAndGet();
+                        if (log.database
+                            .one("SELECT clock_timestamp() > '%s'".formatted(ends))
+                            .equals("t")) attemptsAfterTheEnd.incrementAndGet();
+                      }
+                      return Optional.empty();
+                    })),
+            log.kafka(),
+            log.log(RelayFixture.KEY),
+            RelayFixture.LEASE);
     log.record(5);
     log.publishAll(second);
+    System.out.printf(
+        "the lease was taken at attempt %d, which was attempt %d after its end%n",
+        attempts.get(), attemptsAfterTheEnd.get());
+    assertTrue(attemptsAfterTheEnd.get() <= 1, "attempts after the end " + attemptsAfterTheEnd);
+    assertNotEquals(term, log.database.one("SELECT term FROM relay_lease"));
     String sinceItEnded =
         log.database.one(
             "SELECT extract(epoch FROM expires_at - interval '%d ms' - '%s')::numeric(9, 3) FROM relay_lease"
                 .formatted(RelayFixture.LEASE.toMillis(), ends));
-    System.out.printf("the lease was taken over at most %s s after it had ended%n", sinceItEnded);
     assertTrue(Double.parseDouble(sinceItEnded) > 0, "the lease was not over");
     log.assertPublished(10);
     // The first relay continues and detects that it no longer leads.

@@ -31,6 +31,20 @@ import org.junit.jupiter.api.Test;
 class RelayTopicTest {
 
   private static final int LOOKS = 5;
+
+  /// Takes the lease of a relay, moves the cursor to the end of the log, and releases the lease.
+  private static final String MOVE_CURSOR =
+      """
+      DO $$ DECLARE
+        c_relay CONSTANT text := '%s';
+        c_attacker CONSTANT uuid := gen_random_uuid();
+      BEGIN
+        PERFORM move_cursor(c_relay, (SELECT max(position) FROM event_log),
+          (SELECT topic_id FROM relay_cursor WHERE relay = c_relay), take_lease(c_relay, c_attacker, '1 minute'));
+        PERFORM release_lease(c_relay, c_attacker);
+      END $$
+      """;
+
   private static final Function<ConsumerRecord<byte[], byte[]>, String> EPOCH =
       record -> RelayFixture.header(record, "ce_ledgerepoch");
 
@@ -374,6 +388,29 @@ class RelayTopicTest {
     assertEquals(
         LongStream.rangeClosed(1, 8).boxed().toList(),
         log.positions().stream().distinct().toList());
+  }
+
+  /// An attacker with the password of the application role takes the lease and moves the cursor
+  /// over events that are not published. Nothing is published after the gap until an operator
+  /// decides.
+  @Test
+  void aCursorThatTheApplicationRoleMovedOverUnpublishedEventsIsDetected() throws Exception {
+    RelayFixture log = new RelayFixture("relay_cursor_moved");
+    log.record(5);
+    KafkaRelay before = log.looking();
+    log.publishAll(before);
+    before.stepDown();
+    log.record(7);
+    log.asApplication(MOVE_CURSOR.formatted(log.topic));
+    assertEquals("12", log.database.one("SELECT published_position FROM relay_cursor"));
+    KafkaRelay relay = log.looking();
+    log.decideOn(State.TOPIC_LOST, relay);
+    log.record(3);
+    assertHolds(State.TOPIC_LOST, relay);
+    assertEquals(5, log.content().size());
+    log.asOwner("SELECT republish('%s')".formatted(log.topic));
+    log.publishAll(relay);
+    log.assertPublished(15);
   }
 
   @Test

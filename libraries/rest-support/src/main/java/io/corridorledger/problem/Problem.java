@@ -189,8 +189,15 @@ public final class Problem extends RuntimeException {
     return of(404, "not-found", "Not found", detail, false);
   }
 
+  /// The problem if the `id` of a command that opens a stream is already used.
   public static Problem alreadyExists(String detail, String existing) {
-    return pointing(409, "already-exists", "Already exists", detail, existing, List.of());
+    return pointing(
+        "already-exists",
+        "Already exists",
+        detail,
+        List.of(new FieldError("/id", "is the id of an existing aggregate")),
+        existing,
+        List.of());
   }
 
   /// The problem if recorded facts are likely duplicates of the fact in the command. If the client
@@ -199,31 +206,31 @@ public final class Problem extends RuntimeException {
   /// @param likely the recorded facts; at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
     return pointing(
-        409,
         "likely-duplicate",
         "Possible duplicate",
         detail,
+        List.of(),
         likely.getFirst().existing(),
         likely);
   }
 
-  /// Creates a problem with the URL of an existing aggregate.
+  /// Creates a conflict with the URL of an existing aggregate.
   private static Problem pointing(
-      int status,
       String type,
       String title,
       String detail,
+      List<FieldError> errors,
       String existing,
       List<LikelyDuplicate> likely) {
     return new Problem(
         new Body(
             TYPE_BASE + type,
             title,
-            status,
+            409,
             detail,
             false,
             null,
-            List.of(),
+            errors,
             null,
             existing,
             likely,

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.corridorledger.edge.RawHttp.Answer;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.function.Executable;
 public abstract class RequestContract {
 
   static final String JSON = "Content-Type: application/json";
+  private static final String CHUNKED = "Transfer-Encoding: chunked";
 
   /// One address of each kind of route: the API, a page, a file, the API document, and none.
   static final List<String> ROUTES =
@@ -105,6 +109,46 @@ public abstract class RequestContract {
   private void isProblemOrClosed(String request) {
     Answer answer = send(request);
     if (answer.status() != 0) answer.isProblem();
+  }
+
+  /// A parser that ends the head of a chunk at a line break within quotation marks finds a second
+  /// request where a proxy finds one. The service closes the connection instead. In the control, the
+  /// extension has no quotation mark, and the second request is genuine.
+  @Test
+  void aQuotedLineBreakInAChunkExtensionBeginsNoOtherRequest() throws IOException {
+    String command =
+        operations().stream()
+            .filter(o -> o.method().equals("POST") && !o.path().contains("{"))
+            .findFirst()
+            .map(o -> head("POST", o.target(), JSON, "Idempotency-Key: chunks", CHUNKED))
+            .orElse(head("GET", "/q/openapi", CHUNKED));
+    isNotSmuggled(service(), command, head("GET", "/q/openapi"));
+    isNotSmuggled(
+        management(), head("GET", "/q/health/live", CHUNKED), head("GET", "/q/health/live"));
+  }
+
+  private static void isNotSmuggled(URI port, String first, String second) throws IOException {
+    assertEquals(200, secondStatus(port, first + "1;a=b\r\nX\r\n0\r\n\r\n" + second));
+    for (String extension : List.of("a=\"", "a=\"b", "a;b=\"c\\\""))
+      assertEquals(
+          0,
+          secondStatus(port, first + "1;" + extension + "\r\nX\r\n0\r\n\r\n" + second),
+          port + " " + extension);
+  }
+
+  /// The status of the second response; 0 when the connection was closed instead.
+  private static int secondStatus(URI port, String requests) throws IOException {
+    try (RawHttp http = new RawHttp(port, null)) {
+      return http.exchange(requests).status() == 0 ? 0 : http.answer(requests).status();
+    }
+  }
+
+  private static String head(String method, String target, String... headers) {
+    return "%s %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
+        .formatted(
+            method,
+            target,
+            Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()));
   }
 
   private static String[] many(String header, int count) {
