@@ -55,9 +55,10 @@ public record ProposedFlag(
   }
 
   /// Finds a value that is much larger or much smaller than every other value of its series. The
-  /// multiplier of such a value is probably wrong, such as "billion" instead of "million".
+  /// multiplier of such a value is probably wrong, such as "billion" instead of "million". A copy of
+  /// the value does not confirm the value, so copies are ignored.
   private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
-    Claim nearest = null;
+    List<Claim> different = new ArrayList<>();
     boolean larger = false;
     for (Claim other : related) {
       if (other.id().equals(claim.id())
@@ -68,10 +69,16 @@ public record ProposedFlag(
       if (value.signum() <= 0 || neighbour.signum() <= 0) continue;
       boolean above = value.compareTo(neighbour.multiply(MAGNITUDE)) >= 0;
       boolean below = neighbour.compareTo(value.multiply(MAGNITUDE)) >= 0;
-      if (!above && !below || nearest != null && larger != above) return;
+      if (!above && !below && isCopy(claim, other)) continue;
+      if (!above && !below || !different.isEmpty() && larger != above) return;
       larger = above;
-      nearest = other;
+      different.add(other);
     }
+    Comparator<Claim> byValue = Comparator.comparing(other -> Amounts.value(other.quantity()));
+    Claim nearest =
+        different.stream()
+            .min((larger ? byValue.reversed() : byValue).thenComparing(Claim.BY_PUBLICATION))
+            .orElse(null);
     if (nearest != null)
       found.add(
           new ProposedFlag(
@@ -82,6 +89,10 @@ public record ProposedFlag(
                       claim.statedValue(),
                       rounded(Amounts.ratio(claim.quantity(), nearest.quantity())),
                       nearest.statedValue())));
+  }
+
+  private static boolean isCopy(Claim claim, Claim other) {
+    return claim.sharesSource(other) && sameDays(claim, other);
   }
 
   /// Finds a stated share that differs from the recorded part divided by the recorded whole.
