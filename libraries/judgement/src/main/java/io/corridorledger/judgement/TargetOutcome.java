@@ -286,21 +286,24 @@ public final class TargetOutcome {
     };
   }
 
-  /// Compares a figure with a limit. An exact figure decides by its value. An imprecise figure
-  /// decides only if its whole interval is on one side of the limit.
+  /// Compares a figure with a limit. The figure decides only if its whole interval is on one side
+  /// of the limit. For example, "4 million" does not decide about "at least 4.2 million", because
+  /// the number may be rounded. An exact figure that equals the limit reaches it.
   ///
   /// @param worst the end of the interval that is the least favourable
   /// @param best the end of the interval that is the most favourable
   /// @param direction 1 if a larger value is better, -1 if a smaller value is better
   private static Bearing decide(
       Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
-    if (figure.qualifier() == Qualifier.EXACT)
-      return Amounts.value(figure).compareTo(limit) * direction >= 0
-          ? Bearing.REACHED
-          : Bearing.NOT_REACHED;
+    boolean exact = figure.qualifier() == Qualifier.EXACT;
+    if (exact && Amounts.value(figure).compareTo(limit) == 0) return Bearing.REACHED;
     if (worst != null && worst.compareTo(limit) * direction >= 0) return Bearing.REACHED;
-    if (best != null && best.compareTo(limit) * direction < 0) return Bearing.NOT_REACHED;
-    return Bearing.UNCLEAR;
+    if (best == null) return Bearing.UNCLEAR;
+    int bestAgainstLimit = best.compareTo(limit) * direction;
+    // The ends of the interval of an exact figure are excluded.
+    return bestAgainstLimit < 0 || exact && bestAgainstLimit == 0
+        ? Bearing.NOT_REACHED
+        : Bearing.UNCLEAR;
   }
 
   private static BigDecimal margin(Quantity figure, Quantity goal) {

@@ -124,6 +124,35 @@ class CommitmentOutcomeTest {
     assertEquals(result, judged(target, null, null, null, evidence, day).result());
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource({
+    "AT_LEAST, 4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 4000000 0 TNE, UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 4000 3 TNE, UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 6 6 TNE,    MET",
+    "AT_LEAST, 4.2 6 TNE, 3 6 TNE,    MISSED",
+    "AT_LEAST, 4.2 6 TNE, 4.0 6 TNE,  MISSED",
+    "AT_LEAST, 4.0 6 TNE, 3.9 6 TNE,  MISSED",
+    "AT_LEAST, 4.0 6 TNE, 4.1 6 TNE,  MET",
+    "AT_LEAST, 4.0 6 TNE, 4 6 TNE,    MET",
+    "AT_LEAST, 4.05 6 TNE, 4.1 6 TNE, UNDETERMINED",
+    "AT_MOST,  4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.2 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.2 6 TNE, 4.1 6 TNE,  MET",
+    "AT_MOST,  4.2 6 TNE, 4.3 6 TNE,  MISSED",
+    "AT_MOST,  4.2 6 TNE, 4.2 6 TNE,  MET",
+    "AT_LEAST, 250 0 block_train, 249 0 block_train, MISSED",
+    "AT_LEAST, 250 0 block_train, 251 0 block_train, MET",
+    "AT_MOST,  250 0 block_train, 251 0 block_train, MISSED",
+  })
+  void aRoundedFigureDecidesOnlyIfItsIntervalIsOnOneSideOfTheLimit(
+      Bound bound, String limit, String figure, Result result) {
+    var evidence = all(claim(figure).in("2024"));
+    assertEquals(
+        result, judged(target("2024", bound, limit), null, null, null, evidence, AFTER).result());
+  }
+
   @Test
   void progressInAPartOfThePeriodGivesTheRemainder() {
     var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
@@ -235,12 +264,12 @@ class CommitmentOutcomeTest {
             .entrySet())
       assertEquals(
           expected.getValue(),
-          judged(target, null, due, null, all(claim("10 0 DAY").in(expected.getKey())), AFTER)
+          judged(target, null, due, null, all(claim("11 0 DAY").in(expected.getKey())), AFTER)
               .result(),
           expected.getKey());
     assertEquals(
         Result.UNDETERMINED,
-        judged(target, null, null, null, all(claim("10 0 DAY").in("2022")), AFTER).result(),
+        judged(target, null, null, null, all(claim("11 0 DAY").in("2022")), AFTER).result(),
         "without a due day");
   }
 
