@@ -119,7 +119,7 @@ class ConclusionsPageTest {
           Map.entry(
               "dates of a meeting", Rule.of("dates of a meeting", ConclusionsPageTest::meeting)),
           Map.entry("due", Rule.of("due, reports, on", ConclusionsPageTest::milestone)),
-          Map.entry("milestone", Rule.of("milestone", ConclusionsPageTest::phase)),
+          Map.entry("milestone", Rule.of("milestone, project", ConclusionsPageTest::phase)),
           Map.entry("target", Rule.of("target, due, figures, on", ConclusionsPageTest::outcome)),
           Map.entry("before", Rule.of("before, after", ConclusionsPageTest::revision)),
           Map.entry("event on", Rule.of("event on, filter", ConclusionsPageTest::event)),
@@ -240,7 +240,7 @@ class ConclusionsPageTest {
   }
 
   private static Map<String, String> phase(Map<String, String> row) {
-    return Map.of("step", Phase.of(row.get("milestone")).name());
+    return Map.of("step", Phase.of(row.get("milestone"), list(row.get("project"))).name());
   }
 
   private static Map<String, String> outcome(Map<String, String> row) {
