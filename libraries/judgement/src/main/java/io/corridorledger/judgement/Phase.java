@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 ///
 /// The lists below contain the known words. Proper names, such as "CKU" in "completion of the CKU
 /// railway", and the words of the project's own names are ignored. If the name contains any other
-/// word, the phase is OTHER, because the other word may change the meaning of the name. For example,
-/// "completion of construction" is the end of construction. "Completion of the feasibility study" is
-/// OTHER, because "feasibility" is in no list.
+/// word, the phase is OTHER, because the other word may change the meaning of the name. For
+/// example, "completion of construction" is the end of construction. "Completion of the feasibility
+/// study" is OTHER, because "feasibility" is in no list.
 public enum Phase {
   /// the start of construction, such as "start of construction" or "works begun"
   START,

@@ -32,8 +32,8 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
   ///
   /// @param figures the figures that show progress, sorted so that the order of recording has no
   ///   effect
-  /// @return null if there is no such amount, if the latest amounts contradict each other, or if the
-  ///   target is a maximum
+  /// @return null if there is no such amount, if the latest amounts contradict each other, or if
+  ///   the target is a maximum
   static Progress of(List<Claim> figures, Target target, Quantity goal) {
     if (goal == null || target.comparator() == Bound.AT_MOST) return null;
     Period whole = target.key().period();
@@ -47,8 +47,7 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
     for (Claim claim : usable)
       if (whole == null || whole.earliest() != null && isFrom(claim, whole.earliest()))
         found.add(
-            new Progress(
-                claim.quantity(), Estimate.of(claim.quantity()), claim.key().period(), 1));
+            new Progress(claim.quantity(), Estimate.of(claim.quantity()), claim.key().period(), 1));
     if (whole != null && whole.earliest() != null) found.addAll(sums(usable, whole.earliest()));
     LocalDate end =
         found.stream().map(p -> p.period.latest()).max(Comparator.naturalOrder()).orElse(null);
@@ -83,9 +82,7 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
           together
               .computeIfAbsent(
                   new Parts(
-                      source,
-                      claim.key().at(null),
-                      Amounts.dimension(claim.quantity().unit())),
+                      source, claim.key().at(null), Amounts.dimension(claim.quantity().unit())),
                   _ -> new ArrayList<>())
               .add(claim);
     List<Progress> sums = new ArrayList<>();
@@ -100,9 +97,7 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
     Map<DayRange, List<Claim>> byDays =
         new TreeMap<>(Comparator.comparing(DayRange::first).thenComparing(DayRange::last));
     for (Claim claim : figures)
-      byDays
-          .computeIfAbsent(DayRange.of(claim.key().period()), _ -> new ArrayList<>())
-          .add(claim);
+      byDays.computeIfAbsent(DayRange.of(claim.key().period()), _ -> new ArrayList<>()).add(claim);
     Map<LocalDate, Progress> before = new TreeMap<>();
     byDays.forEach((days, same) -> {
       Claim part = same.getFirst();
@@ -113,8 +108,7 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
       before.merge(
           days.last().plusDays(1),
           earlier == null
-              ? new Progress(
-                  part.quantity(), Estimate.of(part.quantity()), part.key().period(), 1)
+              ? new Progress(part.quantity(), Estimate.of(part.quantity()), part.key().period(), 1)
               : earlier.plus(part.quantity(), new DayRange(start, days.last())),
           (one, other) -> other.figures < one.figures ? other : one);
     });
@@ -123,9 +117,6 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
 
   private Progress plus(Quantity part, DayRange days) {
     return new Progress(
-        Amounts.plus(quantity, part),
-        estimate.plus(Estimate.of(part)),
-        days.period(),
-        figures + 1);
+        Amounts.plus(quantity, part), estimate.plus(Estimate.of(part)), days.period(), figures + 1);
   }
 }

@@ -55,8 +55,8 @@ public record ProposedFlag(
   }
 
   /// Finds a value that is much larger or much smaller than every other value of its series. The
-  /// multiplier of such a value is probably wrong, such as "billion" instead of "million". A copy of
-  /// the value does not confirm the value, so copies are ignored.
+  /// multiplier of such a value is probably wrong, such as "billion" instead of "million". A copy
+  /// of the value does not confirm the value, so copies are ignored.
   private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     List<Claim> different = new ArrayList<>();
     boolean larger = false;

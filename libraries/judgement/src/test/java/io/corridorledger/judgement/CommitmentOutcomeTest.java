@@ -224,7 +224,10 @@ class CommitmentOutcomeTest {
             "2024-04-01/2024-12-31",
             all(first, second.in("2024-04-02/2024-06-30"))),
         Arguments.of(
-            "an overlap", "25.0", "2024-04-01/2024-12-31", all(first, second.in("2024-03/2024-06"))),
+            "an overlap",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first, second.in("2024-03/2024-06"))),
         Arguments.of(
             "two sources", "25.0", "2024-04-01/2024-12-31", all(first, second.from(RAILWAY))),
         Arguments.of(

@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -107,6 +108,8 @@ class ConclusionsPageTest {
 
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
+          Map.entry("quantity", Rule.of("quantity", ConclusionsPageTest::printedQuantity)),
+          Map.entry("period", Rule.of("period", ConclusionsPageTest::printedPeriod)),
           Map.entry("stated", Rule.of("stated", ConclusionsPageTest::interval)),
           Map.entry("values", Rule.of("values", ConclusionsPageTest::comparison)),
           Map.entry("value", Rule.of("value, base", ConclusionsPageTest::growth)),
@@ -142,11 +145,21 @@ class ConclusionsPageTest {
         "ends", interval.open() ? "excluded" : "included");
   }
 
+  private static Map<String, String> printedQuantity(Map<String, String> row) {
+    return Map.of("printed", Printed.of(Claims.quantity(ExampleText.number(row.get("quantity")))));
+  }
+
+  private static Map<String, String> printedPeriod(Map<String, String> row) {
+    return Map.of("printedPeriod", Printed.of(Period.parse(row.get("period"))));
+  }
+
   /// The set of the first value is compared across periods.
   private static Map<String, String> comparison(Map<String, String> row) {
     List<Claim> all = claims(row.get("values"));
     List<Claim> set =
-        all.stream().filter(c -> c.key().period().equals(all.getFirst().key().period())).toList();
+        all.stream()
+            .filter(c -> Objects.equals(c.key().period(), all.getFirst().key().period()))
+            .toList();
     return Map.of(
         "verdict", Verdict.of(all).verdict().name(),
         "part above whole", PartAndWhole.above(set, all).isEmpty() ? "no" : "yes",
