@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 /// @param open whether the two ends are not part of the interval
 public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
+  private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal TENTH = new BigDecimal("0.1");
   private static final BigDecimal HUNDREDTH = new BigDecimal("0.01");
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
@@ -50,6 +51,21 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     return around(value, margin(quantity).min(value.abs().multiply(TENTH)));
+  }
+
+  /// The most likely reading of a quantity, in the base unit of its dimension: all values that are
+  /// rounded to the stated number. The margin is half a unit of the last significant digit. The
+  /// zeros at the end of a whole number below 1,000 are significant, so "10 days" is about 9.5 to
+  /// 10.5 days.
+  ///
+  /// [#of] also allows values that a source rounded up or down to the next round number.
+  static Interval likely(Quantity quantity) {
+    if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
+    BigDecimal value = Amounts.base(quantity.value(), quantity);
+    BigDecimal unit = margin(quantity);
+    if (value.abs().compareTo(THOUSAND) < 0) unit = unit.min(BigDecimal.ONE);
+    BigDecimal margin = unit.multiply(HALF);
+    return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
   /// The interval according to the qualifier alone, without a margin for rounding. For the

@@ -245,13 +245,13 @@ public final class TargetOutcome {
   }
 
   private static Bearing against(Quantity figure, Quantity goal, Bound comparator) {
-    Interval open = Interval.of(figure);
+    Interval likely = Interval.likely(figure);
     BigDecimal limit = Amounts.value(goal);
     return switch (comparator) {
-      case AT_LEAST -> decide(figure, open.low(), open.high(), limit, 1);
-      case AT_MOST -> decide(figure, open.high(), open.low(), limit, -1);
+      case AT_LEAST -> decide(figure, likely.low(), likely.high(), limit, 1);
+      case AT_MOST -> decide(figure, likely.high(), likely.low(), limit, -1);
       case EXACTLY ->
-          open.overlaps(Interval.target(goal))
+          Interval.of(figure).overlaps(Interval.target(goal))
               ? figure.qualifier() == Qualifier.AT_LEAST || figure.qualifier() == Qualifier.AT_MOST
                   ? Bearing.UNCLEAR
                   : Bearing.REACHED
@@ -259,9 +259,9 @@ public final class TargetOutcome {
     };
   }
 
-  /// Compares a figure with a limit. The figure decides only if its whole interval is on one side
-  /// of the limit. For example, "4 million" does not decide about "at least 4.2 million", because
-  /// the number may be rounded. An exact figure that equals the limit reaches it.
+  /// Compares a figure with a limit. The figure decides only if its most likely reading is on one
+  /// side of the limit. For example, "4 million" does not decide about "at least 4.2 million",
+  /// because 4.2 million is rounded to 4 million. An exact figure that equals the limit reaches it.
   ///
   /// @param worst the end of the interval that is the least favourable
   /// @param best the end of the interval that is the most favourable

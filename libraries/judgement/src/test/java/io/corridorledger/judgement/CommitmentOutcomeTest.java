@@ -129,16 +129,21 @@ class CommitmentOutcomeTest {
     "AT_LEAST, 4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
     "AT_LEAST, 4.2 6 TNE, 4000000 0 TNE, UNDETERMINED",
     "AT_LEAST, 4.2 6 TNE, 4000 3 TNE, UNDETERMINED",
-    "AT_LEAST, 4.2 6 TNE, 5 6 TNE,    UNDETERMINED",
-    "AT_LEAST, 4.2 6 TNE, 6 6 TNE,    MET",
+    "AT_LEAST, 4.6 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_LEAST, 4.5 6 TNE, 5 6 TNE,    MET",
+    "AT_LEAST, 4.2 6 TNE, 5 6 TNE,    MET",
+    "AT_LEAST, 4.5 6 TNE, 4 6 TNE,    MISSED",
     "AT_LEAST, 4.2 6 TNE, 3 6 TNE,    MISSED",
     "AT_LEAST, 4.2 6 TNE, 4.0 6 TNE,  MISSED",
     "AT_LEAST, 4.0 6 TNE, 3.9 6 TNE,  MISSED",
     "AT_LEAST, 4.0 6 TNE, 4.1 6 TNE,  MET",
     "AT_LEAST, 4.0 6 TNE, 4 6 TNE,    MET",
-    "AT_LEAST, 4.05 6 TNE, 4.1 6 TNE, UNDETERMINED",
+    "AT_LEAST, 4.06 6 TNE, 4.1 6 TNE, UNDETERMINED",
+    "AT_LEAST, 4.05 6 TNE, 4.1 6 TNE, MET",
     "AT_MOST,  4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
-    "AT_MOST,  4.2 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.6 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.2 6 TNE, 5 6 TNE,    MISSED",
+    "AT_MOST,  4.5 6 TNE, 4 6 TNE,    MET",
     "AT_MOST,  4.2 6 TNE, 4.1 6 TNE,  MET",
     "AT_MOST,  4.2 6 TNE, 4.3 6 TNE,  MISSED",
     "AT_MOST,  4.2 6 TNE, 4.2 6 TNE,  MET",
@@ -146,11 +151,40 @@ class CommitmentOutcomeTest {
     "AT_LEAST, 250 0 block_train, 251 0 block_train, MET",
     "AT_MOST,  250 0 block_train, 251 0 block_train, MISSED",
   })
-  void aRoundedFigureDecidesOnlyIfItsIntervalIsOnOneSideOfTheLimit(
+  void aRoundedFigureDecidesOnlyIfItsMostLikelyReadingIsOnOneSideOfTheLimit(
       Bound bound, String limit, String figure, Result result) {
+    assertEquals(result, judged(bound, limit, figure));
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource({
+    "AT_MOST,  15 0 DAY,      10 0 DAY,   MET",
+    "AT_MOST,  12 0 DAY,      10 0 DAY,   MET",
+    "AT_MOST,  15 0 DAY,      20 0 DAY,   MISSED",
+    "AT_MOST,  18 0 DAY,      20 0 DAY,   MISSED",
+    "AT_MOST,  10.4 0 DAY,    10 0 DAY,   UNDETERMINED",
+    "AT_MOST,  10.5 0 DAY,    10 0 DAY,   MET",
+    "AT_MOST,  10.1 0 DAY,    10.0 0 DAY, MET",
+    "AT_LEAST, 90.4 0 P1,     90 0 P1,    UNDETERMINED",
+    "AT_LEAST, 91 0 P1,       90 0 P1,    MISSED",
+    "AT_LEAST, 904.4 0 KMT,   904 0 KMT,  UNDETERMINED",
+    "AT_LEAST, 912 0 KMT,     900 0 KMT,  MISSED",
+    "AT_LEAST, 999.6 0 KMT,   1000 0 KMT, UNDETERMINED",
+    "AT_LEAST, 1200 0 KMT,    1000 0 KMT, UNDETERMINED",
+    "AT_LEAST, 990.4 0 KMT,   990 0 KMT,  UNDETERMINED",
+    "AT_LEAST, 994 0 KMT,     990 0 KMT,  MISSED",
+    "AT_LEAST, 0.9944 3 TNE,  990 0 TNE,  MISSED",
+    "AT_LEAST, 0.9944 3 TNE,  990000 0 KGM, MISSED",
+    "AT_LEAST, 2.2 0 KTN,     2 0 KTN,    UNDETERMINED",
+  })
+  void theZerosAtTheEndOfANumberBelowAThousandCountAgainstALimit(
+      Bound bound, String limit, String figure, Result result) {
+    assertEquals(result, judged(bound, limit, figure));
+  }
+
+  private static Result judged(Bound bound, String limit, String figure) {
     var evidence = all(claim(figure).in("2024"));
-    assertEquals(
-        result, judged(target("2024", bound, limit), null, null, null, evidence, AFTER).result());
+    return judged(target("2024", bound, limit), null, null, null, evidence, AFTER).result();
   }
 
   @Test
@@ -357,12 +391,12 @@ class CommitmentOutcomeTest {
             .entrySet())
       assertEquals(
           expected.getValue(),
-          judged(target, null, due, null, all(claim("11 0 DAY").in(expected.getKey())), AFTER)
+          judged(target, null, due, null, all(claim("10 0 DAY").in(expected.getKey())), AFTER)
               .result(),
           expected.getKey());
     assertEquals(
         Result.UNDETERMINED,
-        judged(target, null, null, null, all(claim("11 0 DAY").in("2022")), AFTER).result(),
+        judged(target, null, null, null, all(claim("10 0 DAY").in("2022")), AFTER).result(),
         "without a due day");
   }
 

@@ -416,6 +416,49 @@ class PeriodsJudgementTest {
             claim("2800 6 TNE"),
             all(claim("2.80 9 TNE"), year.in("2022"))),
         Arguments.of(
+            "the wrong value three times in the same source",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE"), claim("2800 6 TNE"), year.in("2022"))),
+        Arguments.of(
+            "a copy and an independent source of the value",
+            null,
+            claim("2800 6 TNE"),
+            all(
+                claim("2800 6 TNE").from(source("Mirror", Source.Kind.NEWS, year.source().id())),
+                claim("2800 6 TNE").from(RAILWAY),
+                year.in("2022"))),
+        Arguments.of(
+            "the source repeats the value for the same and for another year",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE"), claim("2800 6 TNE").in("2024"), year.in("2022"))),
+        Arguments.of(
+            "the same source states a similar value for the same year",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2700 6 TNE"), year.in("2022"))),
+        Arguments.of(
+            "a smaller and a larger neighbour",
+            null,
+            claim("2800 6 TNE"),
+            all(year.in("2022"), claim("2 12 TNE").in("2024"))),
+        Arguments.of(
+            "a neighbour of zero", null, claim("2800 6 TNE"), all(claim("0 6 TNE").in("2022"))),
+        Arguments.of("a value of zero", null, claim("0 6 TNE"), all(year.in("2022"))),
+        Arguments.of(
+            "a neighbour in boxes", null, claim("2800 6 TNE"), all(claim("77 3 E22").in("2022"))),
+        Arguments.of(
+            "a neighbour in other units",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(claim("2800 0 KTN").in("2022"))),
+        Arguments.of(
+            "a neighbour by another reporter at another point",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE").reportedBy("AZ"),
+            all(year.in("2022").reportedBy("KZ").at(MeasurePoint.DELIVERED))),
+        Arguments.of(
             "another source confirms the value",
             null,
             claim("2800 6 TNE"),
