@@ -2,6 +2,8 @@ package io.corridorledger.judgement;
 
 import io.corridorledger.value.Facets;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,37 +26,41 @@ final class SeriesValues {
     }
   }
 
-  /// The claims of a series that state one value.
+  /// The claims of a series that state one value. They are compared only if a question needs it,
+  /// because most values have a neighbour that ends the search.
   private static final class SameValue {
 
-    /// the first claim by [Claim#BY_PUBLICATION]
+    private final List<Claim> claims = new ArrayList<>();
     private Claim first;
-
-    /// the original sources that all claims have in common
-    private final Set<UUID> origins;
-
+    private Set<UUID> commonOrigins;
     private boolean hasOtherIds;
     private boolean hasOtherDays;
 
-    private SameValue(Claim claim) {
-      first = claim;
-      origins = new HashSet<>(claim.origins());
-    }
-
-    private void add(Claim claim) {
-      hasOtherIds |= !claim.id().equals(first.id());
-      hasOtherDays |= !claim.hasDaysOf(first);
-      origins.retainAll(claim.origins());
-      if (Claim.BY_PUBLICATION.compare(claim, first) < 0) first = claim;
+    /// The first claim by [Claim#BY_PUBLICATION].
+    private Claim first() {
+      if (first == null) first = Collections.min(claims, Claim.BY_PUBLICATION);
+      return first;
     }
 
     /// Whether a claim with other days or of an independent source states the value of `claim`. One
     /// source that is behind all claims states the value only once.
     private boolean confirms(Claim claim) {
-      if (!hasOtherIds && claim.id().equals(first.id())) return false;
+      if (commonOrigins == null) compare();
+      Claim one = claims.getFirst();
+      if (!hasOtherIds && claim.id().equals(one.id())) return false;
       return hasOtherDays
-          || !claim.hasDaysOf(first)
-          || claim.origins().stream().noneMatch(origins::contains);
+          || !claim.hasDaysOf(one)
+          || claim.origins().stream().noneMatch(commonOrigins::contains);
+    }
+
+    private void compare() {
+      Claim one = claims.getFirst();
+      commonOrigins = new HashSet<>(one.origins());
+      for (Claim claim : claims) {
+        hasOtherIds |= !claim.id().equals(one.id());
+        hasOtherDays |= !claim.hasDaysOf(one);
+        commonOrigins.retainAll(claim.origins());
+      }
     }
   }
 
@@ -69,12 +75,11 @@ final class SeriesValues {
   }
 
   private void add(Claim claim) {
-    NavigableMap<BigDecimal, SameValue> values =
-        series.computeIfAbsent(Series.of(claim), _ -> new TreeMap<>());
-    BigDecimal value = Amounts.value(claim.quantity());
-    SameValue equal = values.get(value);
-    if (equal == null) values.put(value, new SameValue(claim));
-    else equal.add(claim);
+    series
+        .computeIfAbsent(Series.of(claim), _ -> new TreeMap<>())
+        .computeIfAbsent(Amounts.value(claim.quantity()), _ -> new SameValue())
+        .claims
+        .add(claim);
   }
 
   /// Returns the claim with the nearest other value of the series, if all other values are at least
@@ -86,13 +91,11 @@ final class SeriesValues {
     if (values == null || value.signum() <= 0) return null;
     Map.Entry<BigDecimal, SameValue> below = values.lowerEntry(value);
     Map.Entry<BigDecimal, SameValue> above = values.higherEntry(value);
-    SameValue equal = values.get(value);
-    if ((below == null) == (above == null) || equal != null && equal.confirms(claim)) return null;
+    if ((below == null) == (above == null)) return null;
+    Map.Entry<BigDecimal, SameValue> nearest = below == null ? above : below;
     boolean apart =
-        below == null
-            ? above.getKey().compareTo(value.multiply(distance)) >= 0
-            : value.compareTo(below.getKey().multiply(distance)) >= 0;
-    if (!apart) return null;
-    return below == null ? above.getValue().first : below.getValue().first;
+        nearest.getKey().max(value).compareTo(nearest.getKey().min(value).multiply(distance)) >= 0;
+    SameValue same = values.get(value);
+    return apart && (same == null || !same.confirms(claim)) ? nearest.getValue().first() : null;
   }
 }
