@@ -132,6 +132,8 @@ class ConclusionsPageTest {
           Map.entry("held", Rule.of("held, place, period, places", ConclusionsPageTest::count)),
           Map.entry(
               "visit on", Rule.of("visit on, meeting, meeting on", ConclusionsPageTest::part)),
+          Map.entry("handlings", Rule.of("handlings", ExampleJourney::journey)),
+          Map.entry("planned", Rule.of("planned, actual", ExampleJourney::punctuality)),
           Map.entry("name", Rule.of("name, other spelling", ConclusionsPageTest::spelling)),
           Map.entry("leg", Rule.of("leg, from, to, ports", ConclusionsPageTest::seaLegs)));
 

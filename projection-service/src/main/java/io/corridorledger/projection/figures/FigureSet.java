@@ -59,7 +59,7 @@ public record FigureSet(
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons of a value of this set with a value of another source. The periods of both values are nearly the same.")
+                "Comparisons of a value of this set with a value for nearly the same period. The other value has another source, another reporter or another measure point.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =
