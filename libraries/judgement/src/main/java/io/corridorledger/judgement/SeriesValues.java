@@ -33,7 +33,6 @@ final class SeriesValues {
     private final List<Claim> claims = new ArrayList<>();
     private Claim first;
     private Set<UUID> commonOrigins;
-    private boolean hasOtherIds;
     private boolean hasOtherDays;
 
     /// The first claim by [Claim#BY_PUBLICATION].
@@ -43,21 +42,20 @@ final class SeriesValues {
     }
 
     /// Whether a claim with other days or of an independent source states the value of `claim`. One
-    /// source that is behind all claims states the value only once.
+    /// source that is behind all claims states the value only once. A claim without a source cannot
+    /// be independent.
     private boolean confirms(Claim claim) {
       if (commonOrigins == null) compare();
-      Claim one = claims.getFirst();
-      if (!hasOtherIds && claim.id().equals(one.id())) return false;
+      Set<UUID> origins = claim.origins();
       return hasOtherDays
-          || !claim.hasDaysOf(one)
-          || claim.origins().stream().noneMatch(commonOrigins::contains);
+          || !claim.hasDaysOf(claims.getFirst())
+          || !origins.isEmpty() && Collections.disjoint(origins, commonOrigins);
     }
 
     private void compare() {
       Claim one = claims.getFirst();
       commonOrigins = new HashSet<>(one.origins());
       for (Claim claim : claims) {
-        hasOtherIds |= !claim.id().equals(one.id());
         hasOtherDays |= !claim.hasDaysOf(one);
         commonOrigins.retainAll(claim.origins());
       }

@@ -625,6 +625,31 @@ class PeriodsJudgementTest {
   }
 
   @Test
+  void aClaimDoesNotConfirmItsOwnValue() {
+    var neighbour = claim("2.8 6 TNE").in("2022").get();
+    var cited = claim("2800 6 TNE").get();
+    var uncited = new Claim(cited.id(), cited.figure(), List.of(), null, cited.recorded());
+    for (var wrong : List.of(cited, uncited)) {
+      var found = ProposedFlag.of(List.of(wrong), List.of(wrong, neighbour));
+      assertEquals(List.of(Suspect.MAGNITUDE), found.stream().map(ProposedFlag::flag).toList());
+    }
+  }
+
+  @Test
+  void theNearestNeighbourIsNamedAndOfSeveralTheFirstPublished() {
+    var wrong = claim("2800 6 TNE");
+    var farther = claim("2.1 6 TNE").in("2022");
+    var later = claim("2.8 6 TNE").in("2022").published("2024-05-02");
+    var earlier = claim("2.8 6 TNE").in("2024").published("2024-05-01");
+    var neighbours = all(farther, later, earlier);
+    for (var order : List.of(neighbours, neighbours.reversed())) {
+      var why = ProposedFlag.of(all(wrong), order).getFirst().why();
+      assertTrue(why.contains("is 1000 times 2.8 million t"), why);
+      assertTrue(why.contains(earlier.id().toString()), why);
+    }
+  }
+
+  @Test
   void aForecastForAPastYearIsFlagged() {
     var observed = claim("5 6 TNE").in("2023").from(dated("2024-05-07")).get();
     var figure = observed.figure();
