@@ -588,7 +588,7 @@ class ReadModelsFoldTest {
             key.basis(),
             key.mode(),
             figure.status(),
-            figure.yearToDate(),
+            figure.yearToDate() ? true : null,
             figure.suspect(),
             figure.note(),
             event.citations(),

@@ -132,6 +132,12 @@ public record Facets(
     return Objects.equals(get(facet), other.get(facet));
   }
 
+  /// These facets without the measure point and the reporter. Two figures have equal facets without
+  /// measurement if their facets differ only in measurement.
+  public Facets withoutMeasurement() {
+    return new Facets(flow, scope, null, null, commodity, basis, mode);
+  }
+
   public Facets withFlow(String other) {
     return new Facets(other, scope, measurePoint, reporter, commodity, basis, mode);
   }

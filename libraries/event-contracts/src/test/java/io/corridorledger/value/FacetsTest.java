@@ -45,6 +45,13 @@ class FacetsTest {
   }
 
   @Test
+  void onlyTheFacetsOfTheMeasurementAreLeftOut() {
+    Set<Facet> measurement = EnumSet.allOf(Facet.class);
+    measurement.removeIf(facet -> !facet.is(Facets.Role.MEASUREMENT));
+    assertEquals(measurement, ALL.differsIn(ALL.withoutMeasurement()));
+  }
+
+  @Test
   void aPartStatesAFacetThatItsWholeDoesNotState() {
     assertTrue(NONE.withFlow("transit").narrows(NONE));
     assertFalse(NONE.narrows(NONE.withFlow("transit")));

@@ -111,6 +111,11 @@ public final class Amounts {
     return shown(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
   }
 
+  /// Adds two quantities of one dimension. The result has the unit of the first quantity.
+  static Quantity plus(Quantity one, Quantity other) {
+    return shown(value(one).add(value(other)), one, hedge(one.qualifier(), other.qualifier()));
+  }
+
   /// Divides a quantity by a factor. The result is rounded to three significant digits, because it
   /// is derived.
   ///

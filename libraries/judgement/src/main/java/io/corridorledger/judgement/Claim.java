@@ -4,6 +4,7 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.time.Instant;
@@ -85,6 +86,13 @@ public record Claim(
 
   boolean sharesSource(Claim other) {
     return !Collections.disjoint(origins(), other.origins());
+  }
+
+  /// Whether the periods of both claims have the same days, or neither claim has a period.
+  boolean hasDaysOf(Claim other) {
+    Period a = key().period();
+    Period b = other.key().period();
+    return a == null ? b == null : b != null && a.sameDays(b);
   }
 
   /// The value as text for a sentence, followed by the source and the id of the claim.

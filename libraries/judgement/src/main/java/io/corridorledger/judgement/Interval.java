@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 /// @param open whether the two ends are not part of the interval
 public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
+  private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal TENTH = new BigDecimal("0.1");
   private static final BigDecimal HUNDREDTH = new BigDecimal("0.01");
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
@@ -50,6 +51,21 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     return around(value, margin(quantity).min(value.abs().multiply(TENTH)));
+  }
+
+  /// The most likely reading of a quantity, in the base unit of its dimension: all values that are
+  /// rounded to the stated number. The margin is half a unit of the last significant digit. The
+  /// zeros at the end of a whole number below 1,000 are significant, so "10 days" is about 9.5 to
+  /// 10.5 days.
+  ///
+  /// [#of] also allows values that a source rounded up or down to the next round number.
+  static Interval likely(Quantity quantity) {
+    if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
+    BigDecimal value = Amounts.base(quantity.value(), quantity);
+    BigDecimal unit = margin(quantity);
+    if (value.abs().compareTo(THOUSAND) < 0) unit = unit.min(BigDecimal.ONE);
+    BigDecimal margin = unit.multiply(HALF);
+    return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
   /// The interval according to the qualifier alone, without a margin for rounding. For the
@@ -89,34 +105,42 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return quantity.unit().countsWholeThings() && quantity.inUnits().compareTo(THOUSAND) < 0;
   }
 
-  /// The factors that a growth allows. For example, "15 %" allows factors from 1.14 to 1.16. Null
-  /// for an ABSOLUTE growth.
+  /// The factors that a growth allows. For example, "15 %" allows factors between 1.14 and 1.16.
+  /// The two ends are excluded, as for a rounded number. Null for an ABSOLUTE growth.
   ///
   /// For "over 15 %", the upper end is a tenth above the factor 1.15. An upper end is set, because
   /// a source that means 65 % would not write "over 15 %".
   static Interval factors(Growth growth) {
-    BigDecimal unit = lastDigit(growth.value());
-    BigDecimal value = growth.value();
-    if (growth.qualifier() == Qualifier.APPROX) unit = unit.max(value.abs().multiply(TENTH));
-    Interval factors =
-        switch (growth.kind()) {
-          case PERCENT -> around(percentFactor(value), unit.multiply(HUNDREDTH));
-          case FACTOR -> {
-            boolean by = growth.reading() == Growth.Reading.BY;
-            BigDecimal low = by ? value.add(BigDecimal.ONE) : value;
-            BigDecimal high =
-                growth.reading() == Growth.Reading.UNCLEAR ? value.add(BigDecimal.ONE) : low;
-            yield new Interval(low.subtract(unit), high.add(unit));
-          }
-          case ABSOLUTE -> null;
-        };
-    if (factors == null) return null;
+    Interval stated = statedFactors(growth);
+    if (stated == null || growth.qualifier() != Qualifier.EXACT) return stated;
+    BigDecimal margin = growthMargin(growth);
+    return new Interval(stated.low.subtract(margin), stated.high.add(margin), true);
+  }
+
+  /// The factors according to the words of a growth alone, without a margin for rounding. For the
+  /// qualifier EXACT, both ends are the stated factor. If it is unclear whether a source means "by"
+  /// or "to" six times, the ends are both readings. Null for an ABSOLUTE growth.
+  static Interval statedFactors(Growth growth) {
     BigDecimal stated = factor(growth);
+    if (stated == null) return null;
+    BigDecimal highest =
+        growth.kind() == Growth.Kind.FACTOR && growth.reading() == Growth.Reading.UNCLEAR
+            ? stated.add(BigDecimal.ONE)
+            : stated;
     return switch (growth.qualifier()) {
       case AT_LEAST -> new Interval(stated, stated.add(stated.abs().multiply(TENTH)));
       case AT_MOST -> new Interval(stated.subtract(stated.abs().multiply(TENTH)), stated);
-      case EXACT, APPROX, RANGE -> factors;
+      case APPROX ->
+          new Interval(stated.subtract(growthMargin(growth)), highest.add(growthMargin(growth)));
+      case EXACT, RANGE -> new Interval(stated, highest);
     };
+  }
+
+  private static BigDecimal growthMargin(Growth growth) {
+    BigDecimal margin = lastDigit(growth.value());
+    if (growth.qualifier() == Qualifier.APPROX)
+      margin = margin.max(growth.value().abs().multiply(TENTH));
+    return growth.kind() == Growth.Kind.PERCENT ? margin.multiply(HUNDREDTH) : margin;
   }
 
   /// All factors that the words of a growth allow. "Over 15 %" has no upper end, and "up to 15 %"

@@ -95,14 +95,14 @@ public record PartAndWhole(
   }
 
   private static boolean isPart(Claim part, Claim whole) {
+    if (part.quantity() == null
+        || !Amounts.addsUp(part.quantity())
+        || part.key().basis() != null
+        || part.figure().status() != whole.figure().status()) return false;
     Facets facets = part.key().facets();
     boolean narrows = facets.narrows(whole.key().facets());
     if (!differsInDays(part, whole)) return narrows;
-    return part.quantity() != null
-        && Amounts.addsUp(part.quantity())
-        && part.key().basis() == null
-        && part.figure().status() == whole.figure().status()
-        && (narrows || facets.differsOnlyInMeasurement(whole.key().facets()))
+    return (narrows || facets.differsOnlyInMeasurement(whole.key().facets()))
         && DayRange.isKnown(whole.key().period())
         && whole.key().period().covers(part.key().period());
   }

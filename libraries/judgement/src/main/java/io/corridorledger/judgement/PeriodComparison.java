@@ -17,8 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// January to June of one year.
 ///
 /// Periods are nearly the same if they begin and end within 31 days of each other, and have at
-/// least four fifths of the days of the longer period in common. Values of one source are not
-/// compared, because a source that states both periods means two different values.
+/// least four fifths of the days of the longer period in common. A source that states both periods
+/// means two different values, so values of one source are compared only if it names two reporters
+/// or two measure points.
 @Schema(
     name = "PeriodComparison",
     description = "The comparison of two values whose periods are nearly the same")
@@ -27,7 +28,7 @@ public record PeriodComparison(
     Period period,
     @Schema(
             description =
-                "Id of the figure of another source. The period of this figure is nearly the same as `period`.")
+                "Id of the other figure. It has another source, another reporter or another measure point. Its period is nearly the same as `period`.")
         @NotNull
         UUID other,
     Period otherPeriod,
@@ -100,7 +101,13 @@ public record PeriodComparison(
     return Amounts.comparable(claim.quantity(), other.quantity())
         && claim.figure().status() == other.figure().status()
         && claim.key().facets().differsOnlyInMeasurement(other.key().facets())
-        && Collections.disjoint(claim.origins(), other.origins());
+        && (Collections.disjoint(claim.origins(), other.origins())
+            || differ(claim.key().reporter(), other.key().reporter())
+            || differ(claim.key().measurePoint(), other.key().measurePoint()));
+  }
+
+  private static boolean differ(Object one, Object other) {
+    return one != null && other != null && !one.equals(other);
   }
 
   /// The common days of both periods, as a share of the days of the longer period, such as 0.8.

@@ -43,9 +43,10 @@ public record ProposedFlag(
   public static List<ProposedFlag> of(List<Claim> claims, List<Claim> related) {
     List<ProposedFlag> found = new ArrayList<>();
     List<Claim> trusted = related.stream().filter(c -> c.figure().suspect().isEmpty()).toList();
+    SeriesValues series = SeriesValues.of(trusted);
     for (Claim claim : claims) {
       if (claim.quantity() != null) {
-        magnitude(claim, trusted, found);
+        magnitude(claim, series, found);
         share(claim, trusted, found);
       }
       for (Claim growing : claim.byGrowth()) growth(growing, trusted, found);
@@ -55,23 +56,10 @@ public record ProposedFlag(
   }
 
   /// Finds a value that is much larger or much smaller than every other value of its series. The
-  /// multiplier of such a value is probably wrong, such as "billion" instead of "million".
-  private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
-    Claim nearest = null;
-    boolean larger = false;
-    for (Claim other : related) {
-      if (other.id().equals(claim.id())
-          || !other.key().facets().differsOnlyInMeasurement(claim.key().facets())
-          || !Amounts.comparable(claim.quantity(), other.quantity())) continue;
-      BigDecimal value = Amounts.value(claim.quantity());
-      BigDecimal neighbour = Amounts.value(other.quantity());
-      if (value.signum() <= 0 || neighbour.signum() <= 0) continue;
-      boolean above = value.compareTo(neighbour.multiply(MAGNITUDE)) >= 0;
-      boolean below = neighbour.compareTo(value.multiply(MAGNITUDE)) >= 0;
-      if (!above && !below || nearest != null && larger != above) return;
-      larger = above;
-      nearest = other;
-    }
+  /// multiplier of such a value is probably wrong, such as "billion" instead of "million". A copy
+  /// of the value does not confirm the value, so copies are ignored.
+  private static void magnitude(Claim claim, SeriesValues series, List<ProposedFlag> found) {
+    Claim nearest = series.onlyNeighbour(claim, MAGNITUDE);
     if (nearest != null)
       found.add(
           new ProposedFlag(
@@ -90,8 +78,8 @@ public record ProposedFlag(
     for (Claim part : related)
       for (Claim whole :
           part.key().facets().equals(claim.key().facets()) ? related : List.<Claim>of()) {
-        if (!sameDays(part, claim)
-            || !sameDays(whole, claim)
+        if (!part.hasDaysOf(claim)
+            || !whole.hasDaysOf(claim)
             || !part.key().facets().narrows(whole.key().facets())
             || !Amounts.comparable(part.quantity(), whole.quantity())
             || part.quantity().unit().equals(Derived.PERCENT)
@@ -180,12 +168,6 @@ public record ProposedFlag(
                       claim.quantity() == null ? claim.statedGrowth() : claim.statedValue(),
                       Printed.of(period),
                       Printed.of(published))));
-  }
-
-  private static boolean sameDays(Claim one, Claim other) {
-    Period a = one.key().period();
-    Period b = other.key().period();
-    return a == null ? b == null : b != null && a.sameDays(b);
   }
 
   private static String rounded(BigDecimal ratio) {

@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /// Decides from the recorded figures whether a promised figure was reached.
 ///
@@ -73,8 +72,10 @@ public final class TargetOutcome {
     List<Claim> ordered = claims.stream().sorted(BY_PERIOD).toList();
     Quantity goal = goal(target, promised.baseline(), ordered);
     List<Evidence> evidence = new ArrayList<>();
+    List<Claim> partial = new ArrayList<>();
     for (Claim claim : ordered) {
       Bearing shows = shows(claim, promised, goal);
+      if (shows == Bearing.PROGRESS) partial.add(claim);
       if (shows != null) evidence.add(evidence(claim, shows, goal));
     }
     boolean reached = evidence.stream().anyMatch(e -> e.shows() == Bearing.REACHED);
@@ -87,9 +88,9 @@ public final class TargetOutcome {
             .toList();
     evidence.addAll(MilestoneOutcome.evidence(until, rescheduled));
     Result result = CommitmentOutcome.result(evidence, until, day);
-    Evidence furthest = furthest(evidence, target, goal);
-    boolean open = furthest != null && result != Result.MET && result != Result.MISSED;
-    boolean accrues = open && accrues(furthest, time);
+    Progress progress = Progress.of(partial, target, goal);
+    boolean open = progress != null && result != Result.MET && result != Result.MISSED;
+    boolean accrues = open && accrues(progress, time);
     Slip slip = result == Result.MISSED ? slip(promised, goal, evidence) : null;
     List<Evidence> unused =
         flagged.stream()
@@ -109,9 +110,9 @@ public final class TargetOutcome {
         until,
         day,
         evidence,
-        open ? Amounts.percent(furthest.quantity(), goal) : null,
-        accrues ? remaining(goal, furthest.quantity(), target.comparator()) : null,
-        accrues ? rest(furthest.period(), time) : null,
+        open ? Amounts.percent(progress.quantity(), goal) : null,
+        accrues ? remaining(goal, progress.quantity(), target.comparator()) : null,
+        accrues ? rest(progress.period(), time) : null,
         slip,
         why);
   }
@@ -129,34 +130,6 @@ public final class TargetOutcome {
 
   private static boolean isLater(Period period, Period due) {
     return period != null && due != null && due.certainlyBefore(period);
-  }
-
-  /// Selects the figure that shows how much of the target was reached so far: the figure whose
-  /// period ends last. If the target has a period, only figures that start on its first day are
-  /// considered. Figures with the qualifier AT_MOST show no progress, so they are not considered.
-  /// The result is null if there is no such figure, if the latest figures contradict each other, or
-  /// if the target is a maximum.
-  private static Evidence furthest(List<Evidence> evidence, Target target, Quantity goal) {
-    if (target.comparator() == Bound.AT_MOST) return null;
-    Period whole = target.key().period();
-    List<Evidence> candidates =
-        evidence.stream()
-            .filter(e -> e.shows() == Bearing.PROGRESS && e.period() != null)
-            .filter(e -> e.period().latest() != null)
-            .filter(e -> e.quantity().qualifier() != Qualifier.AT_MOST)
-            .filter(e ->
-                whole == null
-                    || Amounts.addsUp(goal)
-                        && Objects.equals(e.period().earliest(), whole.earliest()))
-            .toList();
-    List<Evidence> last =
-        candidates.isEmpty()
-            ? List.of()
-            : candidates.stream()
-                .filter(e -> e.period().latest().equals(candidates.getLast().period().latest()))
-                .toList();
-    if (last.isEmpty() || !oneValue(last.stream().map(Evidence::quantity).toList())) return null;
-    return last.getFirst();
   }
 
   private static Quantity goal(Target target, Figure baseline, List<Claim> claims) {
@@ -272,13 +245,13 @@ public final class TargetOutcome {
   }
 
   private static Bearing against(Quantity figure, Quantity goal, Bound comparator) {
-    Interval open = Interval.of(figure);
+    Interval likely = Interval.likely(figure);
     BigDecimal limit = Amounts.value(goal);
     return switch (comparator) {
-      case AT_LEAST -> decide(figure, open.low(), open.high(), limit, 1);
-      case AT_MOST -> decide(figure, open.high(), open.low(), limit, -1);
+      case AT_LEAST -> decide(figure, likely.low(), likely.high(), limit, 1);
+      case AT_MOST -> decide(figure, likely.high(), likely.low(), limit, -1);
       case EXACTLY ->
-          open.overlaps(Interval.target(goal))
+          Interval.of(figure).overlaps(Interval.target(goal))
               ? figure.qualifier() == Qualifier.AT_LEAST || figure.qualifier() == Qualifier.AT_MOST
                   ? Bearing.UNCLEAR
                   : Bearing.REACHED
@@ -286,21 +259,24 @@ public final class TargetOutcome {
     };
   }
 
-  /// Compares a figure with a limit. An exact figure decides by its value. An imprecise figure
-  /// decides only if its whole interval is on one side of the limit.
+  /// Compares a figure with a limit. The figure decides only if its most likely reading is on one
+  /// side of the limit. For example, "4 million" does not decide about "at least 4.2 million",
+  /// because 4.2 million is rounded to 4 million. An exact figure that equals the limit reaches it.
   ///
   /// @param worst the end of the interval that is the least favourable
   /// @param best the end of the interval that is the most favourable
   /// @param direction 1 if a larger value is better, -1 if a smaller value is better
   private static Bearing decide(
       Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
-    if (figure.qualifier() == Qualifier.EXACT)
-      return Amounts.value(figure).compareTo(limit) * direction >= 0
-          ? Bearing.REACHED
-          : Bearing.NOT_REACHED;
+    boolean exact = figure.qualifier() == Qualifier.EXACT;
+    if (exact && Amounts.value(figure).compareTo(limit) == 0) return Bearing.REACHED;
     if (worst != null && worst.compareTo(limit) * direction >= 0) return Bearing.REACHED;
-    if (best != null && best.compareTo(limit) * direction < 0) return Bearing.NOT_REACHED;
-    return Bearing.UNCLEAR;
+    if (best == null) return Bearing.UNCLEAR;
+    int bestAgainstLimit = best.compareTo(limit) * direction;
+    // The ends of the interval of an exact figure are excluded.
+    return bestAgainstLimit < 0 || exact && bestAgainstLimit == 0
+        ? Bearing.NOT_REACHED
+        : Bearing.UNCLEAR;
   }
 
   private static BigDecimal margin(Quantity figure, Quantity goal) {
@@ -309,7 +285,7 @@ public final class TargetOutcome {
   }
 
   /// Whether some days of the whole period remain after the end of `part`.
-  private static boolean accrues(Evidence part, Period whole) {
+  private static boolean accrues(Progress part, Period whole) {
     return whole != null
         && whole.latest() != null
         && part.period().latest().isBefore(whole.latest());

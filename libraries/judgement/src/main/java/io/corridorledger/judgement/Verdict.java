@@ -33,7 +33,8 @@ public enum Verdict {
   AGREE,
   /// the values differ, but one may be a rounded form of the other
   ROUNDING,
-  /// the values differ by at most 2 %
+  /// the values differ by at most 2 %. Two growths are close if their factors differ by at most one
+  /// percentage point or by at most 2 %.
   CLOSE,
   /// the values differ because they cover different things: their scopes, flows, commodities, modes
   /// or bases differ
@@ -80,7 +81,8 @@ public enum Verdict {
           quantity == null ? null : Interval.of(quantity),
           quantity == null ? null : Interval.stated(quantity),
           claim.figure().growths().stream()
-              .map(growth -> new Grown(growth, Interval.factors(growth)))
+              .map(growth ->
+                  new Grown(growth, Interval.factors(growth), Interval.statedFactors(growth)))
               .filter(grown -> grown.factors() != null)
               .toList(),
           claim.origins());
@@ -92,7 +94,9 @@ public enum Verdict {
   }
 
   /// A stated growth with the interval of factors that it allows.
-  private record Grown(Growth growth, Interval factors) {
+  ///
+  /// @param stated the factors without a margin for rounding
+  private record Grown(Growth growth, Interval factors, Interval stated) {
 
     boolean hasBaseOf(Grown other) {
       return growth.against() != null
@@ -121,16 +125,18 @@ public enum Verdict {
         for (GrowthPair growth : growths) worst = worse(worst, growth.verdict());
         if (why.size() < MAX_SENTENCES) {
           if (needsReason(values))
-            why.add(why(values, a, a.claim().statedValue(), b, b.claim().statedValue()));
+            why.add(
+                why(
+                    a.claim().statedValue(),
+                    b.claim().statedValue(),
+                    reason(values, a.claim(), b.claim())));
           for (GrowthPair growth : growths)
             if (needsReason(growth.verdict()) && why.size() < MAX_SENTENCES)
               why.add(
                   why(
-                      growth.verdict(),
-                      a,
                       a.claim().statedGrowth(growth.one()),
-                      b,
-                      b.claim().statedGrowth(growth.other())));
+                      b.claim().statedGrowth(growth.other()),
+                      reason(growth, a.claim(), b.claim())));
         } else if (worst == CONFLICT) return new Reasoned(worst, List.copyOf(why));
       }
     return new Reasoned(worst, List.copyOf(why));
@@ -209,14 +215,16 @@ public enum Verdict {
   }
 
   private static GrowthPair ofGrowths(Compared a, Grown x, Compared b, Grown y) {
-    BooleanSupplier agree =
-        () ->
-            x.factors().overlaps(y.factors())
-                || near(Interval.factor(x.growth()), Interval.factor(y.growth()));
-    Verdict verdict = ofFacets(a, b, agree);
-    if (verdict == null)
-      verdict = agree.getAsBoolean() ? AGREE : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
-    return new GrowthPair(x.growth(), y.growth(), verdict);
+    Verdict facets = ofFacets(a, b, () -> x.factors().overlaps(y.factors()));
+    return new GrowthPair(x.growth(), y.growth(), facets == null ? ofFactors(a, x, b, y) : facets);
+  }
+
+  private static Verdict ofFactors(Compared a, Grown x, Compared b, Grown y) {
+    if (x.stated().overlaps(y.stated())) return AGREE;
+    if (x.factors().overlaps(y.factors())) return ROUNDING;
+    return near(Interval.factor(x.growth()), Interval.factor(y.growth()))
+        ? CLOSE
+        : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
   }
 
   /// The verdict on values that describe different things. Null if the values describe the same
@@ -251,9 +259,15 @@ public enum Verdict {
         : otherwise;
   }
 
-  private static String why(
-      Verdict verdict, Compared one, String text, Compared other, String otherText) {
-    return "%s and %s: %s".formatted(text, otherText, reason(verdict, one.claim(), other.claim()));
+  private static String why(String text, String otherText, String reason) {
+    return "%s and %s: %s".formatted(text, otherText, reason);
+  }
+
+  private static String reason(GrowthPair growths, Claim one, Claim other) {
+    return growths.verdict() == CLOSE
+        ? "their factors differ by "
+            + percent(gap(Interval.factor(growths.one()), Interval.factor(growths.other())))
+        : reason(growths.verdict(), one, other);
   }
 
   static String reason(Verdict verdict, Claim one, Claim other) {

@@ -124,6 +124,69 @@ class CommitmentOutcomeTest {
     assertEquals(result, judged(target, null, null, null, evidence, day).result());
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource({
+    "AT_LEAST, 4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 4000000 0 TNE, UNDETERMINED",
+    "AT_LEAST, 4.2 6 TNE, 4000 3 TNE, UNDETERMINED",
+    "AT_LEAST, 4.6 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_LEAST, 4.5 6 TNE, 5 6 TNE,    MET",
+    "AT_LEAST, 4.2 6 TNE, 5 6 TNE,    MET",
+    "AT_LEAST, 4.5 6 TNE, 4 6 TNE,    MISSED",
+    "AT_LEAST, 4.2 6 TNE, 3 6 TNE,    MISSED",
+    "AT_LEAST, 4.2 6 TNE, 4.0 6 TNE,  MISSED",
+    "AT_LEAST, 4.0 6 TNE, 3.9 6 TNE,  MISSED",
+    "AT_LEAST, 4.0 6 TNE, 4.1 6 TNE,  MET",
+    "AT_LEAST, 4.0 6 TNE, 4 6 TNE,    MET",
+    "AT_LEAST, 4.06 6 TNE, 4.1 6 TNE, UNDETERMINED",
+    "AT_LEAST, 4.05 6 TNE, 4.1 6 TNE, MET",
+    "AT_MOST,  4.2 6 TNE, 4 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.6 6 TNE, 5 6 TNE,    UNDETERMINED",
+    "AT_MOST,  4.2 6 TNE, 5 6 TNE,    MISSED",
+    "AT_MOST,  4.5 6 TNE, 4 6 TNE,    MET",
+    "AT_MOST,  4.2 6 TNE, 4.1 6 TNE,  MET",
+    "AT_MOST,  4.2 6 TNE, 4.3 6 TNE,  MISSED",
+    "AT_MOST,  4.2 6 TNE, 4.2 6 TNE,  MET",
+    "AT_LEAST, 250 0 block_train, 249 0 block_train, MISSED",
+    "AT_LEAST, 250 0 block_train, 251 0 block_train, MET",
+    "AT_MOST,  250 0 block_train, 251 0 block_train, MISSED",
+  })
+  void aRoundedFigureDecidesOnlyIfItsMostLikelyReadingIsOnOneSideOfTheLimit(
+      Bound bound, String limit, String figure, Result result) {
+    assertEquals(result, judged(bound, limit, figure));
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2} {3}")
+  @CsvSource({
+    "AT_MOST,  15 0 DAY,      10 0 DAY,   MET",
+    "AT_MOST,  12 0 DAY,      10 0 DAY,   MET",
+    "AT_MOST,  15 0 DAY,      20 0 DAY,   MISSED",
+    "AT_MOST,  18 0 DAY,      20 0 DAY,   MISSED",
+    "AT_MOST,  10.4 0 DAY,    10 0 DAY,   UNDETERMINED",
+    "AT_MOST,  10.5 0 DAY,    10 0 DAY,   MET",
+    "AT_MOST,  10.1 0 DAY,    10.0 0 DAY, MET",
+    "AT_LEAST, 90.4 0 P1,     90 0 P1,    UNDETERMINED",
+    "AT_LEAST, 91 0 P1,       90 0 P1,    MISSED",
+    "AT_LEAST, 904.4 0 KMT,   904 0 KMT,  UNDETERMINED",
+    "AT_LEAST, 912 0 KMT,     900 0 KMT,  MISSED",
+    "AT_LEAST, 999.6 0 KMT,   1000 0 KMT, UNDETERMINED",
+    "AT_LEAST, 1200 0 KMT,    1000 0 KMT, UNDETERMINED",
+    "AT_LEAST, 990.4 0 KMT,   990 0 KMT,  UNDETERMINED",
+    "AT_LEAST, 994 0 KMT,     990 0 KMT,  MISSED",
+    "AT_LEAST, 0.9944 3 TNE,  990 0 TNE,  MISSED",
+    "AT_LEAST, 0.9944 3 TNE,  990000 0 KGM, MISSED",
+    "AT_LEAST, 2.2 0 KTN,     2 0 KTN,    UNDETERMINED",
+  })
+  void theZerosAtTheEndOfANumberBelowAThousandCountAgainstALimit(
+      Bound bound, String limit, String figure, Result result) {
+    assertEquals(result, judged(bound, limit, figure));
+  }
+
+  private static Result judged(Bound bound, String limit, String figure) {
+    var evidence = all(claim(figure).in("2024"));
+    return judged(target("2024", bound, limit), null, null, null, evidence, AFTER).result();
+  }
+
   @Test
   void progressInAPartOfThePeriodGivesTheRemainder() {
     var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
@@ -148,7 +211,7 @@ class CommitmentOutcomeTest {
     var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
     var sofar = claim("2.1 6 TNE").in("2024-40");
     for (var other :
-        List.of(claim("0.9 6 TNE").in("2024-07"), claim("<3.0 6 TNE").in("2024-01/2024-09"))) {
+        List.of(claim("0.9 6 TNE").in("2024-08"), claim("<3.0 6 TNE").in("2024-01/2024-09"))) {
       var both = judged(target, null, null, null, all(sofar, other), DURING);
       assertEquals(new BigDecimal("52.5"), both.progressPercent());
       var alone = judged(target, null, null, null, all(other), DURING);
@@ -173,6 +236,99 @@ class CommitmentOutcomeTest {
         List.of(Period.parse("2024-33"), Period.parse("2024-40")),
         outcome.evidence().stream().map(e -> e.period()).toList(),
         "the evidence is listed by period");
+  }
+
+  static Stream<Arguments> parts() {
+    var first = claim("1.0 6 TNE").in("2024-33");
+    var second = claim("1.1 6 TNE").in("2024-34");
+    var half = claim("2.3 6 TNE").in("2024-40");
+    return Stream.of(
+        Arguments.of("two quarters", "52.5", "2024-07-01/2024-12-31", all(first, second)),
+        Arguments.of(
+            "a quarter and a month",
+            "45.0",
+            "2024-05-01/2024-12-31",
+            all(first, claim("0.8 6 TNE").in("2024-04"))),
+        Arguments.of(
+            "other units", "52.5", "2024-07-01/2024-12-31", all(first, second.with("1100 0 KTN"))),
+        Arguments.of("a gap", "25.0", "2024-04-01/2024-12-31", all(first, second.in("2024-35"))),
+        Arguments.of(
+            "one day is missing",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first, second.in("2024-04-02/2024-06-30"))),
+        Arguments.of(
+            "an overlap",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first, second.in("2024-03/2024-06"))),
+        Arguments.of(
+            "two sources", "25.0", "2024-04-01/2024-12-31", all(first, second.from(RAILWAY))),
+        Arguments.of(
+            "a source and its copy",
+            "52.5",
+            "2024-07-01/2024-12-31",
+            all(
+                first,
+                second.from(Claims.source("Mirror", Source.Kind.NEWS, first.source().id())))),
+        Arguments.of(
+            "two reporters",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first.reportedBy("AZ"), second.reportedBy("KZ"))),
+        Arguments.of(
+            "an upper bound",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first, second.with("<1.1 6 TNE"))),
+        Arguments.of(
+            "contradictory values of the second quarter",
+            "25.0",
+            "2024-04-01/2024-12-31",
+            all(first, second, second.with("1.9 6 TNE"))),
+        Arguments.of(
+            "the half is stated", "57.5", "2024-07-01/2024-12-31", all(first, second, half)),
+        Arguments.of(
+            "the half of another source is stated",
+            "57.5",
+            "2024-07-01/2024-12-31",
+            all(first, second, half.from(RAILWAY))),
+        Arguments.of(
+            "a month after the stated half",
+            "77.5",
+            "2024-08-01/2024-12-31",
+            all(first, second, half, claim("0.8 6 TNE").in("2024-07"))),
+        Arguments.of(
+            "two sums that may be equal",
+            "52.5",
+            "2024-07-01/2024-12-31",
+            all(first, second, first.from(RAILWAY), second.from(RAILWAY))),
+        Arguments.of(
+            "two sums that contradict each other",
+            null,
+            null,
+            all(first, second, first.from(RAILWAY), second.with("1.9 6 TNE").from(RAILWAY))),
+        Arguments.of("no figure from the first day", null, null, all(second)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} %")
+  @MethodSource("parts")
+  void adjacentPartsOfOneSourceAreAdded(
+      String what, String percent, String rest, List<Claim> evidence) {
+    var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
+    for (var order : List.of(evidence, evidence.reversed())) {
+      var outcome = judged(target, null, null, null, order, DURING);
+      assertEquals(Result.NOT_DUE, outcome.result());
+      assertEquals(percent == null ? null : new BigDecimal(percent), outcome.progressPercent());
+      assertEquals(rest == null ? null : Period.parse(rest), outcome.remainingPeriod());
+    }
+  }
+
+  @Test
+  void sharesOfAdjacentPartsAreNotAdded() {
+    var target = target("2024", Bound.AT_LEAST, "90 0 P1");
+    var quarters = all(claim("40 0 P1").in("2024-33"), claim("41 0 P1").in("2024-34"));
+    assertNull(judged(target, null, null, null, quarters, DURING).progressPercent());
   }
 
   @Test

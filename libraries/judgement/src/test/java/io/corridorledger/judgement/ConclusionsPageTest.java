@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -107,6 +108,8 @@ class ConclusionsPageTest {
 
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
+          Map.entry("quantity", Rule.of("quantity", ConclusionsPageTest::printedQuantity)),
+          Map.entry("period", Rule.of("period", ConclusionsPageTest::printedPeriod)),
           Map.entry("stated", Rule.of("stated", ConclusionsPageTest::interval)),
           Map.entry("values", Rule.of("values", ConclusionsPageTest::comparison)),
           Map.entry("value", Rule.of("value, base", ConclusionsPageTest::growth)),
@@ -119,7 +122,7 @@ class ConclusionsPageTest {
           Map.entry(
               "dates of a meeting", Rule.of("dates of a meeting", ConclusionsPageTest::meeting)),
           Map.entry("due", Rule.of("due, reports, on", ConclusionsPageTest::milestone)),
-          Map.entry("milestone", Rule.of("milestone", ConclusionsPageTest::phase)),
+          Map.entry("milestone", Rule.of("milestone, project", ConclusionsPageTest::phase)),
           Map.entry("target", Rule.of("target, due, figures, on", ConclusionsPageTest::outcome)),
           Map.entry("before", Rule.of("before, after", ConclusionsPageTest::revision)),
           Map.entry("event on", Rule.of("event on, filter", ConclusionsPageTest::event)),
@@ -129,6 +132,8 @@ class ConclusionsPageTest {
           Map.entry("held", Rule.of("held, place, period, places", ConclusionsPageTest::count)),
           Map.entry(
               "visit on", Rule.of("visit on, meeting, meeting on", ConclusionsPageTest::part)),
+          Map.entry("handlings", Rule.of("handlings", ExampleJourney::journey)),
+          Map.entry("planned", Rule.of("planned, actual", ExampleJourney::punctuality)),
           Map.entry("name", Rule.of("name, other spelling", ConclusionsPageTest::spelling)),
           Map.entry("leg", Rule.of("leg, from, to, ports", ConclusionsPageTest::seaLegs)));
 
@@ -142,11 +147,21 @@ class ConclusionsPageTest {
         "ends", interval.open() ? "excluded" : "included");
   }
 
+  private static Map<String, String> printedQuantity(Map<String, String> row) {
+    return Map.of("printed", Printed.of(Claims.quantity(ExampleText.number(row.get("quantity")))));
+  }
+
+  private static Map<String, String> printedPeriod(Map<String, String> row) {
+    return Map.of("printedPeriod", Printed.of(Period.parse(row.get("period"))));
+  }
+
   /// The set of the first value is compared across periods.
   private static Map<String, String> comparison(Map<String, String> row) {
     List<Claim> all = claims(row.get("values"));
     List<Claim> set =
-        all.stream().filter(c -> c.key().period().equals(all.getFirst().key().period())).toList();
+        all.stream()
+            .filter(c -> Objects.equals(c.key().period(), all.getFirst().key().period()))
+            .toList();
     return Map.of(
         "verdict", Verdict.of(all).verdict().name(),
         "part above whole", PartAndWhole.above(set, all).isEmpty() ? "no" : "yes",
@@ -240,7 +255,7 @@ class ConclusionsPageTest {
   }
 
   private static Map<String, String> phase(Map<String, String> row) {
-    return Map.of("step", Phase.of(row.get("milestone")).name());
+    return Map.of("step", Phase.of(row.get("milestone"), list(row.get("project"))).name());
   }
 
   private static Map<String, String> outcome(Map<String, String> row) {

@@ -188,11 +188,11 @@ class FiguresJudgementTest {
             all(claim(null).growing("+65 %", "2022"), claim(null).growing("+15 %", null))),
         Arguments.of(
             "growth within a point",
-            Verdict.AGREE,
+            Verdict.CLOSE,
             all(claim(null).growing("+65.0 %", "2022"), claim(null).growing("+65.9 %", "2022"))),
         Arguments.of(
             "a fall within exactly a point",
-            Verdict.AGREE,
+            Verdict.CLOSE,
             all(claim(null).growing("-60.0 %", "2022"), claim(null).growing("-61.0 %", "2022"))),
         Arguments.of(
             "a fall by more than a point",
@@ -200,7 +200,7 @@ class FiguresJudgementTest {
             all(claim(null).growing("-60.0 %", "2022"), claim(null).growing("-61.3 %", "2022"))),
         Arguments.of(
             "factors that differ by 2 %",
-            Verdict.AGREE,
+            Verdict.CLOSE,
             all(claim(null).growing("+100.0 %", "2022"), claim(null).growing("+96.0 %", "2022"))),
         Arguments.of(
             "factors that differ by more than 2 %",

@@ -52,6 +52,57 @@ class GrowthJudgementTest {
     assertEquals(0, high.compareTo(factors.high()), factors::toString);
   }
 
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "+15 %,           +15 %,           AGREE",
+    "+15 %,           +15.0 %,         AGREE",
+    "+15 %,           >10 %,           AGREE",
+    "+50 %,           ~52 %,           AGREE",
+    "6 times,         by or to 6 times, AGREE",
+    "6 times,         +500 %,          AGREE",
+    "+15 %,           +16 %,           ROUNDING",
+    "+2 %,            +3 %,            ROUNDING",
+    "+15 %,           +15.4 %,         ROUNDING",
+    "+1200 %,         +1250 %,         ROUNDING",
+    "6 times,         6.5 times,       ROUNDING",
+    "+15 %,           +17 %,           CLOSE",
+    "+2 %,            +4 %,            CLOSE",
+    "+15.0 %,         +15.3 %,         CLOSE",
+    "+2 %,            +5 %,            GROWTH_CONFLICT",
+    "+15 %,           +18 %,           GROWTH_CONFLICT",
+    "+15 %,           -15 %,           GROWTH_CONFLICT",
+    "+65 %,           >15 %,           GROWTH_CONFLICT",
+    "6 times,         8 times,         GROWTH_CONFLICT",
+  })
+  void twoGrowthsOnOneBaseAreCompared(String one, String other, Verdict verdict) {
+    var growths =
+        List.of(claim(null).growing(one, "2022"), claim(null).growing(other, "2022").from(RAILWAY));
+    for (var order : List.of(growths, growths.reversed())) {
+      var found = Verdict.of(order.stream().map(Claims::get).toList());
+      assertEquals(verdict, found.verdict(), found::toString);
+      assertEquals(verdict == Verdict.AGREE ? 0 : 1, found.why().size(), found::toString);
+    }
+  }
+
+  @Test
+  void closeGrowthsStateTheDifferenceOfTheirFactors() {
+    var one = claim(null).growing("+15 %", "2022");
+    var two = claim(null).growing("+17 %", "2022").from(RAILWAY);
+    var why = Verdict.of(all(one, two)).why().getFirst();
+    assertTrue(why.endsWith(": their factors differ by 1.7 %"), why);
+  }
+
+  /// The ends of the intervals are not part of them, so 15 % and 17 % have no factor in common.
+  @Test
+  void theEndsOfAnExactGrowthAreExcluded() {
+    assertTrue(Interval.factors(growth("+15 %", null)).open());
+    assertTrue(Interval.factors(growth("6 times", null)).open());
+    for (String bound : List.of("~15 %", ">15 %", "<15 %"))
+      assertFalse(Interval.factors(growth(bound, null)).open(), bound);
+    assertFalse(
+        Interval.factors(growth("+15 %", null)).overlaps(Interval.factors(growth("+17 %", null))));
+  }
+
   @Test
   void anAbsoluteGrowthHasNoFactor() {
     assertNull(Interval.factors(growth("+0.3 6 TNE", null)));

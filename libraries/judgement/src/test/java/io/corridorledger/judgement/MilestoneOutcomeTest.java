@@ -193,13 +193,43 @@ class MilestoneOutcomeTest {
     "completion of the feasibility study, OTHER",
     "opening of the tender, OTHER",
     "financing agreed, OTHER",
+    "completion of the CKU railway, COMPLETION",
+    "Completion of the CKU railway, COMPLETION",
+    "opening of the tunnel, COMPLETION",
+    "opening of the station, COMPLETION",
+    "completion of the road section, COMPLETION",
+    "opening of the Kamchik tunnel, COMPLETION",
+    "start of construction of the Rogun dam, START",
+    "Completion of the Feasibility Study, OTHER",
+    "completion of the Feasibility Study of the CKU railway, OTHER",
+    "completion of the feasibility study of the CKU railway, OTHER",
+    "Opening of an Exhibition, OTHER",
+    "opening of the exhibition, OTHER",
+    "completion of the first section, OTHER",
+    "opening of the ferry, OTHER",
     "start, OTHER",
     "construction, OTHER",
     "company founded, OTHER",
     ", OTHER"
   })
   void theNameOfAMilestoneStatesItsPhase(String name, Phase phase) {
-    assertEquals(phase, Phase.of(name));
+    assertEquals(phase, Phase.of(name, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          completion of the fibre-optic cable       | Fibre-optic cable across the Caspian      | COMPLETION
+          Opening of Alat Port                      | alat                                      | COMPLETION
+          Start of Construction of Kambar-Ata       | kambar-ata-1                              | START
+          opening of the ferry                      | Ferry terminal of Kuryk                   | COMPLETION
+          opening of the ferry                      | Fibre-optic cable across the Caspian      | OTHER
+          completion of the feasibility study       | Feasibility study of the CKU railway      | OTHER
+          """)
+  void theWordsOfTheProjectsNamesAreIgnored(String milestone, String own, Phase phase) {
+    assertEquals(phase, Phase.of(milestone, List.of(own)));
   }
 
   private static Period period(String text) {

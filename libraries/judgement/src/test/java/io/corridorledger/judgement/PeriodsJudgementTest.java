@@ -180,6 +180,46 @@ class PeriodsJudgementTest {
             claim("60.0 0 P1").in("2023-40"),
             claim("40.0 0 P1")),
         Arguments.of(
+            "a share of a part in the same year",
+            false,
+            claim("60.0 0 P1").flow("transit"),
+            claim("40.0 0 P1")),
+        Arguments.of(
+            "a length of a part in the same year",
+            false,
+            claim("900 0 KMT").scope("electrified"),
+            claim("800 0 KMT")),
+        Arguments.of(
+            "a forecast for a part of the same year",
+            false,
+            claim("2.9 6 TNE").flow("transit").forecast(),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "a part of a forecast for the same year",
+            false,
+            claim("2.9 6 TNE").flow("transit"),
+            claim("2.1 6 TNE").forecast()),
+        Arguments.of(
+            "two forecasts for the same year",
+            true,
+            claim("2.9 6 TNE").flow("transit").forecast(),
+            claim("2.1 6 TNE").forecast()),
+        Arguments.of(
+            "a plan for a part of the same year",
+            false,
+            claim("2.9 6 TNE").flow("transit").basis(Basis.PLANNED),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "a capacity of a part in the same year",
+            false,
+            claim("2.9 6 TNE").flow("transit").basis(Basis.CURRENT),
+            claim("2.1 6 TNE").basis(Basis.CURRENT)),
+        Arguments.of(
+            "boxes of a part in the same year",
+            true,
+            claim("90 3 E22").flow("transit"),
+            claim("77 3 E22")),
+        Arguments.of(
             "rates, which do not add up",
             false,
             claim("900 0 TNE/ANN").in("2023-40"),
@@ -269,6 +309,44 @@ class PeriodsJudgementTest {
         Arguments.of("another source of another part", null, half, other.flow("transit")),
         Arguments.of("one source", null, half, half.in("2024-01/2024-05")),
         Arguments.of(
+            "two reporters in one source",
+            Verdict.MIRROR,
+            half.reportedBy("AZ"),
+            half.in("2024-01/2024-05").with("1.80 6 TNE").reportedBy("KZ")),
+        Arguments.of(
+            "two measure points in one source",
+            Verdict.MEASURE_POINT,
+            half.at(MeasurePoint.DISPATCHED),
+            half.in("2024-01/2024-05").with("1.80 6 TNE").at(MeasurePoint.DELIVERED)),
+        Arguments.of(
+            "two reporters in one source, one value",
+            Verdict.AGREE,
+            half.reportedBy("AZ"),
+            half.in("2024-01/2024-05").reportedBy("KZ")),
+        Arguments.of(
+            "two reporters in a source and its copy",
+            Verdict.MIRROR,
+            half.reportedBy("AZ"),
+            half.in("2024-01/2024-05")
+                .with("1.80 6 TNE")
+                .reportedBy("KZ")
+                .from(source("Mirror", Source.Kind.NEWS, half.source().id()))),
+        Arguments.of(
+            "one reporter in one source",
+            null,
+            half.reportedBy("AZ"),
+            half.in("2024-01/2024-05").reportedBy("AZ")),
+        Arguments.of(
+            "one source that names only one reporter",
+            null,
+            half.reportedBy("AZ"),
+            half.in("2024-01/2024-05")),
+        Arguments.of(
+            "one source that names only one measure point",
+            null,
+            half.at(MeasurePoint.DISPATCHED),
+            half.in("2024-01/2024-05")),
+        Arguments.of(
             "a copy of the source",
             null,
             half,
@@ -324,6 +402,82 @@ class PeriodsJudgementTest {
             claim("2800 6 TNE"),
             all(year.in("2022").flow("transit"))),
         Arguments.of("no neighbour", null, claim("2800 6 TNE"), List.of()),
+        Arguments.of(
+            "a copy of a wrong value",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(
+                claim("2800 6 TNE").from(source("Mirror", Source.Kind.NEWS, year.source().id())),
+                year.in("2022"),
+                year.in("2024"))),
+        Arguments.of(
+            "the wrong value again in the same source, rounded",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(claim("2.80 9 TNE"), year.in("2022"))),
+        Arguments.of(
+            "the wrong value three times in the same source",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE"), claim("2800 6 TNE"), year.in("2022"))),
+        Arguments.of(
+            "a copy and an independent source of the value",
+            null,
+            claim("2800 6 TNE"),
+            all(
+                claim("2800 6 TNE").from(source("Mirror", Source.Kind.NEWS, year.source().id())),
+                claim("2800 6 TNE").from(RAILWAY),
+                year.in("2022"))),
+        Arguments.of(
+            "the source repeats the value for the same and for another year",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE"), claim("2800 6 TNE").in("2024"), year.in("2022"))),
+        Arguments.of(
+            "the same source states a similar value for the same year",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2700 6 TNE"), year.in("2022"))),
+        Arguments.of(
+            "a smaller and a larger neighbour",
+            null,
+            claim("2800 6 TNE"),
+            all(year.in("2022"), claim("2 12 TNE").in("2024"))),
+        Arguments.of(
+            "a neighbour of zero", null, claim("2800 6 TNE"), all(claim("0 6 TNE").in("2022"))),
+        Arguments.of("a value of zero", null, claim("0 6 TNE"), all(year.in("2022"))),
+        Arguments.of(
+            "a neighbour in boxes", null, claim("2800 6 TNE"), all(claim("77 3 E22").in("2022"))),
+        Arguments.of(
+            "a neighbour in other units",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(claim("2800 0 KTN").in("2022"))),
+        Arguments.of(
+            "a neighbour by another reporter at another point",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE").reportedBy("AZ"),
+            all(year.in("2022").reportedBy("KZ").at(MeasurePoint.DELIVERED))),
+        Arguments.of(
+            "another source confirms the value",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE").from(RAILWAY), year.in("2022"), year.in("2024"))),
+        Arguments.of(
+            "the same source states a similar value for another year",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE").in("2024"), year.in("2022"))),
+        Arguments.of(
+            "the same source states two values for one year",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(year)),
+        Arguments.of(
+            "only a copy of the value",
+            null,
+            claim("2800 6 TNE"),
+            all(claim("2800 6 TNE").from(source("Mirror", Source.Kind.NEWS, year.source().id())))),
         Arguments.of(
             "300 times its neighbour", Suspect.MAGNITUDE, claim("840 6 TNE"), all(year.in("2022"))),
         Arguments.of(
@@ -468,6 +622,31 @@ class PeriodsJudgementTest {
     assertEquals(
         flag == null ? Map.of() : Map.of(claim.id(), flag),
         found.stream().collect(Collectors.toMap(ProposedFlag::value, ProposedFlag::flag)));
+  }
+
+  @Test
+  void aClaimDoesNotConfirmItsOwnValue() {
+    var neighbour = claim("2.8 6 TNE").in("2022").get();
+    var cited = claim("2800 6 TNE").get();
+    var uncited = new Claim(cited.id(), cited.figure(), List.of(), null, cited.recorded());
+    for (var wrong : List.of(cited, uncited)) {
+      var found = ProposedFlag.of(List.of(wrong), List.of(wrong, neighbour));
+      assertEquals(List.of(Suspect.MAGNITUDE), found.stream().map(ProposedFlag::flag).toList());
+    }
+  }
+
+  @Test
+  void theNearestNeighbourIsNamedAndOfSeveralTheFirstPublished() {
+    var wrong = claim("2800 6 TNE");
+    var farther = claim("2.1 6 TNE").in("2022");
+    var later = claim("2.8 6 TNE").in("2022").published("2024-05-02");
+    var earlier = claim("2.8 6 TNE").in("2024").published("2024-05-01");
+    var neighbours = all(farther, later, earlier);
+    for (var order : List.of(neighbours, neighbours.reversed())) {
+      var why = ProposedFlag.of(all(wrong), order).getFirst().why();
+      assertTrue(why.contains("is 1000 times 2.8 million t"), why);
+      assertTrue(why.contains(earlier.id().toString()), why);
+    }
   }
 
   @Test

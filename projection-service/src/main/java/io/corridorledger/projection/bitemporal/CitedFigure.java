@@ -29,7 +29,10 @@ public record CitedFigure(
                 "Further growths that the source states. Each growth is counted from a different earlier period.")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
-    boolean yearToDate,
+    @Schema(
+            description =
+                "Whether the figure covers the time from 1 January of the year to the end of its period; absent if no source states this")
+        Boolean yearToDate,
     List<Figure.Suspect> suspect,
     String note,
     @Schema(description = "Citations of the facts that state the figure")
@@ -53,7 +56,7 @@ public record CitedFigure(
         figure.growth(),
         figure.furtherGrowths(),
         figure.status(),
-        figure.yearToDate(),
+        figure.yearToDate() ? true : null,
         figure.suspect(),
         figure.note(),
         List.copyOf(citations));

@@ -26,7 +26,7 @@ public class OutcomeChanges implements ReadModel {
 
   /// The version of the rules for outcomes. Raise it if changed code decides a different outcome
   /// from the same facts.
-  private static final int JUDGEMENT = 2;
+  private static final int JUDGEMENT = 3;
 
   private static final CopyInsert<Change> INSERT =
       CopyInsert.<Change>into("commitment_outcome_change")

@@ -59,7 +59,7 @@ public record FigureSet(
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons of this set with values of nearly the same period. Each entry compares one value of the set with one value of another source.")
+                "Comparisons of this set with values of nearly the same period. Each entry compares one value of the set with one value of another source, another reporter or another measure point.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =

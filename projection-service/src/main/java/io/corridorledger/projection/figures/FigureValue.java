@@ -47,7 +47,10 @@ public record FigureValue(
     FigureKey.Basis basis,
     Mode mode,
     @Schema(description = "Observation status (SDMX) of the value") Figure.ObsStatus status,
-    boolean yearToDate,
+    @Schema(
+            description =
+                "Whether the figure covers the time from 1 January of the year to the end of its period; absent if no source states this")
+        Boolean yearToDate,
     @Schema(description = "Reasons why the value seems to be wrong") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
@@ -91,7 +94,7 @@ public record FigureValue(
             growth,
             furtherGrowths,
             status,
-            yearToDate,
+            Boolean.TRUE.equals(yearToDate),
             suspect,
             note),
         citations,

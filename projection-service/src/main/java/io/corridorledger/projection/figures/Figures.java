@@ -68,7 +68,7 @@ public class Figures extends View<FigureRow> {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   /// A sort key that puts the values of one set next to each other. The search for likely
@@ -191,7 +191,7 @@ public class Figures extends View<FigureRow> {
             key.basis(),
             key.mode(),
             figure.status(),
-            figure.yearToDate(),
+            figure.yearToDate() ? true : null,
             figure.suspect(),
             figure.note(),
             fact.event().citations(),

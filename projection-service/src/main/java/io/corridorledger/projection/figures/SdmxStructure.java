@@ -209,9 +209,9 @@ final class SdmxStructure {
           formatted(
               ATTRIBUTE,
               "YEAR_TO_DATE",
-              "Whether the figure covers the year up to the end of the period",
+              "Whether the figure covers the year up to the end of the period; absent if unknown",
               ordered("dataType", "Boolean"),
-              true,
+              false,
               of(FigureValue::yearToDate)),
           coded(
               ATTRIBUTE,

@@ -45,7 +45,7 @@ public class Hubs extends View<Hub> {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   private static boolean isCoded(Hub hub) {

@@ -358,13 +358,26 @@ public record Project(
           .filter(m -> key(m.name()).equals(key(name)))
           .flatMap(Milestone::steps)
           .forEach(steps::add);
-    Phase phase = Phase.of(name);
+    Phase phase = Phase.of(name, ownNames());
     Stream.ofNullable(stages)
         .flatMap(List::stream)
         .map(stage -> step(phase, stage))
         .filter(Objects::nonNull)
         .forEach(steps::add);
     return steps;
+  }
+
+  /// The names by which sources may call the project: its names, its slug and its place.
+  private List<String> ownNames() {
+    List<String> names = new ArrayList<>(alsoNamed == null ? List.of() : alsoNamed);
+    names.add(name);
+    names.add(slug);
+    if (place != null) {
+      names.add(place.hub());
+      names.add(place.label());
+    }
+    names.removeIf(Objects::isNull);
+    return names;
   }
 
   /// Converts a stage of the project to a report about a milestone, such as the start or the

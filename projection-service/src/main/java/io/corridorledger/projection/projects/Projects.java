@@ -65,7 +65,7 @@ public class Projects extends View<Project> {
 
   @Override
   public int version() {
-    return 7;
+    return 8;
   }
 
   private static void tag(Project project, Tags tags) {

@@ -125,6 +125,10 @@ public record Relation(
           List<Reference> disputed,
       @Schema(
               description =
+                  "Agreements, visits and other items of the relation for which sources state contradictory dates or values. The verdict of a comparison of the item is `CONFLICT`, `DATE_CONFLICT` or `GROWTH_CONFLICT`.")
+          List<Reference> contradicted,
+      @Schema(
+              description =
                   "The last contact of the parties: the held visit or the concluded agreement with the latest date up to the day of the query. This day is the earliest of today, `asOf` and `publishedBefore`. A meeting in the country of one party also counts.")
           Reference lastContact,
       @Schema(

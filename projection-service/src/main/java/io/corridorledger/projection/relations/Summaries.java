@@ -1,6 +1,7 @@
 package io.corridorledger.projection.relations;
 
 import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.CommitmentStatus;
@@ -69,6 +70,7 @@ class Summaries {
                 built.items().stream().flatMap(Summaries::overdue))
             .toList(),
         disputed(agreed, met, measured, promised, built, belonging),
+        contradicted(agreed, met, measured, promised, built, belonging),
         lastContact(parties),
         Stream.of(agreed, met, measured, promised, built, belonging).anyMatch(Beginning::hasMore));
   }
@@ -122,6 +124,43 @@ class Summaries {
             belonging.items().stream().filter(Membership::disputed).map(Reference::of))
         .flatMap(references -> references)
         .toList();
+  }
+
+  private static List<Reference> contradicted(
+      Beginning<Agreement> agreed,
+      Beginning<Visit> met,
+      Beginning<FigureSet> measured,
+      Beginning<Commitment> promised,
+      Beginning<JudgedProject> built,
+      Beginning<Membership> belonging) {
+    return Stream.of(
+            agreed.items().stream()
+                .filter(item -> contradict(item.comparisons()))
+                .map(Reference::of),
+            met.items().stream().filter(item -> contradict(item.comparisons())).map(Reference::of),
+            measured.items().stream()
+                .filter(set -> set.verdict().isContradiction())
+                .map(Reference::of),
+            promised.items().stream()
+                .filter(item -> contradict(item.comparisons()))
+                .map(Reference::of),
+            built.items().stream()
+                .map(JudgedProject::project)
+                .filter(project -> contradict(project.comparisons()))
+                .map(Reference::of),
+            belonging.items().stream()
+                .filter(item -> contradict(item.comparisons()))
+                .map(Reference::of))
+        .flatMap(references -> references)
+        .toList();
+  }
+
+  /// Whether the accounts of an item contradict each other.
+  ///
+  /// @param comparisons null if the accounts state no different values
+  private static boolean contradict(List<AccountComparison> comparisons) {
+    return comparisons != null
+        && comparisons.stream().anyMatch(compared -> compared.verdict().isContradiction());
   }
 
   private static boolean isDisputed(FigureSet set) {

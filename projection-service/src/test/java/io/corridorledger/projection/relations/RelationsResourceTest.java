@@ -96,7 +96,8 @@ class RelationsResourceTest {
     record("indicators", UUID.randomUUID(), new ObservationReported(null, figure(), by("2024")));
     get(PAIR)
         .body("figures.items.key.subject", equalTo(List.of("pair:NR/PW")))
-        .body("figures.items[0].values", hasSize(1));
+        .body("figures.items[0].values", hasSize(1))
+        .body("figures.items[0].values[0].yearToDate", nullValue());
   }
 
   @Test
@@ -204,6 +205,39 @@ class RelationsResourceTest {
     get(PAIR)
         .body("summary.disputed.title", equalTo(List.of("Treaty")))
         .body("summary.disputed[0].href", equalTo("/v1/agreements/" + treaty));
+  }
+
+  @Test
+  void contradictedItemsAreSummarised() {
+    UUID treaty = signed("Treaty", "2023-05-01", "NR", "PW");
+    signed("Declaration", "2024-02-01", "NR", "PW");
+    inForce(treaty, "2023-09-01", "Agency");
+    record("indicators", UUID.randomUUID(), new ObservationReported(null, figure(), by("2024")));
+    get(PAIR).body("summary.contradicted", nullValue());
+    inForce(treaty, "2023-11-01", "Office");
+    get(PAIR)
+        .body("summary.contradicted.href", equalTo(List.of("/v1/agreements/" + treaty)))
+        .body("summary.contradicted.title", equalTo(List.of("Treaty")));
+    record(
+        "indicators",
+        UUID.randomUUID(),
+        new ObservationReported(null, figure("140"), List.of(cited("Office", "2024-05"))));
+    get(PAIR)
+        .body("figures.items.verdict", equalTo(List.of("CONFLICT")))
+        .body("summary.contradicted.of", equalTo(List.of("agreements", "figures")))
+        .body("summary.disputed", nullValue());
+  }
+
+  private void inForce(UUID agreement, String day, String publisher) {
+    record(
+        "agreements",
+        agreement,
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL,
+            null,
+            Period.parse(day),
+            null,
+            List.of(cited(publisher, "2024-05"))));
   }
 
   @Test
@@ -416,6 +450,10 @@ class RelationsResourceTest {
   }
 
   private static Figure figure() {
+    return figure("85");
+  }
+
+  private static Figure figure(String millions) {
     return new Figure(
         new FigureKey(
             "trade_turnover",
@@ -427,7 +465,7 @@ class RelationsResourceTest {
             null,
             null,
             null),
-        new Quantity(new BigDecimal("85"), null, 6, new Unit("USD"), null),
+        new Quantity(new BigDecimal(millions), null, 6, new Unit("USD"), null),
         null,
         null,
         false,

@@ -1,0 +1,99 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Facets;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// The positive values of claims, sorted within each series. A series has the claims of one
+/// dimension whose facets differ only in measurement. The values are sorted once, so that all
+/// neighbours of all values are found in `n log n` steps.
+final class SeriesValues {
+
+  private record Series(Facets facets, String dimension) {
+
+    static Series of(Claim claim) {
+      return new Series(
+          claim.key().facets().withoutMeasurement(), Amounts.dimension(claim.quantity().unit()));
+    }
+  }
+
+  /// The claims of a series that state one value. They are compared only if a question needs it,
+  /// because most values have a neighbour that ends the search.
+  private static final class SameValue {
+
+    private final List<Claim> claims = new ArrayList<>();
+    private Claim first;
+    private Set<UUID> commonOrigins;
+    private boolean hasOtherDays;
+
+    /// The first claim by [Claim#BY_PUBLICATION].
+    private Claim first() {
+      if (first == null) first = Collections.min(claims, Claim.BY_PUBLICATION);
+      return first;
+    }
+
+    /// Whether a claim with other days or of an independent source states the value of `claim`. One
+    /// source that is behind all claims states the value only once. A claim without a source cannot
+    /// be independent.
+    private boolean confirms(Claim claim) {
+      if (commonOrigins == null) compare();
+      Set<UUID> origins = claim.origins();
+      return hasOtherDays
+          || !claim.hasDaysOf(claims.getFirst())
+          || !origins.isEmpty() && Collections.disjoint(origins, commonOrigins);
+    }
+
+    private void compare() {
+      Claim one = claims.getFirst();
+      commonOrigins = new HashSet<>(one.origins());
+      for (Claim claim : claims) {
+        hasOtherDays |= !claim.hasDaysOf(one);
+        commonOrigins.retainAll(claim.origins());
+      }
+    }
+  }
+
+  private final Map<Series, NavigableMap<BigDecimal, SameValue>> series = new HashMap<>();
+
+  static SeriesValues of(List<Claim> claims) {
+    SeriesValues values = new SeriesValues();
+    for (Claim claim : claims)
+      if (claim.quantity() != null && Amounts.value(claim.quantity()).signum() > 0)
+        values.add(claim);
+    return values;
+  }
+
+  private void add(Claim claim) {
+    series
+        .computeIfAbsent(Series.of(claim), _ -> new TreeMap<>())
+        .computeIfAbsent(Amounts.value(claim.quantity()), _ -> new SameValue())
+        .claims
+        .add(claim);
+  }
+
+  /// Returns the claim with the nearest other value of the series, if all other values are at least
+  /// `distance` times the value of `claim`, or all are at most its `distance`th part. Returns null
+  /// if they are not, if there is no other value, or if another claim confirms the value.
+  Claim onlyNeighbour(Claim claim, BigDecimal distance) {
+    BigDecimal value = Amounts.value(claim.quantity());
+    NavigableMap<BigDecimal, SameValue> values = series.get(Series.of(claim));
+    if (values == null || value.signum() <= 0) return null;
+    Map.Entry<BigDecimal, SameValue> below = values.lowerEntry(value);
+    Map.Entry<BigDecimal, SameValue> above = values.higherEntry(value);
+    if ((below == null) == (above == null)) return null;
+    Map.Entry<BigDecimal, SameValue> nearest = below == null ? above : below;
+    boolean apart =
+        nearest.getKey().max(value).compareTo(nearest.getKey().min(value).multiply(distance)) >= 0;
+    SameValue same = values.get(value);
+    return apart && (same == null || !same.confirms(claim)) ? nearest.getValue().first() : null;
+  }
+}
