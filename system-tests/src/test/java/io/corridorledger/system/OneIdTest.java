@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Clients choose the same id for several aggregates. One id in both logs identifies two aggregates.
-/// Within one log, the id belongs to the first aggregate.
+/// Clients choose the same id for several aggregates. One id in both logs identifies two
+/// aggregates. Within one log, the id belongs to the first aggregate.
 @OnRunningSystem(Content.EMPTY)
 class OneIdTest {
 
@@ -54,16 +54,14 @@ class OneIdTest {
     var hub = note(system.logistics(), "/v1/hubs/" + id).expect(200);
     note(system.agreements(), "/v1/agreements/" + id).expect(200);
     var agreement = note(system.agreements(), "/v1/agreements/" + id).expect(200);
-    var tokens =
-        List.of(hub.header("Consistency-Token"), agreement.header("Consistency-Token"));
+    var tokens = List.of(hub.header("Consistency-Token"), agreement.header("Consistency-Token"));
 
     var hubRead = Api.getAfter(tokens, reader, "/v1/hubs/" + id);
     assertEquals("2", hubRead.at("/item/version"), hubRead::toString);
     assertEquals("Port of one id", hubRead.at("/item/name"), hubRead::toString);
     var agreementRead = Api.getAfter(tokens, reader, "/v1/agreements/" + id);
     assertEquals("3", agreementRead.at("/item/version"), agreementRead::toString);
-    assertEquals(
-        "Treaty of one id", agreementRead.at("/item/title"), agreementRead::toString);
+    assertEquals("Treaty of one id", agreementRead.at("/item/title"), agreementRead::toString);
 
     // The watermarks of both logs advance: the change feed has all facts of both aggregates.
     system.awaitEverythingVisible();
@@ -87,8 +85,7 @@ class OneIdTest {
       record(pair.writer(), pair.path(), pair.body(), id).expect(201);
       var events = events(pair.writer(), id);
       var refused = record(pair.writer(), pair.otherPath(), pair.otherBody(), id).expect(409);
-      assertEquals(
-          "urn:corridor:problem:already-exists", refused.at("/type"), refused::toString);
+      assertEquals("urn:corridor:problem:already-exists", refused.at("/type"), refused::toString);
       assertEquals("/id", refused.at("/errors/0/pointer"), refused::toString);
       assertEquals(pair.path() + "/" + id, refused.at("/existing"), refused::toString);
       Api.get(pair.writer().service().url(), refused.at("/existing"));

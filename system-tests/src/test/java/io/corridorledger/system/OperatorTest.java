@@ -177,15 +177,14 @@ class OperatorTest {
     passed = true;
   }
 
-  /// An attacker with the password of the application role takes the lease of the relay and moves the
-  /// cursor over events that are not published.
+  /// An attacker with the password of the application role takes the lease of the relay and moves
+  /// the cursor over events that are not published.
   @Test
   @Order(6)
   void eventsThatTheApplicationRoleSkippedAreNamedAndPublishedAgain() throws Exception {
     var before = system.number(writer.log(), "SELECT max(position) FROM event_log");
     var attacker = UUID.randomUUID();
-    var take =
-        "SELECT take_lease('%s', '%s', '1 minute')".formatted(writer.topic(), attacker);
+    var take = "SELECT take_lease('%s', '%s', '1 minute')".formatted(writer.topic(), attacker);
     try (var application = connectAsApplication();
         var statement = application.createStatement()) {
       Eventually.holds(
@@ -214,8 +213,7 @@ class OperatorTest {
           """
           SELECT move_cursor(relay, (SELECT max(position) FROM event_log), topic_id, term) FROM relay_cursor
           """);
-      statement.execute(
-          "SELECT release_lease('%s', '%s')".formatted(writer.topic(), attacker));
+      statement.execute("SELECT release_lease('%s', '%s')".formatted(writer.topic(), attacker));
       application.commit();
     }
     var last = system.number(writer.log(), "SELECT max(published_position) FROM relay_cursor");
@@ -224,8 +222,7 @@ class OperatorTest {
         "the writer reports the loss",
         LedgerSystem.PATIENCE,
         () -> {
-          assertEquals(
-              1, LedgerSystem.metric(writer.service(), "corridor_relay_topic_lost"));
+          assertEquals(1, LedgerSystem.metric(writer.service(), "corridor_relay_topic_lost"));
           var ready = Api.ask(writer.service().managementUrl(), "/q/health/ready").expect(503);
           assertTrue(ready.toString().contains("TOPIC_LOST"), ready::toString);
         });
@@ -253,8 +250,7 @@ class OperatorTest {
 
   private static Connection connectAsApplication() throws Exception {
     var secrets = new Properties();
-    try (var in =
-        Files.newInputStream(system.directory().resolve("postgres/secrets.properties"))) {
+    try (var in = Files.newInputStream(system.directory().resolve("postgres/secrets.properties"))) {
       secrets.load(in);
     }
     var role = writer.log() + "_app";
