@@ -10,8 +10,8 @@ import java.util.List;
 /// read from the catalog.
 public final class DefinerFunctions {
 
-  /// The setting that each of these functions must have. Without it, a caller could place a table or
-  /// function of its own before the one that the function means.
+  /// The setting that each of these functions must have. Without it, a caller could place a table
+  /// or function of its own before the one that the function means.
   public static final String SAFE = "search_path=public, pg_temp";
 
   private static final String QUERY =
@@ -35,8 +35,8 @@ public final class DefinerFunctions {
     }
   }
 
-  /// The expected lines: these functions of the schema `public`, with the safe setting and without a
-  /// privilege for every role.
+  /// The expected lines: these functions of the schema `public`, with the safe setting and without
+  /// a privilege for every role.
   public static List<String> safe(String... names) {
     return List.of(names).stream().sorted().map(name -> "public." + name + ": " + SAFE).toList();
   }

@@ -112,8 +112,8 @@ public abstract class RequestContract {
   }
 
   /// A parser that ends the head of a chunk at a line break within quotation marks finds a second
-  /// request where a proxy finds one. The service closes the connection instead. In the control, the
-  /// extension has no quotation mark, and the second request is genuine.
+  /// request where a proxy finds one. The service closes the connection instead. In the control,
+  /// the extension has no quotation mark, and the second request is genuine.
   @Test
   void aQuotedLineBreakInAChunkExtensionBeginsNoOtherRequest() throws IOException {
     String command =
