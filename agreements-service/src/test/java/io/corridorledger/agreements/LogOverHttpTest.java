@@ -136,7 +136,9 @@ class LogOverHttpTest {
     List<JsonNode> entries = log(1_000, stream, LARGE_EVENTS + 1);
     List<JsonNode> large =
         entries.stream()
-            .filter(e -> e.get("type").asText().equals("corridor.note-cited.v1") && data(e).length > LARGE / 2)
+            .filter(e ->
+                e.get("type").asText().equals("corridor.note-cited.v1")
+                    && data(e).length > LARGE / 2)
             .toList();
     assertEquals(LARGE_EVENTS, large.size());
     int pages = 0;
@@ -173,7 +175,8 @@ class LogOverHttpTest {
     for (int i = 0; citations.length() < LARGE; i++)
       citations.append(
           """
-          %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}"""
+          %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}\
+          """
               .formatted(i == 0 ? "" : ", ", i, "x".repeat(850)));
     return "{\"text\": \"Note\", \"citations\": [%s]}".formatted(citations);
   }

@@ -164,8 +164,8 @@ class LogisticsTest {
     assertEquals(before, receipts());
   }
 
-  /// The ledger's decimal numbers have no minus zero, so the stored number would not be the number of
-  /// the source.
+  /// The ledger's decimal numbers have no minus zero, so the stored number would not be the number
+  /// of the source.
   @ParameterizedTest
   @ValueSource(strings = {"-0", "-0.0", "-0e5", "-0.00E-3"})
   void minusZeroIsRejectedAndZeroKeepsItsDigits(String minusZero) throws SQLException {
