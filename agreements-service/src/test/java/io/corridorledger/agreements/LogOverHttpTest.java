@@ -177,7 +177,7 @@ class LogOverHttpTest {
           """
           %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}\
           """
-              .formatted(i == 0 ? "" : ", ", i, "x".repeat(850)));
+              .formatted(i == 0 ? "" : ", ", i, "x".repeat(450), "y".repeat(400)));
     return "{\"text\": \"Note\", \"citations\": [%s]}".formatted(citations);
   }
 
