@@ -177,7 +177,7 @@ class LogOverHttpTest {
           """
           %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}\
           """
-              .formatted(i == 0 ? "" : ", ", i, "x".repeat(450), "y".repeat(400)));
+              .formatted(i == 0 ? "" : ", ", i, "x".repeat(90), "y".repeat(190), "z".repeat(290)));
     return "{\"text\": \"Note\", \"citations\": [%s]}".formatted(citations);
   }
 
