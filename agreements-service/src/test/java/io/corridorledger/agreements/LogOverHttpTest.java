@@ -175,9 +175,9 @@ class LogOverHttpTest {
     for (int i = 0; citations.length() < LARGE; i++)
       citations.append(
           """
-          %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s"}\
+          %s{"source": {"publisher": "Gazette", "title": "Large %d", "kind": "NEWS"}, "locator": "%s", "asPrinted": "%s", "attributedTo": "%s"}\
           """
-              .formatted(i == 0 ? "" : ", ", i, "x".repeat(850)));
+              .formatted(i == 0 ? "" : ", ", i, "x".repeat(90), "y".repeat(190), "z".repeat(290)));
     return "{\"text\": \"Note\", \"citations\": [%s]}".formatted(citations);
   }
 

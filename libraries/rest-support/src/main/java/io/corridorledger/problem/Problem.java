@@ -192,6 +192,7 @@ public final class Problem extends RuntimeException {
   /// The problem if the `id` of a command that opens a stream is already used.
   public static Problem alreadyExists(String detail, String existing) {
     return pointing(
+        409,
         "already-exists",
         "Already exists",
         detail,
@@ -206,6 +207,7 @@ public final class Problem extends RuntimeException {
   /// @param likely the recorded facts; at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
     return pointing(
+        409,
         "likely-duplicate",
         "Possible duplicate",
         detail,
@@ -214,8 +216,9 @@ public final class Problem extends RuntimeException {
         likely);
   }
 
-  /// Creates a conflict with the URL of an existing aggregate.
+  /// Creates a problem with the URL of an existing aggregate.
   private static Problem pointing(
+      int status,
       String type,
       String title,
       String detail,
@@ -226,7 +229,7 @@ public final class Problem extends RuntimeException {
         new Body(
             TYPE_BASE + type,
             title,
-            409,
+            status,
             detail,
             false,
             null,

@@ -85,7 +85,7 @@ class TimelineBytesTest {
 
   private static String largeNote(int number) {
     List<Citation> citations =
-        IntStream.range(0, LARGE / 900)
+        IntStream.range(0, LARGE / 950)
             .mapToObj(i ->
                 new Citation(
                     new Source(
