@@ -1,7 +1,8 @@
-// Makes Swagger UI open an operation quickly. To show an operation, Swagger UI resolves its references. It reads the whole document for this, which takes
-// many seconds for documents of this size. This plugin gives it a document that has only the operation and the components to which the operation refers.
-const OperationSlices = ({ fn }) => {
-  const resolveInDocument = fn.resolveSubtree;
+// Makes Swagger UI open an operation quickly. To show an operation, Swagger UI resolves its references. It reads the whole document for this, and then
+// replaces all operations that are already resolved. Both take many seconds for documents of this size. This plugin gives the resolver a document that
+// has only the operation and the components to which the operation refers, and stores only the result.
+const OperationSlices = () => {
+  const pending = new Set();
 
   /** Swagger UI merges the members of allOf, which is wrong and very slow for members with if and then: one for each type of event. */
   const withoutConditions = value =>
@@ -15,11 +16,10 @@ const OperationSlices = ({ fn }) => {
     if (value === null || typeof value !== 'object') return;
     if (typeof value.$ref === 'string' && value.$ref.startsWith('#/components/')) {
       const [kind, name] = value.$ref.slice('#/components/'.length).split('/').map(unescaped);
-      const component = from[kind]?.[name] && withoutConditions(from[kind][name]);
       to[kind] ??= {};
-      if (component !== undefined && !Object.hasOwn(to[kind], name)) {
-        to[kind][name] = component;
-        copyComponents(component, from, to);
+      if (from[kind]?.[name] !== undefined && !Object.hasOwn(to[kind], name)) {
+        to[kind][name] = withoutConditions(from[kind][name]);
+        copyComponents(to[kind][name], from, to);
       }
     }
     Object.values(value).forEach(part => copyComponents(part, from, to));
@@ -41,9 +41,31 @@ const OperationSlices = ({ fn }) => {
     return { ...document, tags: [], paths, components };
   }
 
+  /** Resolves the value at this path. If this fails, `resolveInDocument` of Swagger UI does it and shows the errors. */
+  async function resolve(path, resolveInDocument, { fn, specActions, specSelectors }) {
+    const document = specSelectors.specJS();
+    const part = slice(document, path);
+    if (!part) return resolveInDocument(path);
+    const key = JSON.stringify([specSelectors.url(), path]);
+    if (pending.has(key)) return undefined;
+    pending.add(key);
+    try {
+      const { spec, errors } = await fn.resolveSubtree(part, path, { baseDoc: String(new URL(specSelectors.url(), location.href)) });
+      // Meanwhile the user can have selected another document.
+      if (document !== specSelectors.specJS()) return undefined;
+      return errors.length > 0 ? resolveInDocument(path) : specActions.updateResolvedSubtree(path, spec);
+    } finally {
+      pending.delete(key);
+    }
+  }
+
   return {
-    fn: {
-      resolveSubtree: (document, path, options) => resolveInDocument(slice(document, path) ?? document, path, options),
+    statePlugins: {
+      spec: {
+        wrapActions: {
+          requestResolvedSubtree: (resolveInDocument, system) => path => resolve(path, resolveInDocument, system),
+        },
+      },
     },
   };
 };
