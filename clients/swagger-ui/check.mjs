@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 
 const reader = process.env.CORRIDOR_READER ?? 'http://127.0.0.1:8080';
 const browser = process.env.CORRIDOR_CHROMIUM ?? '/usr/bin/chromium';
-const screenshots = process.env.CORRIDOR_SCREENSHOTS;
+const screenshots = process.env.CORRIDOR_SCREENSHOTS || undefined;
 const failures = screenshots ?? fileURLToPath(new URL('../../target/swagger-ui', import.meta.url));
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -47,11 +47,11 @@ async function named(page, name, action) {
   }
 }
 
-/** Writes a screenshot of the page or of an element of the page, and returns the path of the file. */
+/** Writes a screenshot of the whole page or of an element of the page, and returns the path of the file. */
 async function shoot(part, name) {
   const path = join(failures, `${name.replaceAll(/\W+/g, '-')}.png`);
   await mkdir(failures, { recursive: true });
-  await part.screenshot({ path });
+  await part.screenshot({ path, fullPage: true });
   return path;
 }
 
@@ -133,6 +133,7 @@ async function checkAuthorization(page, operation) {
   await block.locator('.live-responses-table').waitFor({ state: 'detached' });
   const accepted = await execute(block);
   if (accepted.status !== '200') throw new Error(`without a token, the status is ${accepted.status} ${accepted.text.slice(0, 1000)}`);
+  await press(block.locator('.try-out__btn.cancel'));
   await press(block.locator('.opblock-summary-control'));
   await block.locator('.opblock-body').waitFor({ state: 'detached' });
 }
