@@ -55,11 +55,6 @@ async function shoot(part, name) {
   return path;
 }
 
-async function openPage(page) {
-  await page.goto(new URL('/q/swagger-ui/', reader).href);
-  await page.locator('.download-url-wrapper select').waitFor();
-}
-
 /** Opens only this section of the page, because the page is slow with many open sections. */
 async function openSection(page, tag) {
   await page.locator('.opblock-tag').evaluateAll((sections, name) => {
@@ -138,14 +133,34 @@ async function checkAuthorization(page, operation) {
   await block.locator('.opblock-body').waitFor({ state: 'detached' });
 }
 
-async function checkDocument(page, { value, text }, problems) {
+/** Returns a new page that shows Swagger UI. Errors on the page are problems. */
+async function openPage(context, problems) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MILLIS);
+  page.on('pageerror', error => problems.push(`error on the page: ${error.message}`));
+  page.on('console', message => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(`error in the console: ${message.text()}`);
+  });
+  await named(page, 'Swagger UI', async () => {
+    await page.goto(new URL('/q/swagger-ui/', reader).href);
+    await page.locator('.download-url-wrapper select').waitFor();
+  });
+  return page;
+}
+
+/** Selects a document and executes all its operations. */
+async function checkDocument(context, { value, text }, problems) {
+  const begin = performance.now();
   const document = await (await fetch(new URL(value, reader), { headers: { Accept: 'application/json' } })).json();
   const wanted = operations(document);
+  const page = await openPage(context, problems);
   await named(page, text, async () => {
-    await openPage(page);
     await page.locator('.download-url-wrapper select').selectOption(value);
     await page.locator('.info .title', { hasText: document.info.title }).waitFor();
     await blockOf(page, wanted.at(-1).operationId).waitFor();
+    // The page renders the list of schemas again for each change.
+    await press(page.locator('.models .models-control'));
   });
   const shown = await page.locator('.opblock-summary-operation-id').allInnerTexts();
   if (shown.join() !== wanted.map(({ operationId }) => operationId).join())
@@ -159,32 +174,25 @@ async function checkDocument(page, { value, text }, problems) {
       const problem = await executeExample(page, operation);
       if (problem) problems.push(`${text}: ${problem}`);
     });
-  return wanted.length;
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  console.log(`${text}: ${wanted.length} operations executed in ${seconds} s`);
+  await page.close();
 }
 
 const profile = await mkdtemp(join(tmpdir(), 'corridor-chromium-'));
+const problems = [];
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: browser, args: FLAGS, viewport: { width: 1400, height: 1000 },
 });
-const problems = [];
 try {
-  const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(PATIENCE_MILLIS);
-  page.on('pageerror', error => problems.push(`error on the page: ${error.message}`));
-  page.on('console', message => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      problems.push(`error in the console: ${message.text()}`);
-  });
-  await named(page, 'Swagger UI', () => openPage(page));
+  const page = await openPage(context, problems);
   const documents = await page.locator('.download-url-wrapper option').evaluateAll(options => options.map(({ value, text }) => ({ value, text })));
   if (documents.length !== DOCUMENTS) problems.push(`the page lists ${documents.length} documents, not ${DOCUMENTS}`);
+  await page.close();
+  const check = document => checkDocument(context, document, problems).catch(error => problems.push(error.message));
   // The examples of the queries run first, because the examples of the writers record facts, which change the results of queries.
-  documents.sort((a, b) => b.text.startsWith('Queries') - a.text.startsWith('Queries'));
-  for (const document of documents) {
-    const begin = performance.now();
-    const count = await checkDocument(page, document, problems);
-    console.log(`${document.text}: ${count} operations executed in ${Math.round((performance.now() - begin) / 1000)} s`);
-  }
+  for (const isFirst of [true, false])
+    await Promise.all(documents.filter(({ text }) => text.startsWith('Queries') === isFirst).map(check));
 } catch (error) {
   problems.push(error.message);
 } finally {
