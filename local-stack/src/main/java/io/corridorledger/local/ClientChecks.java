@@ -1,15 +1,20 @@
 package io.corridorledger.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Runs the checks in `clients/` that need Node.js. Each check is a script of an npm package.
+/// Runs the checks in `clients/` that need Node.js or Chromium. Each check is a script of an npm
+/// package.
 ///
 /// The checks that need running services use one new stack with the dataset. The checks get the
 /// URLs of this stack as environment variables, see [ClientStack#environment()].
@@ -40,9 +45,12 @@ final class ClientChecks {
           Check.alone("asyncapi", "check"),
           Check.alone("topics", "test"),
           Check.onStack("topics", "check"),
+          Check.onStack("swagger-ui", "check"),
           Check.onStack("typescript", "check"));
 
   private static final int NODE_MAJOR = 20;
+  private static final List<String> CHROMIUM =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final PrintStream out;
   private final Set<String> installed = new HashSet<>();
@@ -54,6 +62,7 @@ final class ClientChecks {
   int run() {
     requireNode();
     var environment = new HashMap<String, String>();
+    environment.put("CORRIDOR_CHROMIUM", chromium().toString());
     var failed = false;
     for (var check : CHECKS) if (!check.onStack()) failed |= !passes(check, environment);
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
@@ -91,6 +100,22 @@ final class ClientChecks {
     } catch (IOException e) {
       throw missing("Node " + NODE_MAJOR + " or newer, and the command node was not found", e);
     }
+  }
+
+  /// The program of the browser. `CORRIDOR_CHROMIUM` sets another one.
+  private static Path chromium() {
+    var named = Optional.ofNullable(System.getenv("CORRIDOR_CHROMIUM")).map(Path::of);
+    var onPath =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .flatMap(folder -> CHROMIUM.stream().map(name -> Path.of(folder, name)));
+    return Stream.concat(named.stream(), onPath)
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() ->
+            missing(
+                "Chromium, and no command %s was found; CORRIDOR_CHROMIUM can name another program"
+                    .formatted(String.join(" or ", CHROMIUM)),
+                null));
   }
 
   private static boolean npm(Path folder, Map<String, String> environment, String... arguments) {

@@ -32,7 +32,7 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--clients",
       description =
-          "Run only the checks of API documents and client code that need Node: the folders under clients/")
+          "Run only the checks of API documents and client code that need Node or Chromium: the folders under clients/")
   boolean clients;
 
   @Parameters(

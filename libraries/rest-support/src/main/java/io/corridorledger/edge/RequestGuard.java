@@ -67,6 +67,7 @@ class RequestGuard {
   private final AddressLimits limits;
   private final String policyOfSwaggerUi;
   private final Set<String> compressed;
+  private final String exposedHeaders;
 
   RequestGuard(
       HttpConfig config,
@@ -86,6 +87,7 @@ class RequestGuard {
     limits =
         new AddressLimits(config.commandsPerSecond(), config.queriesPerSecond(), System::nanoTime);
     compressed = Set.copyOf(built.compressMediaTypes().orElse(List.of()));
+    exposedHeaders = String.join(",", http.cors().exposedHeaders().orElse(List.of()));
     policyOfSwaggerUi =
         CONTENT_POLICY_OF_SWAGGER_UI.formatted(
             allowed.isEmpty() ? "" : " " + String.join(" ", allowed));
@@ -131,6 +133,9 @@ class RequestGuard {
     Problem problem = METHODS.contains(request.method()) ? null : Problem.methodNotAllowed(USED);
     if (problem == null) problem = hostProblem(request);
     if (problem == null) problem = originProblem(request, origins);
+    // From here on, the request has no origin, or an origin that is allowed.
+    if (problem == null)
+      context.addHeadersEndHandler(_ -> ResponseHeaders.putOrigin(context, exposedHeaders));
     if (problem == null) problem = formProblem(request);
     if (problem != null) ProblemAnswers.answer(request, problem);
     else identify(context, true);

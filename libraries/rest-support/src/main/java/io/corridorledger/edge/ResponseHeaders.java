@@ -1,11 +1,14 @@
 package io.corridorledger.edge;
 
 import static io.vertx.core.http.HttpHeaders.ACCEPT_ENCODING;
+import static io.vertx.core.http.HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN;
+import static io.vertx.core.http.HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS;
 import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
 import static io.vertx.core.http.HttpHeaders.CONTENT_ENCODING;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 import static io.vertx.core.http.HttpHeaders.ETAG;
 import static io.vertx.core.http.HttpHeaders.IDENTITY;
+import static io.vertx.core.http.HttpHeaders.ORIGIN;
 import static io.vertx.core.http.HttpHeaders.VARY;
 
 import io.vertx.core.MultiMap;
@@ -13,8 +16,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/// Sets the headers for caching and compression. These headers depend on the status and the other
-/// headers of the response.
+/// Sets the headers for caching, compression and web pages of other origins. These headers depend
+/// on the status and the other headers of the response.
 final class ResponseHeaders {
 
   private ResponseHeaders() {}
@@ -48,6 +51,18 @@ final class ResponseHeaders {
     } else {
       headers.remove(CONTENT_ENCODING);
     }
+  }
+
+  /// Lets a web page read a response that the CORS filter has not handled, because the request was
+  /// refused before.
+  ///
+  /// @param exposed the names of the headers that the page may read
+  static void putOrigin(RoutingContext context, String exposed) {
+    MultiMap headers = context.response().headers();
+    String origin = context.request().getHeader(ORIGIN);
+    if (origin == null || headers.contains(ACCESS_CONTROL_ALLOW_ORIGIN)) return;
+    headers.set(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.set(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
   }
 
   private static String mediaType(String contentType) {

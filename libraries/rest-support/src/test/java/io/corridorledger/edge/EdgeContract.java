@@ -136,6 +136,17 @@ public abstract class EdgeContract extends ConventionContract {
     assertTrue(preflight.header("Access-Control-Allow-Methods").contains("POST"));
   }
 
+  /// Without these headers, a browser reports a network failure instead of the problem.
+  @Test
+  void aPageOfAnAllowedOriginCanReadARefusal() {
+    String origin = "https://ledger.example";
+    Answer refusal = RawHttp.post(service(), "/v1/none", "{}", "Origin: " + origin);
+    refusal.isProblem(415, "unsupported-media-type");
+    assertEquals(origin, refusal.header("Access-Control-Allow-Origin"), refusal::toString);
+    assertTrue(
+        refusal.header("Access-Control-Expose-Headers").contains("Retry-After"), refusal::toString);
+  }
+
   /// The content types that a page can send across origins without a preflight request, and a
   /// request without type and body.
   @Test
