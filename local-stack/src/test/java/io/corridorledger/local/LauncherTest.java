@@ -57,10 +57,13 @@ class LauncherTest {
   private Result run() throws Exception {
     var project = home.resolve("project");
     Files.createDirectories(project.resolve("local-stack/target/lib"));
-    Files.createDirectories(project.resolve("local-stack/target/classes/io/corridorledger/local"));
+    var commands =
+        project
+            .resolve("local-stack/target/classes")
+            .resolve(CorridorCli.class.getName().replace('.', '/') + ".class");
+    Files.createDirectories(commands.getParent());
+    Files.writeString(commands, "");
     Files.createDirectories(project.resolve("local-stack/src/main"));
-    Files.writeString(
-        project.resolve("local-stack/target/classes/io/corridorledger/local/Corridor.class"), "");
     var integrity =
         project.resolve("libraries/ledger-integrity/target/classes/io/corridorledger/integrity");
     Files.writeString(Files.createDirectories(integrity).resolve("HashChain.class"), "");
