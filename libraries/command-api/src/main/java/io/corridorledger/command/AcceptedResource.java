@@ -57,7 +57,7 @@ public class AcceptedResource {
       @Schema(description = "Time when the event was recorded") @NotNull Instant recorded,
       @Schema(
               description =
-                  "Issuer, subject and display name of the client that recorded the event. If the service did not authenticate the client, the value is `anonymous`. If an operator raised the epoch of the log, the value is `operator`.")
+                  "Issuer, subject and display name of the client that recorded the event. If the service did not authenticate the client, the value is `anonymous`. For an event that an operator recorded by raising the epoch of the log, the value is `operator`.")
           @NotNull
           String actor,
       @Schema(description = "Type of the event, such as `note-cited`") @NotNull String eventType,

@@ -18,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "PartAboveWhole",
     description = "A contradiction: the figure of a part is larger than the figure of its whole")
 public record PartAndWhole(
-    @Schema(description = "Id of the figure of the part") @NotNull UUID part,
+    @Schema(description = "Id of the figure that covers the part") @NotNull UUID part,
     @Schema(description = "Period of the part; absent if no period is stated") Period partPeriod,
-    @Schema(description = "Id of the figure of the whole") @NotNull UUID whole,
+    @Schema(description = "Id of the figure that covers the whole") @NotNull UUID whole,
     @Schema(description = "Period of the whole; absent if no period is stated") Period wholePeriod,
     @Schema(description = "Why the figure `part` is a part of the figure `whole`, in one sentence")
         @NotNull

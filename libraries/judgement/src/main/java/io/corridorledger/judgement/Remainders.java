@@ -17,16 +17,16 @@ final class Remainders {
     this.series = series;
   }
 
-  /// Computes the rest of each period for which the value of a part is known. Also adds the results
-  /// to `series`.
+  /// For each period with a known part, computes the value of the rest of the period. Adds the
+  /// results to `series`.
   static List<Derived> in(Series series) {
     Remainders remainders = new Remainders(series);
     series.all().forEach(remainders::leave);
     return remainders.found;
   }
 
-  /// Computes the rest of each period of one series. The known part must be at the start or at the
-  /// end of the period.
+  /// For each period of one series, computes the value of the days that remain after a part with a
+  /// known value is subtracted. The part must be at the start or at the end of the period.
   private void leave(Map<DayRange, Values> points) {
     Map<LocalDate, List<Values>> starting = new LinkedHashMap<>();
     Map<LocalDate, List<Values>> ending = new LinkedHashMap<>();

@@ -87,7 +87,7 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The first day on which a state certainly held. This is the last possible day of its start.
+  /// The first day on which a state certainly held: the last possible day of the start of the state.
   /// Null if the start is unknown or approximate.
   ///
   /// @param date date of the start; null if unknown
@@ -95,8 +95,8 @@ public enum TimeMatch {
     return date == null || !isPrecise(date) ? null : date.latest();
   }
 
-  /// The last day on which a state certainly held. This is the day before the first possible day of
-  /// its end. Null if the end is unknown or approximate.
+  /// The last day on which a state certainly held: the day before the first possible day of the end
+  /// of the state. Null if the end is unknown or approximate.
   ///
   /// @param date date of the end; null if unknown
   public static LocalDate certainlyTo(Period date) {

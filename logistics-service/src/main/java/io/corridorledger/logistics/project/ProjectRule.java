@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The business rules of a project.
 public enum ProjectRule implements Rule {
-  ANOTHER_PROJECT("All announcements in a stream that state a slug state the same slug.");
+  ANOTHER_PROJECT("If several announcements in a stream state a slug, the slug is the same.");
 
   private final String requirement;
 

@@ -232,7 +232,8 @@ public abstract class View<D> implements ReadModel {
     rows.forget(declared.entities.apply(streams), db);
   }
 
-  /// The type of the streams; null if the entities are parts of streams.
+  /// The stream type of the entities, if each entity is one stream. Null if the entities are parts
+  /// of streams.
   String streamType() {
     return declared.streamType;
   }

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RelationReference")
 public record Reference(
     @Schema(
-            description = "Kind of the linked item, as the path in `href` names the kind",
+            description = "Kind of the linked item; also the name after `/v1/` in `href`",
             examples = "agreements")
         @NotNull
         String of,
@@ -35,7 +35,7 @@ public record Reference(
             description =
                 "Text that identifies the linked item. For a commitment, this is its statement. For a milestone, it is the name of the project and the name of the milestone. For a set of figures, it is the subject, the metric and the period. For other items, it is the title or the name, and absent if no source states one.")
         String title,
-    @Schema(description = "Parties of the item that sources name") List<PartyRef> parties,
+    @Schema(description = "Parties that sources name for the linked item") List<PartyRef> parties,
     @Schema(
             description =
                 "Date of the linked item; absent if unknown. For a commitment or a milestone, this is the due date. For a set of figures, it is the period.")

@@ -44,7 +44,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Visits and meetings that were held in the country of one party, and in which only the other party participated. `more` is the URL of a list that also contains the items of `visits`.")
+                "Visits and meetings in the country of one party in which the other party participated and the first party did not. `more` is the URL of a list that also contains the items of `visits`.")
         @NotNull
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair") @NotNull
@@ -62,7 +62,7 @@ public record Relation(
         Part<Membership> memberships,
     @Schema(
             description =
-                "Organisations and regions to which both parties belong. If one party is a member of the other party, the list also contains that organisation or region. `more` is the URL of the list of all memberships of `a`.")
+                "Organisations and regions to which both parties belong. If one party is a member of the other party, the list also contains the other party. `more` is the URL of the list of all memberships of `a`.")
         @NotNull
         Part<SharedOrganisation> organisations,
     @Schema(

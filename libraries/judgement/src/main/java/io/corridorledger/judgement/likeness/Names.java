@@ -125,8 +125,8 @@ public final class Names {
     return String.join(" ", new TreeSet<>(words));
   }
 
-  /// The key of a person. It is equal for all spellings of the name and for all known aliases of
-  /// the person.
+  /// The key of a person. All spellings of the name and all known aliases of the person have the
+  /// same key.
   public static String personKey(String name) {
     String key = key(nameWords(name));
     return Aliases.KNOWN.personOf(key).orElse(key);
