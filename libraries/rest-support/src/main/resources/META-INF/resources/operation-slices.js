@@ -54,6 +54,8 @@ const OperationSlices = () => {
       // Meanwhile the user can have selected another document.
       if (document !== specSelectors.specJS()) return undefined;
       return errors.length > 0 ? resolveInDocument(path) : specActions.updateResolvedSubtree(path, spec);
+    } catch {
+      return resolveInDocument(path);
     } finally {
       pending.delete(key);
     }

@@ -3,13 +3,13 @@ package io.corridorledger.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -48,7 +48,7 @@ final class ClientChecks {
           Check.onStack("swagger-ui", "check"),
           Check.onStack("typescript", "check"));
 
-  private static final int NODE_MAJOR = 20;
+  private static final String NODE = "20.19";
   private static final List<String> CHROMIUM =
       List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -94,27 +94,31 @@ final class ClientChecks {
     try {
       var node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
       var version = new String(node.getInputStream().readAllBytes()).strip();
-      if (version.matches("v\\d+\\..*")
-          && Integer.parseInt(version.substring(1, version.indexOf('.'))) >= NODE_MAJOR) return;
-      throw missing("Node " + NODE_MAJOR + " or newer, but node has the version " + version, null);
+      if (version.matches("v\\d+\\.\\d+\\..*")
+          && Version.parse(version.substring(1)).compareTo(Version.parse(NODE)) >= 0) return;
+      throw missing("Node " + NODE + " or newer, but node has the version " + version, null);
     } catch (IOException e) {
-      throw missing("Node " + NODE_MAJOR + " or newer, and the command node was not found", e);
+      throw missing("Node " + NODE + " or newer, and the command node was not found", e);
     }
   }
 
   /// The program of the browser. `CORRIDOR_CHROMIUM` sets another one.
   private static Path chromium() {
-    var named = Optional.ofNullable(System.getenv("CORRIDOR_CHROMIUM")).map(Path::of);
-    var onPath =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .flatMap(folder -> CHROMIUM.stream().map(name -> Path.of(folder, name)));
-    return Stream.concat(named.stream(), onPath)
-        .filter(Files::isExecutable)
+    var named = System.getenv().getOrDefault("CORRIDOR_CHROMIUM", "");
+    var programs =
+        named.isBlank()
+            ? Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .flatMap(folder -> CHROMIUM.stream().map(name -> Path.of(folder, name)))
+            : Stream.of(Path.of(named));
+    return programs
+        .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
         .findFirst()
         .orElseThrow(() ->
             missing(
-                "Chromium, and no command %s was found; CORRIDOR_CHROMIUM can name another program"
-                    .formatted(String.join(" or ", CHROMIUM)),
+                named.isBlank()
+                    ? "Chromium, and no command %s was found; CORRIDOR_CHROMIUM can name another program"
+                        .formatted(String.join(" or ", CHROMIUM))
+                    : "Chromium, and CORRIDOR_CHROMIUM names no program: " + named,
                 null));
   }
 

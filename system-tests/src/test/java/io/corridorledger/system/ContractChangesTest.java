@@ -91,6 +91,9 @@ class ContractChangesTest {
     assertEquals(
         change, after("\"operationId\"", "\"security\": [{\"bearer\": []}], \"operationId\""));
     assertEquals(change, after("{\"paths\"", "{\"security\": [{\"bearer\": []}], \"paths\""));
+    assertEquals(
+        List.of(),
+        after("{\"paths\"", "{\"security\": [{}, {\"bearer\": []}], \"paths\""));
   }
 
   @Test

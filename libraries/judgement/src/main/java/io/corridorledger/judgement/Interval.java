@@ -55,15 +55,16 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
   /// The most likely reading of a quantity, in the base unit of its dimension: all values that are
   /// rounded to the stated number. The margin is half a unit of the last significant digit. The
-  /// zeros at the end of a whole number below 1,000 are significant, so "10 days" is about 9.5 to
-  /// 10.5 days.
+  /// zeros at the end of a number of less than 1,000 units are significant, so "10 days" is about
+  /// 9.5 to 10.5 days. As elsewhere, the notation has no effect: 0.9 thousand is read as 900.
   ///
   /// [#of] also allows values that a source rounded up or down to the next round number.
   static Interval likely(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     BigDecimal unit = margin(quantity);
-    if (value.abs().compareTo(THOUSAND) < 0) unit = unit.min(BigDecimal.ONE);
+    if (quantity.inUnits().abs().compareTo(THOUSAND) < 0)
+      unit = unit.min(Amounts.base(BigDecimal.ONE.movePointLeft(quantity.unitMult()), quantity));
     BigDecimal margin = unit.multiply(HALF);
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /// The phase of a project to which a milestone belongs: the start of construction, the end of
 /// construction, or another step. The phase is decided from the words in the name of the milestone.
 ///
-/// The lists below contain the known words. Proper names, such as "CKU" in "completion of the CKU
-/// railway", and the words of the project's own names are ignored. If the name contains any other
-/// word, the phase is OTHER, because the other word may change the meaning of the name. For
-/// example, "completion of construction" is the end of construction. "Completion of the feasibility
-/// study" is OTHER, because "feasibility" is in no list.
+/// Lists contain the known words. Proper names, such as "CKU" in "completion of the CKU railway",
+/// and the words of the project's own names are ignored. If the name contains any other word, the
+/// phase is OTHER, because the other word may change the meaning of the name. For example,
+/// "completion of construction" is the end of construction. "Completion of the feasibility study"
+/// is OTHER, because "feasibility" names a preparation.
 public enum Phase {
   /// the start of construction, such as "start of construction" or "works begun"
   START,
@@ -122,7 +122,29 @@ public enum Phase {
           "second",
           "third",
           "office",
-          "forum");
+          "forum",
+          "conference",
+          "exhibition",
+          "ceremony",
+          "consulate",
+          "embassy",
+          "assessment",
+          "impact",
+          "environmental",
+          "acquisition",
+          "land",
+          "bidding",
+          "auction",
+          "venture",
+          "company",
+          "consortium",
+          "fund",
+          "memorandum",
+          "approval",
+          "permit",
+          "permits",
+          "licence",
+          "license");
 
   private static final Pattern SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+");
 

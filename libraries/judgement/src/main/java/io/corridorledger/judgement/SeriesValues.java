@@ -32,7 +32,7 @@ final class SeriesValues {
 
     private final List<Claim> claims = new ArrayList<>();
     private Claim first;
-    private Set<UUID> commonOrigins;
+    private Set<Set<UUID>> origins;
     private boolean hasOtherDays;
 
     /// The first claim by [Claim#BY_PUBLICATION].
@@ -41,23 +41,21 @@ final class SeriesValues {
       return first;
     }
 
-    /// Whether a claim with other days or of an independent source states the value of `claim`. One
-    /// source that is behind all claims states the value only once. A claim without a source cannot
-    /// be independent.
+    /// Whether a claim with other days or of an independent source states the value of `claim`. A
+    /// claim without a source cannot be independent.
     private boolean confirms(Claim claim) {
-      if (commonOrigins == null) compare();
-      Set<UUID> origins = claim.origins();
+      if (origins == null) compare();
+      Set<UUID> own = claim.origins();
       return hasOtherDays
           || !claim.hasDaysOf(claims.getFirst())
-          || !origins.isEmpty() && Collections.disjoint(origins, commonOrigins);
+          || !own.isEmpty() && origins.stream().anyMatch(other -> Collections.disjoint(own, other));
     }
 
     private void compare() {
-      Claim one = claims.getFirst();
-      commonOrigins = new HashSet<>(one.origins());
+      origins = new HashSet<>();
       for (Claim claim : claims) {
-        hasOtherDays |= !claim.hasDaysOf(one);
-        commonOrigins.retainAll(claim.origins());
+        hasOtherDays |= !claim.hasDaysOf(claims.getFirst());
+        if (!claim.origins().isEmpty()) origins.add(claim.origins());
       }
     }
   }

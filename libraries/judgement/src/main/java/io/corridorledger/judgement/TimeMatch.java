@@ -87,8 +87,8 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The first day on which a state certainly held: the last possible day of the start of the state.
-  /// Null if the start is unknown or approximate.
+  /// The first day on which a state certainly held: the last possible day of the start of the
+  /// state. Null if the start is unknown or approximate.
   ///
   /// @param date date of the start; null if unknown
   public static LocalDate certainlyFrom(Period date) {

@@ -165,6 +165,9 @@ class CommitmentOutcomeTest {
     "AT_MOST,  10.4 0 DAY,    10 0 DAY,   UNDETERMINED",
     "AT_MOST,  10.5 0 DAY,    10 0 DAY,   MET",
     "AT_MOST,  10.1 0 DAY,    10.0 0 DAY, MET",
+    "AT_LEAST, 0.92 0 KTN,    0.9 0 KTN,  UNDETERMINED",
+    "AT_LEAST, 0.96 0 KTN,    0.9 0 KTN,  MISSED",
+    "AT_LEAST, 905 0 KGM,     900 0 KGM,  MISSED",
     "AT_LEAST, 90.4 0 P1,     90 0 P1,    UNDETERMINED",
     "AT_LEAST, 91 0 P1,       90 0 P1,    MISSED",
     "AT_LEAST, 904.4 0 KMT,   904 0 KMT,  UNDETERMINED",
@@ -174,7 +177,7 @@ class CommitmentOutcomeTest {
     "AT_LEAST, 990.4 0 KMT,   990 0 KMT,  UNDETERMINED",
     "AT_LEAST, 994 0 KMT,     990 0 KMT,  MISSED",
     "AT_LEAST, 0.9944 3 TNE,  990 0 TNE,  MISSED",
-    "AT_LEAST, 0.9944 3 TNE,  990000 0 KGM, MISSED",
+    "AT_LEAST, 0.9944 3 TNE,  990000 0 KGM, UNDETERMINED",
     "AT_LEAST, 2.2 0 KTN,     2 0 KTN,    UNDETERMINED",
   })
   void theZerosAtTheEndOfANumberBelowAThousandCountAgainstALimit(

@@ -633,6 +633,10 @@ class PeriodsJudgementTest {
       var found = ProposedFlag.of(List.of(wrong), List.of(wrong, neighbour));
       assertEquals(List.of(Suspect.MAGNITUDE), found.stream().map(ProposedFlag::flag).toList());
     }
+    var other = claim("2800 6 TNE").get();
+    var repeated = new Claim(other.id(), other.figure(), List.of(), null, other.recorded());
+    var found = ProposedFlag.of(List.of(cited), List.of(cited, repeated, neighbour));
+    assertEquals(List.of(Suspect.MAGNITUDE), found.stream().map(ProposedFlag::flag).toList());
   }
 
   @Test

@@ -37,8 +37,8 @@ final class SdmxStructure {
 
   private static final String AGENCY = "CORRIDOR_LEDGER";
 
-  /// The version of the data structure. Raise the version when a component is added, changed or
-  /// removed.
+  /// The version of the data structure. After the first release, raise the version when a component
+  /// is added, changed or removed.
   private static final String VERSION = "1.0.0";
 
   private static final String FIGURES = "FIGURES";

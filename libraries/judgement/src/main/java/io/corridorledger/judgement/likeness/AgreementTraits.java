@@ -43,8 +43,8 @@ public record AgreementTraits(
   private static final double ALIKE = 0.6;
   private static final double HALF = 0.5;
 
-  /// Words that most titles contain, such as "agreement", "on" and "cooperation". The
-  /// comparison ignores these words, because they do not distinguish two agreements of the same parties.
+  /// Words that most titles contain, such as "agreement", "on" and "cooperation". The comparison
+  /// ignores these words, because they do not distinguish two agreements of the same parties.
   private static final Set<String> COMMON =
       Names.folded(
           "a an the of on in at for to and or with by between from its their agreement treaty protocol memorandum"

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /// Two visits are likely duplicates if all these conditions are met:
 ///
 /// - The hosts are the same.
-/// - All visitors of the smaller visit also took part in the larger visit. These visitors are at least half
-///   of the visitors of the larger visit.
+/// - All visitors of the smaller visit also took part in the larger visit. These visitors are at
+///   least half of the visitors of the larger visit.
 /// - The types are the same. A visit without a type matches every type.
 /// - The dates may be the same.
 /// - At least one party took part in both visits, possibly with the same person. A visitor without
