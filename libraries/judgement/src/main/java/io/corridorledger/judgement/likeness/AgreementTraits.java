@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 ///
 /// | dates | condition for the titles |
 /// |---|---|
-/// | overlap, and each date spans at most [#MAX_DAYS] days | half of the words of the shorter title are also in the other title |
-/// | overlap, or are unknown | of the words of the two titles, 60 % are in both titles |
+/// | overlap, and each date spans at most [#MAX_DAYS] days | at least half of the words of the shorter title are also in the other title |
+/// | overlap, or are unknown | at least 60 % of the words of the two titles are in both titles |
 /// | differ by at most [#MAX_DAYS] days | the two titles have the same words |
 ///
 /// @param id id of the agreement; null if unknown
@@ -43,8 +43,8 @@ public record AgreementTraits(
   private static final double ALIKE = 0.6;
   private static final double HALF = 0.5;
 
-  /// Words that most titles contain, such as "agreement", "on" and "cooperation". The
-  /// comparison ignores these words, because they do not distinguish two agreements of the same parties.
+  /// Words that most titles contain, such as "agreement", "on" and "cooperation". The comparison
+  /// ignores these words, because they do not distinguish two agreements of the same parties.
   private static final Set<String> COMMON =
       Names.folded(
           "a an the of on in at for to and or with by between from its their agreement treaty protocol memorandum"
