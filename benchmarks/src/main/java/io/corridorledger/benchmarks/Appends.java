@@ -33,7 +33,8 @@ public final class Appends {
 
   private Appends() {}
 
-  /// Measurements of one writer with one number of connections, over all rounds.
+  /// The measurements of one writer with one number of connections. Each writer is measured
+  /// `ROUNDS` times with each number of connections.
   private static final class Sum {
     private final List<Double> millis = new ArrayList<>();
     private double seconds;

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The baseline for the delay until an event is visible to queries. Sends the same records through
-/// the same Kafka broker, but without the ledger. A producer commits all waiting records in one
+/// The baseline for the delay until an event is visible to queries. Records are sent through the
+/// same Kafka broker, but without the ledger. A producer commits all waiting records in one
 /// transaction, and a consumer reads committed records.
 final class BareKafka {
 

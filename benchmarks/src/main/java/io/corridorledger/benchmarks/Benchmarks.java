@@ -149,7 +149,8 @@ public final class Benchmarks {
     return rows.toString();
   }
 
-  /// The table rows. Each row has one query with its results for each point in time.
+  /// The table rows, one for each query. Each row has the results of the query for each
+  /// [Queries.Moment].
   private static String rows(List<Queries.Result> queries) {
     int moments = Queries.Moment.values().length;
     var rows = new StringBuilder();

@@ -3,7 +3,7 @@ package io.corridorledger.benchmarks;
 /// The SQL queries with which the benchmarks observe the database of the reader.
 final class LedgerSql {
 
-  /// The position up to which no event of the log is missing in the read models.
+  /// The position up to which the read models contain all events of the log `agreements`.
   static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
 
   /// The number of records that the reader has read from all topics.

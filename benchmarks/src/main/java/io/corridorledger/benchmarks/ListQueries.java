@@ -60,7 +60,7 @@ final class ListQueries {
     document = json.readTree(root.resolve("docs/openapi/projection-service.json").toFile());
   }
 
-  /// Measures all lists. Returns the slowest first.
+  /// Measures all lists. The slowest result is the first.
   static List<Result> measure(Path root, URI reader) throws IOException, InterruptedException {
     var queries = new ListQueries(root, reader);
     List<Result> results = new ArrayList<>();

@@ -77,8 +77,8 @@ final class RunningLedger implements AutoCloseable {
     migrate(readerOfMany, many);
   }
 
-  /// Creates the topic of the writer that the benchmark does not start. Without this topic, the
-  /// reader would not become ready.
+  /// Starts and stops the logistics writer, so that its topic exists. The benchmark does not use
+  /// this writer, but the reader would not become ready without the topic.
   private void createTopicOfTheOtherWriter(Path root, Path directory) {
     Database logistics = postgres.database("logistics");
     ServiceProcess other =

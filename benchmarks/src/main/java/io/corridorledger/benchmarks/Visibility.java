@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// Measures the delay from the response to a command until the reader has the row. The commands are
-/// sent over HTTP at a constant rate.
+/// Measures the delay from the response to a command until the event is in the read models. The
+/// commands are sent over HTTP at a constant rate.
 final class Visibility {
 
   private static final int CONNECTIONS = 8;

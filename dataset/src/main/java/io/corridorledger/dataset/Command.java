@@ -15,7 +15,8 @@ import java.util.UUID;
 /// @param facts ids of the statements that the command records, from `facts.jsonl`; empty for
 ///   reference data. The loader ignores these ids.
 /// @param targetOf for a remark, the key of the command that records the target event; otherwise
-///   null. The loader inserts the id of that event, which is not known earlier.
+///   null. The loader inserts the id of that event, because the id is known only after the event is
+///   recorded.
 /// @param event the body of the request
 public record Command(
     String file,

@@ -24,8 +24,9 @@ import java.util.Optional;
 /// dataset can be checked without the services.
 final class CommandBodies {
 
-  /// The type of the body of each command. The first key is the event family. The second key is the
-  /// part of the path after the name of the collection, such as `/{id}/deposits`.
+  /// The type of the body of each command, except remarks. The key of the outer map is the event
+  /// family. The key of an inner map is the part of the path after the name of the collection, such
+  /// as `/{id}/deposits`.
   private static final Map<Class<? extends LedgerEvent>, Map<String, Class<? extends LedgerEvent>>>
       FACTS =
           Map.ofEntries(
@@ -127,7 +128,7 @@ final class CommandBodies {
                       entry("/{id}/suspensions", ProjectEvent.ProjectSuspended.class),
                       entry("/{id}/cancellations", ProjectEvent.ProjectCancelled.class))));
 
-  /// The remarks, which every aggregate accepts.
+  /// The type of the body of each remark. Every aggregate accepts all remarks.
   private static final Map<String, Class<? extends LedgerEvent>> REMARKS =
       Map.ofEntries(
           entry("/{id}/corrections", Remark.FactCorrected.class),
@@ -139,7 +140,7 @@ final class CommandBodies {
 
   private CommandBodies() {}
 
-  /// Returns the type of the body.
+  /// Returns the type of the body of a command that is sent to this path.
   ///
   /// @return empty if the path accepts no command
   static Optional<Class<? extends LedgerEvent>> of(String path) {

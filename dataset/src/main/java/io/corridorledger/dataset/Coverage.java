@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
   /// The kind of a statement that is a general claim. The ledger records only facts, so a claim
-  /// needs no command if `facts.jsonl` states a reason.
+  /// needs no command if `facts.jsonl` states why no command records it.
   private static final String CLAIM = "claim";
 
   /// The number of statements of one kind, and how many of them are recorded.
@@ -88,9 +88,9 @@ public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
     faults.forEach(fault -> out.println("FAULT " + fault));
   }
 
-  /// Prints each statement and the totals. The exit code is 1 in three cases: a fact has no
-  /// command, a claim has neither a command nor a reason, or a command refers to an unknown
-  /// statement.
+  /// Prints each statement and the totals. The exit code is 1 in four cases: a statement of a kind
+  /// other than `claim` has no command, a claim has neither a command nor a reason, a statement has
+  /// both, or a command refers to an unknown statement.
   ///
   /// @param args the folder with the dataset; default `dataset`, relative to the project's root
   public static void main(String[] args) throws IOException {

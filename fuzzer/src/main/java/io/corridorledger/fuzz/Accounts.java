@@ -58,7 +58,7 @@ final class Accounts {
     }
   }
 
-  /// Stores the events that an answer names.
+  /// Stores the ids of the new events that an answer contains.
   ///
   /// @return whether the answer has the form of an answer to a command
   private boolean name(String answer, long number) {
@@ -66,7 +66,8 @@ final class Accounts {
       var json = OpenApi.JSON.readTree(answer);
       for (var event : json.path("events")) {
         var id = UUID.fromString(event.path("id").asText());
-        // The answer may repeat a command of an earlier run, whose events are not new.
+        // The answer may be the stored answer to a command of an earlier run. Then the event is not
+        // new.
         if (!eventsBefore.get(service.label()).contains(id)) {
           named.put(id, number);
         }

@@ -47,7 +47,7 @@ final class AnswerChecks {
       }
       case ABANDONED, ANSWERED -> {
         // The fuzzer itself closed the connection of an abandoned request, so the missing answer is
-        // no error. The following code checks complete answers.
+        // no error. The code after this `switch` checks complete answers.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -162,8 +162,9 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // An error in the framing or in the path has the same cause for all operations. Therefore such
-    // a finding does not name the operation, and the findings of all operations count as one.
+    // If the error in the request is in the framing or in the path, the finding has the same cause
+    // for all operations. Therefore the finding does not name the operation, and the same findings
+    // of all operations count as one.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

@@ -231,7 +231,7 @@ final class BodyMutator {
     return text.raw("\"" + plain(place) + end + "\"");
   }
 
-  /// The text at this place, without those of its characters that JSON must escape.
+  /// The text at this place, without the characters that JSON must escape.
   private static String plain(Place place) {
     return place.value().asText().replaceAll("[\"\\\\\\p{Cntrl}]", "");
   }

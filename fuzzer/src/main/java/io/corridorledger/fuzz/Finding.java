@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A check that failed.
 ///
-/// @param kind the check
+/// @param kind the check that failed
 /// @param where text that is equal for all findings with the same cause, so that they are counted
 ///   together
 /// @param detail what was observed

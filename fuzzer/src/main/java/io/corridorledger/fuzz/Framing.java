@@ -61,11 +61,11 @@ enum Framing {
     WHOLE,
     /// The request may be malformed. The server must either answer it or close the connection.
     BROKEN,
-    /// The end of the request is never sent. The server must not process it.
+    /// The end of the request is never sent. The server must not process the request.
     CUT,
     /// Two requests are sent together. The server must send two answers.
     PIPELINED,
-    /// One request is sent. A server with a parsing error would treat its bytes as two requests.
+    /// One request is sent. A server with a parsing error would find two requests in the bytes.
     SMUGGLING
   }
 
@@ -81,8 +81,8 @@ enum Framing {
     return kind;
   }
 
-  /// The maximum number of answers to the bytes. If more answers arrive, the server found more
-  /// requests in the bytes than were sent.
+  /// The maximum number of answers that a correct server may send. If more answers arrive, the
+  /// server found more requests in the bytes than were sent.
   int answers() {
     return answers;
   }

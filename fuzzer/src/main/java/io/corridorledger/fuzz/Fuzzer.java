@@ -51,8 +51,8 @@ public final class Fuzzer {
   ///
   /// @param targets all three services, because the reader depends on the writers
   /// @param secrets texts that no answer may contain, such as the address of the database
-  /// @param foreignIds for each writer, ids of aggregates of the other writer. The fuzzer also uses
-  ///   these ids for new aggregates of the writer.
+  /// @param foreignIds ids of aggregates, by writer. The aggregates exist in the log of the other
+  ///   writer. The fuzzer tries to create aggregates with the same ids in the log of this writer.
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
@@ -170,8 +170,8 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Sends the requests of an episode, from the first request to the request with this number.
-  /// Prints the last request and its answers.
+  /// Sends the episode that contains the request with this number, but only up to this request.
+  /// Prints this request and its answers.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

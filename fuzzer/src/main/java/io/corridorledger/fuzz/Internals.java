@@ -14,8 +14,8 @@ final class Internals {
 
   /// A pattern of internal information.
   ///
-  /// @param trigger a text that every match contains. The slow pattern is applied only to an answer
-  ///   with this text.
+  /// @param trigger a text that every match contains. The pattern is slow, so it is applied only to
+  ///   a text that contains the trigger.
   private record Trace(String trigger, Pattern pattern) {}
 
   private static final List<Trace> TRACES =

@@ -16,7 +16,7 @@ public interface Ledger {
   /// The position of the last event of a log; -1 if an event has no position yet.
   long head(String log);
 
-  /// A text with the number of streams and records that the reader could not apply; empty if there
+  /// A text with the numbers of parked streams and foreign records of the reader; empty if there
   /// are none.
   String setAside();
 }

@@ -32,7 +32,7 @@ final class Mutations {
           "FOO");
 
   /// Paths that replace the whole path of a request. The pages of Swagger UI are not in the list,
-  /// because [Internals] would find texts in their script.
+  /// because [Internals] would report texts in the script of these pages.
   private static final List<String> ADDRESSES =
       List.of(
           "/",

@@ -18,7 +18,7 @@ final class PatternText {
     this.random = random;
   }
 
-  /// Returns a text that matches.
+  /// Returns a text that matches the regular expression.
   ///
   /// @throws IllegalArgumentException if the expression has an unsupported element
   static String matching(String pattern, RandomGenerator random) {
@@ -30,7 +30,8 @@ final class PatternText {
     return result;
   }
 
-  /// Parses the alternatives of a group, and returns the text of one of them, chosen at random.
+  /// Parses the alternatives of a group, and chooses one of them at random. Returns a text that
+  /// matches the chosen alternative.
   private String alternatives(boolean wanted) {
     var chosen = sequence(wanted);
     var seen = 1;

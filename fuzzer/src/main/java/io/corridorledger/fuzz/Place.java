@@ -23,7 +23,7 @@ record Place(
     return places;
   }
 
-  /// Returns all places in a body without a schema.
+  /// Returns all places in a body. The places have no schema.
   static List<Place> all(JsonNode body) {
     return in(null, MissingNode.getInstance(), body);
   }

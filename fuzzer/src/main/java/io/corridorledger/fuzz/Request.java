@@ -58,7 +58,7 @@ record Request(
     return withHeaders(headers.stream().filter(h -> !h.name().equalsIgnoreCase(header)).toList());
   }
 
-  /// Replaces all headers with the name of this header.
+  /// Returns a copy in which the given header replaces all headers of the same name.
   Request with(String header, String value) {
     var changed = new ArrayList<>(without(header).headers());
     changed.add(new Header(header, value));

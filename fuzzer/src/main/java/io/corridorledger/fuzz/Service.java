@@ -9,7 +9,7 @@ public enum Service {
   LOGISTICS,
   PROJECTION;
 
-  /// The services that write. Each writes the log with its name.
+  /// The services that write. Each of them writes one log, see [#label].
   static final List<Service> WRITERS = List.of(AGREEMENTS, LOGISTICS);
 
   boolean writes() {

@@ -15,18 +15,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Sends requests to one service over several connections. The requests form episodes, which are
-/// sequences of related requests. After each round of episodes, the answers are compared with the
-/// databases.
+/// sequences of related requests. After every [#ROUND_EPISODES] episodes, the answers are compared
+/// with the databases.
 final class ServiceRun {
 
   /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Time-out for an answer. This time is long enough for a machine that is ten times slower.
+  /// Time-out for an answer. This time is long enough even if the machine is ten times slower than
+  /// usual.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// Time-out for an answer to an incomplete request. A server may wait for the rest of the request
-  /// and never answer. The time is short, so that the fuzzer does not wait as long.
+  /// Time-out for an answer to an incomplete request. The time is short, because a server may wait
+  /// for the rest of the request and never answer.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -38,8 +39,8 @@ final class ServiceRun {
   /// long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// Number of requests for which one further 503 is allowed, if the API document states the 503.
-  /// [#FEW_OVERLOADS] such answers are always allowed.
+  /// A run may have one answer 503 per this number of requests, in addition to [#FEW_OVERLOADS]
+  /// answers 503. Only answers 503 that the API document allows are counted here.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -129,9 +130,9 @@ final class ServiceRun {
     }
   }
 
-  /// Sends the requests of an episode, from the first request to the request with this number.
+  /// Sends the episode that contains the request with this number, but only up to this request.
   ///
-  /// @return the answers to the last request
+  /// @return the answers to this request
   List<Answer> only(long number) {
     try (var wire = new Wire(surface.url(), watchdog)) {
       var episode = Episode.containing(surface, number);
@@ -246,7 +247,7 @@ final class ServiceRun {
     return List.copyOf(findings.values());
   }
 
-  /// The number of findings with the same cause.
+  /// The number of findings with the same cause as this finding.
   synchronized int count(Finding finding) {
     return counts.getOrDefault(finding.signature(), 1);
   }

@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks at the end of a run that the reader has applied every event and has set none aside.
+/// Checks at the end of a run that the reader has reached the end of each log, and that it has no
+/// parked streams and no foreign records.
 final class Settlement {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);

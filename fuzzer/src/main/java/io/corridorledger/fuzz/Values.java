@@ -206,7 +206,8 @@ final class Values {
     }
     var least = resolved.path("minimum").asLong(0);
     var most = resolved.path("maximum").asLong(least + 20);
-    // Most numbers are small, because long lists take time and find few errors.
+    // Most numbers are small. A large number may request a long list, which takes time and finds
+    // few errors.
     var highest = random.nextInt(10) < 8 ? Math.min(most, least + 10) : most;
     var value = random.nextLong(least, Math.max(least, highest) + 1);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);

@@ -41,12 +41,12 @@ final class Vocabulary {
     byName.forEach((name, values) -> nameLists.put(name, List.copyOf(values)));
   }
 
-  /// The values of a schema; empty if no example has one.
+  /// The values of a schema in the examples; empty if there are none.
   List<JsonNode> ofSchema(String name) {
     return schemaLists.getOrDefault(name, List.of());
   }
 
-  /// The values of a property or parameter; empty if no example has one.
+  /// The values of a property or parameter in the examples; empty if there are none.
   List<JsonNode> ofName(String name) {
     return nameLists.getOrDefault(name, List.of());
   }

@@ -45,8 +45,8 @@ final class Wire implements AutoCloseable {
     this.watchdog = watchdog;
   }
 
-  /// Sends bytes and reads one answer. If the server has closed the reused connection, sends the
-  /// bytes again over a new connection.
+  /// Sends bytes and reads one answer. Uses the existing connection if there is one. If the server
+  /// has closed the existing connection, sends the bytes again over a new connection.
   ///
   /// @param timeoutMillis maximum time from the first byte sent to the last byte read
   /// @throws IOException if no connection can be opened

@@ -42,7 +42,8 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // If the service has several types of aggregates, the two aggregates have different types.
+      // An episode has two aggregates. If the service has several types of aggregates, the two
+      // aggregates have different types.
       var others =
           openings.stream()
               .filter(o ->
@@ -96,8 +97,8 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // This id may also belong to an aggregate in the log of the other writer. The two logs may
-        // contain the same id.
+        // This id may also be the id of an aggregate in the log of the other writer. This is no
+        // error, because the logs of two writers may contain the same id.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());

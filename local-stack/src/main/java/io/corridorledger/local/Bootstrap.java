@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Runs `postgres-bootstrap.sql` over JDBC, so that this stack and the containers use the same
-/// file. Supports only those features of `psql` that the file uses: `:'variable'`, `\gexec` and
+/// Runs `postgres-bootstrap.sql` over JDBC. In containers, `psql` runs the same file. This class
+/// supports only those features of `psql` that the file uses: `:'variable'`, `\gexec` and
 /// `\connect`.
 final class Bootstrap {
 

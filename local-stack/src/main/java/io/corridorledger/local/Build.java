@@ -26,8 +26,8 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// For each module, the library modules that its product contains. Maven could compute this list,
-  /// but would need some seconds.
+  /// For each module, the library modules whose code is part of the module. Maven could compute
+  /// this list, but would need some seconds.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
@@ -55,7 +55,7 @@ final class Build {
     this.out = out;
   }
 
-  /// Builds modules if this is necessary.
+  /// Builds those of the modules whose product is missing or older than the sources.
   ///
   /// @param product the file that the build creates, relative to the module's folder
   void ensure(List<String> modules, String product) {
@@ -97,7 +97,8 @@ final class Build {
       return true;
     }
     // A build that changes nothing does not update the modification time of the product. Therefore
-    // a stamp file has the time of the last build, and the later of the two times counts.
+    // each build also writes a stamp file. The last build was at the later of the two modification
+    // times, that of the product and that of the stamp file.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

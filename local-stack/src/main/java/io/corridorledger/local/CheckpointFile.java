@@ -12,7 +12,8 @@ final class CheckpointFile {
 
   private CheckpointFile() {}
 
-  /// @throws StackException if the file cannot be read, or is not signed by this key
+  /// @throws StackException if the file cannot be read, or has no valid signature by the key of
+  ///   `verifier`
   static Checkpoint read(Path file, Verifier verifier) {
     try {
       if (Files.size(file) > 4L * SignedNote.MAX_CHARACTERS) {

@@ -102,7 +102,8 @@ final class ClientChecks {
     }
   }
 
-  /// The program of the browser. `CORRIDOR_CHROMIUM` sets another one.
+  /// Returns the path of the Chromium program. A program that the environment variable
+  /// `CORRIDOR_CHROMIUM` names has precedence over the programs on the `PATH`.
   private static Path chromium() {
     var named = System.getenv().getOrDefault("CORRIDOR_CHROMIUM", "");
     var programs =

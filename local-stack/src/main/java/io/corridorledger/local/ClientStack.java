@@ -88,7 +88,7 @@ final class ClientStack implements AutoCloseable {
     delete();
   }
 
-  /// Deletes the data that a killed run has left, and locks the directory.
+  /// Deletes the data of an earlier process that was killed, and locks the data directory.
   private void takeEmptyDirectory() {
     if (data.isRunning()) throw data.alreadyRunning();
     data.awaitEndOfSurvivors();

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
 /// The process runs in its own terminal session, so that Ctrl-C reaches only the parent process.
-/// The parent then stops the components in order. If the parent is killed, a watcher ends the
-/// component, see [#guarded].
+/// The parent then stops the components in the right order. If the parent is killed, a watcher ends
+/// the component, see [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -77,8 +77,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// Checks once whether the component works. Returns false or throws an exception if it does not.
   abstract boolean probe() throws IOException;
 
-  /// Removes the permissions of other users from the folder. An older version of this program may
-  /// have granted them.
+  /// Removes the permissions of other users from the component's folder. An older version of this
+  /// program may have granted these permissions.
   void protect() throws IOException {
     OwnerOnly.tighten(directory);
   }
@@ -96,7 +96,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return Map.of();
   }
 
-  /// Completes the part of the setup for which the process must run. Called at each start, before a
+  /// Does the part of the setup that needs the running process. Called at each start, before a
   /// client may use the component.
   void prepare() {}
 
@@ -114,7 +114,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return ports;
   }
 
-  /// The folder with the data and the log of this component.
+  /// The folder with the data and the log file of this component.
   public final Path directory() {
     return directory;
   }
@@ -192,8 +192,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Checks whether a server of this kind works on the port. Another process may have started that
-  /// server.
+  /// Checks whether a server works on this component's port, and is of the same kind as this
+  /// component. Another process may have started that server.
   final boolean answers() {
     try {
       return probe();
@@ -207,7 +207,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   public final void kill9() {
     var helpers = running().descendants().toList();
     // `Process.destroyForcibly` would also close the pipe to the watcher, and the watcher would
-    // send the stop signal. The handle leaves the pipe open until the process has ended.
+    // send the stop signal. `ProcessHandle.destroyForcibly` leaves the pipe open until the process
+    // has ended.
     running().toHandle().destroyForcibly();
     // The child processes of a killed PostgreSQL server end by themselves. A new server starts only
     // after they have ended.
@@ -247,12 +248,13 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     start();
   }
 
-  /// The last lines of the log.
+  /// The last lines of the component's log file.
   public final String logTail() {
     return tail(log(), TAIL_LINES);
   }
 
-  /// Returns the last lines of a log. Reads only the end of the file, because the file may be long.
+  /// Returns the last lines of a log file. Reads only the end of the file, because the file may be
+  /// long.
   static String tail(Path log, int lines) {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
@@ -287,8 +289,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Returns a command line that runs the given command, and ends it when this process ends for any
-  /// reason. The command also ends when its standard input is closed.
+  /// Returns a command line that runs the given command together with a watcher. The watcher ends
+  /// the command when this process ends for any reason. The watcher also ends the command when the
+  /// caller closes the pipe to the standard input of the new process.
   ///
   /// @param command the command line to run
   /// @param signal the signal that ends the command
@@ -299,8 +302,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return guarded;
   }
 
-  /// Returns the beginning of a command line. The rest of the command line then runs in a new
-  /// terminal session. On macOS, the beginning uses Perl, because macOS has no setsid.
+  /// Returns a prefix for a command line. A command after this prefix runs in a new terminal
+  /// session. On macOS, the prefix uses Perl, because macOS has no setsid.
   static List<String> inOwnSession() {
     return System.getProperty("os.name").startsWith("Mac")
         ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The folder of one stack, with its data, its logs and a lock file. The lock shows that the stack
-/// is running. The operating system releases the lock when the process ends, even after a crash. A
-/// file with a process id would remain after a crash.
+/// The folder of one stack, with its data, its log files and a lock file. The lock shows that the
+/// stack is running. The operating system releases the lock when the process ends, even after a
+/// crash. A file with a process id would not show this, because it would remain after a crash.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Maximum time to wait for the child processes of a killed `./corridor up`. Their watchers kill
-  /// them one minute after the stop signal.
+  /// Maximum time to wait until the child processes of a killed `./corridor up` have ended. The
+  /// watcher of a child process kills it one minute after the stop signal.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -88,7 +88,7 @@ final class DataDirectory {
     }
   }
 
-  /// Checks whether a stack has created this folder. No other folder is ever deleted.
+  /// Checks whether a stack has created this folder. Only such a folder is ever deleted.
   boolean isOurs() {
     return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }

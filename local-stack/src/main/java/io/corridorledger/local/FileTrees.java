@@ -47,8 +47,8 @@ final class FileTrees {
         });
   }
 
-  /// Lets other users open a file in the folder if they know its name. Other users still cannot
-  /// list the folder. PostgreSQL needs this permission if it runs as another user.
+  /// Lets other users open a file in the folder if they know the file's name. Other users still
+  /// cannot list the folder. PostgreSQL needs this permission if it runs as another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

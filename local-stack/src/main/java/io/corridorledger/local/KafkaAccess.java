@@ -47,8 +47,8 @@ final class KafkaAccess {
 
   /// @param administrator client settings of the broker's own account
   /// @param anonymous whether the broker has a listener without passwords. If false, `ANONYMOUS`
-  ///   gets no permissions. If an operator adds such a listener later, the topics are still
-  ///   protected.
+  ///   (the account of clients without a password) gets no permissions. Then the topics stay
+  ///   protected even if an operator adds such a listener later.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;

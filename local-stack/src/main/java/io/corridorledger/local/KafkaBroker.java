@@ -16,9 +16,9 @@ import java.util.Properties;
 /// A Kafka broker in its own JVM. The broker is also the controller of its cluster.
 /// `kafka-server.properties` and `kafka-access.txt` define the permissions.
 ///
-/// The broker has four listeners on the loopback address. Two are for clients: one needs no
-/// password and only allows reading, the other one is for accounts with passwords. The remaining
-/// two connect the broker and its controller.
+/// The broker has four listeners on the loopback address. One listener is for clients without a
+/// password, and only allows reading. One listener is for accounts with passwords. The remaining
+/// two listeners connect the broker and its controller.
 public final class KafkaBroker extends Component {
 
   /// The name of the broker's own account, which has all permissions.
@@ -112,8 +112,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// Returns the port of an internal listener. The result is the stored port, or a new one if
-  /// another process uses the stored port now.
+  /// Returns the stored port of an internal listener. Chooses and stores a new port if no port is
+  /// stored, or if another process uses the stored port.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();
@@ -131,7 +131,7 @@ public final class KafkaBroker extends Component {
     return port;
   }
 
-  /// Writes the client settings of the administrator to a file for Kafka's own tools, which read it
+  /// Writes the client settings of the administrator to a file. Kafka's own tools read this file
   /// with the option `--command-config`.
   private void writeAdminSettings() throws IOException {
     var text = new StringWriter();

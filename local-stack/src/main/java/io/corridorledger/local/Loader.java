@@ -259,7 +259,7 @@ final class Loader {
             + (errors.isEmpty() ? "" : " (" + errors + ")");
       }
     } catch (JsonProcessingException _) {
-      // The response is not a problem, so its text is shown unchanged.
+      // The response is not a problem, so the beginning of its text is shown unchanged.
     }
     return begin + response.body().substring(0, Math.min(200, response.body().length()));
   }

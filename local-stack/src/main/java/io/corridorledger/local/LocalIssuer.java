@@ -34,7 +34,7 @@ public final class LocalIssuer {
 
   /// The subject of the token of `./corridor load`. The subject is constant, because the service
   /// keeps the idempotency keys of each subject separately. If a line is sent again, the service
-  /// recognises it even if `--name` has changed.
+  /// recognises the line even if the display name (`--name`) has changed.
   private static final String LOADER = "loader";
 
   private static final Duration LOADING = Duration.ofHours(12);

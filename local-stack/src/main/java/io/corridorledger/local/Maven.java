@@ -19,7 +19,8 @@ final class Maven {
 
   private Maven() {}
 
-  /// A process that does not outlive this process, even if a signal arrives while it starts.
+  /// A child process that does not outlive its parent, even if the parent gets a signal while the
+  /// child starts.
   private static final class Child {
     private Process process;
     private boolean ended;
@@ -50,8 +51,8 @@ final class Maven {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
       Files.createDirectories(log.getParent());
-      // A terminal sends Ctrl-C to Maven too. The hook ends Maven when only this process gets a
-      // signal.
+      // A terminal sends Ctrl-C to Maven too. If only this process gets a signal, the shutdown hook
+      // ends Maven.
       var child = new Child();
       var end = new Thread(child::end);
       Runtime.getRuntime().addShutdownHook(end);

@@ -35,7 +35,9 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     return verifierOf(defaultFile(data));
   }
 
-  /// The file of the public key that belongs to a file with a private key.
+  /// Returns the path of the public key.
+  ///
+  /// @param file path of the private key
   static Path verifierOf(Path file) {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pem$", "") + ".pub");
   }

@@ -28,8 +28,8 @@ public final class Ports {
   private static final int ATTEMPTS = 1_000;
 
   /// The locks of the ports that this process has taken. For each port, the process locks one byte
-  /// of a file until it ends. The set keeps a reference to each lock, so that the garbage collector
-  /// does not release it.
+  /// of a file until the process ends. The set keeps a reference to each lock, so that the garbage
+  /// collector does not release the lock.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;

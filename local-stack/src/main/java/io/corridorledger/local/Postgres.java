@@ -129,8 +129,9 @@ public final class Postgres extends Component {
     return command;
   }
 
-  /// Lets the user of the PostgreSQL process open the folder `data`, but no other file. PostgreSQL
-  /// itself protects the contents of `data`, and does not start if other users can read them.
+  /// Lets the user of the PostgreSQL process open the folder `data`, but not the other files of
+  /// this component. PostgreSQL itself protects the contents of `data`, and does not start if other
+  /// users can read them.
   @Override
   void protect() throws IOException {
     FileTrees.passable(directory());
@@ -243,9 +244,10 @@ public final class Postgres extends Component {
   /// Returns the beginning of a command line that runs PostgreSQL without root rights, because
   /// PostgreSQL refuses to run as root. Returns an empty list if the user is not root.
   ///
-  /// If the kernel allows user namespaces, the server runs in a new namespace. The user of the
-  /// server is `nobody` there, and the files of root stay accessible. If the kernel does not allow
-  /// user namespaces, the system user `nobody` becomes the owner of the files and runs the server.
+  /// If the kernel allows user namespaces, the server runs in a new namespace. In this namespace,
+  /// the user of the server is `nobody`, but the server can still access the files of root. If the
+  /// kernel does not allow user namespaces, the system user `nobody` becomes the owner of the files
+  /// and runs the server.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 /// Finds the project folder and the libraries for child processes.
 public final class Project {
 
-  /// Loads the database driver and the xz library with a separate class loader. A caller may not
-  /// have these libraries on its class path, or may have other versions of them. For example, a
-  /// service under test still uses its own versions.
+  /// Loads the database driver and the xz library with a separate class loader. Some callers do not
+  /// have these libraries on their class path, and others have different versions of them. For
+  /// example, a service under test still uses its own versions.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -98,8 +98,8 @@ public final class Project {
     return List.of(java(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
   }
 
-  /// Creates an object of a class that only the separate class loader can load. The caller uses the
-  /// object as an instance of `type`, which is a type of the JDK.
+  /// Creates an object of a class that only the class loader of [Libraries] can load. The caller
+  /// uses the object as an instance of `type`, which is a type of the JDK.
   static <T> T library(String className, Class<T> type) {
     return construct(className, type, new Class<?>[0]);
   }

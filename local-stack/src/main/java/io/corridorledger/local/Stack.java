@@ -33,8 +33,8 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException if a port is in use; the message names the port and the option for
-  ///   another port
+  /// @throws StackException if a port is in use; the message names the port and the option that
+  ///   sets another port
   void requireFreePorts(boolean withServices) {
     settings
         .ports(withServices)
@@ -100,7 +100,7 @@ final class Stack {
   /// Waits until a component ends by itself.
   ///
   /// @throws StackException when a component has ended; the message names the component and
-  ///   contains the end of its log
+  ///   contains the end of its log file
   void awaitDeath() {
     var all = components();
     CompletableFuture.anyOf(

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Copies the events that a restored log lacks from the topic into the log, see [LostEvents].
+/// Copies events from the topic into a restored log that lacks them, see [LostEvents].
 @Command(
     name = "take-back",
     mixinStandardHelpOptions = true,

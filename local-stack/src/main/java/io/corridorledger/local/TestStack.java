@@ -47,6 +47,7 @@ public final class TestStack {
   }
 
   /// @throws StackException if a server does not start; the message contains the end of its log
+  ///   file
   public static synchronized TestStack get() {
     if (instance == null) {
       instance = obtain();

@@ -119,8 +119,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Starts the same command as a background process. Shows the output of this process until the
-  /// stack is ready.
+  /// Starts this command again as a background process. Shows the output of the background process
+  /// until the stack is ready.
   private int detached(DataDirectory data) throws IOException, InterruptedException {
     Files.createDirectories(data.path());
     var log = data.file("supervisor.log");

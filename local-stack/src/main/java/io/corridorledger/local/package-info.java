@@ -5,5 +5,5 @@
 ///
 /// Apart from the command line and [KafkaMain], this package needs no library on the class path.
 /// [Project] loads the libraries of the components from `target/lib`. Therefore the tests of a
-/// service can use this package without its dependencies.
+/// service can use this package without the dependencies of this package.
 package io.corridorledger.local;

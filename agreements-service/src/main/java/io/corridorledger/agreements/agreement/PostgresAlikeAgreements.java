@@ -27,8 +27,8 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAlikeAgreements {
 
-  /// Maximum number of combinations for which the query searches. A party may have several known
-  /// names. A combination has one of these names for each party.
+  /// Maximum number of combinations of party names for which the query searches. A party may have
+  /// several known names. A combination has one of these names for each party.
   private static final int MAX_COMBINATIONS = 64;
 
   /// Selects recorded agreements between the same parties: those with the dates nearest to the date
@@ -100,7 +100,8 @@ class PostgresAlikeAgreements {
   }
 
   /// Returns the combinations of the known names of the parties. Each combination is one text, with
-  /// the names in sorted order. The index contains the parties of recorded agreements in this form.
+  /// the names in sorted order. The database index has a hash of this text for each recorded
+  /// agreement.
   private static List<String> combinations(Collection<PartyRef> parties) {
     List<TreeSet<PartyRef>> all = List.of(new TreeSet<>());
     for (PartyRef party : parties) {

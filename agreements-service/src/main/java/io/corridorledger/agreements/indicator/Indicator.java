@@ -8,7 +8,7 @@ import java.util.List;
 
 /// The state of the stream of one reported value.
 ///
-/// @param figure the reported figure; null before the report
+/// @param figure the reported figure; null if the stream has no active report
 public record Indicator(Figure figure) {
 
   public static final Decider<Indicator, IndicatorEvent> DECIDER =

@@ -97,8 +97,8 @@ class PostgresAlikeVisits {
   }
 
   /// Returns a JSON text for the right side of PostgreSQL's operator `@>` ("contains"). On the left
-  /// side is the list of participants of a recorded visit. The condition is true if this party is
-  /// in the list.
+  /// side is the list of participants of a recorded visit. The condition is true if `party` is in
+  /// the list.
   private static String pattern(PartyRef party) {
     return LedgerJson.text(List.of(Map.of("party", party)));
   }

@@ -24,8 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Returns who recorded which event. The log of the service is the only source, so an accepted
-/// command cannot lack an entry.
+/// Returns who recorded which event. The resource reads the log of the service itself, so no
+/// accepted command can be missing.
 @Path("/v1/audit")
 @Tag(
     name = "Audit",
@@ -123,7 +123,7 @@ public class AcceptedResource {
             : "/v1/audit?from=%d&limit=%s".formatted(events.getLast().position() + 1, limit));
   }
 
-  /// The example in the API document.
+  /// The example of a response in the API document.
   static Map<String, Object> example(String log, UUID stream, UUID event) {
     Map<String, Object> accepted = new LinkedHashMap<>();
     accepted.put("position", 1);

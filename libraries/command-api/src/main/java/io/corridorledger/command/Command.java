@@ -21,7 +21,7 @@ record Command(String path, Operation operation, Class<? extends LedgerEvent> ev
   }
 
   /// The operation id of the command whose example must be sent before the example of this command.
-  /// Null if only the opening command must be sent before.
+  /// Null if it is enough to send the example of the command that opens the stream.
   String follows() {
     return (String) operation.getExtensions().get(FOLLOWS);
   }

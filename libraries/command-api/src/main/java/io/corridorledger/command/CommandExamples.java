@@ -55,7 +55,7 @@ final class CommandExamples {
 
   /// The replacement in the example of a correction or revision: the fact of the opening command
   /// with another citation. The examples of correction and revision have different citations,
-  /// because a second equal replacement would change nothing.
+  /// because the second of two equal replacements would change nothing.
   private static Map<String, Object> replacement(Command command, Command opening) {
     Map<String, Object> fact = of(opening.event());
     Map<String, Object> citation = ProblemResponse.json(ANOTHER_SOURCE);

@@ -38,7 +38,7 @@ import org.jboss.jandex.IndexView;
 /// A user can send the examples of commands in Swagger UI, in the order of the document. The first
 /// example of an aggregate type opens a stream, and the following examples change this stream. An
 /// example can be sent twice. The second response equals the first, because the idempotency key is
-/// the same. The examples of queries use an aggregate of the dataset.
+/// the same. The examples of queries use an aggregate of the dataset of the release.
 ///
 /// Each command has two extensions for programs. `x-rules` lists the rules that the command can
 /// violate, with their requirements. `x-example-follows` is the operation id of the command whose
@@ -203,9 +203,9 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the event type of this command can also open a stream. If so, the example of the
-  /// opening command has already recorded the fact, and the example of this command reports the
-  /// fact again, from a second source.
+  /// Whether the event type of this command can also open a stream. If so, the command that opens a
+  /// stream and this command have the same fact as their example. The example of this command then
+  /// reports the fact again, from a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
   }

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Rejects a fact or a remark that the current client may not record. The client may not record
-/// facts and remarks outside its scopes. Depending on its role, the client may also not record
-/// remarks on facts of other clients.
+/// facts and remarks outside its scopes. Some roles also do not allow a client to record remarks on
+/// facts of other clients.
 @Singleton
 class FactAccess {
 
@@ -44,8 +44,9 @@ class FactAccess {
   /// whole aggregate refers to no fact, and every recorder may record it.
   ///
   /// @param events the events of the aggregate
-  /// @throws Problem if the client may not record the remark. If the stream does not have the fact,
-  ///   the remark violates a rule of the aggregate instead.
+  /// @throws Problem if the client may not record the remark. This method does not check whether
+  ///   the stream has the fact. If the stream does not have the fact, the remark violates a rule of
+  ///   the aggregate.
   void require(
       Decider<?, ?> decider, UUID stream, List<Recorded<LedgerEvent>> events, Remark remark) {
     requireActor(stream, remark.target());

@@ -100,7 +100,7 @@ public class LogResource {
     }
   }
 
-  /// The example of a log entry in the API document.
+  /// The example of an event in the API document.
   static Map<String, Object> example(String log, UUID stream) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");

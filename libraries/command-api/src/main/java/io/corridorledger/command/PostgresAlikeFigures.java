@@ -22,9 +22,9 @@ import java.util.function.Function;
 @ApplicationScoped
 public class PostgresAlikeFigures {
 
-  /// Selects recorded figures of the same metric and subject that cite a common source and have the
-  /// same last day of the period. The query also selects rows without a date, because a correction
-  /// has no date of its own.
+  /// Selects recorded figures that have the metric, the subject and the last day of the period of a
+  /// new figure, and that cite one of the sources of the new figure. The query also selects rows
+  /// without a date, because a correction has no date of its own.
   private static final String CANDIDATES =
       """
       SELECT stream_id, event_id, event_type, payload::text FROM event

@@ -126,7 +126,7 @@ final class ResourceMethods {
     return named;
   }
 
-  /// Checks that at least one operation names each rule.
+  /// Checks that each rule is named by at least one operation.
   ///
   /// @throws IllegalStateException if a rule is not named
   void requireAllRules() {

@@ -134,8 +134,8 @@ public class StreamQueries {
   }
 
   /// The ETag of a page of events. An event gets its log position shortly after it was recorded.
-  /// While a position is missing, the page has a special ETag, because the content of the page will
-  /// still change.
+  /// While an event of the page has no position, the page has a special ETag, because the content
+  /// of the page will still change.
   private static String tag(Page page) {
     return page.events().stream().allMatch(event -> event.position() != null)
         ? "\"%d\"".formatted(page.version())

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /// writes the rows of a batch also updates the checkpoints.
 final class Checkpoints {
 
-  /// Thrown if another consumer has changed the checkpoint. Kafka has then assigned the partition
-  /// to that consumer, but has not yet informed this consumer.
+  /// Thrown if another consumer has changed the checkpoint of a partition. Kafka has then assigned
+  /// the partition to the other consumer, but has not yet informed this consumer.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -93,8 +93,8 @@ final class Checkpoints {
             """);
   }
 
-  /// Sets the checkpoint to another offset, because the topic no longer has the record at the old
-  /// offset.
+  /// Sets the checkpoint of a partition to another offset. This is necessary if the topic no longer
+  /// has the record at the old offset.
   ///
   /// @param lost true if the topic also lost records that the feed had already read
   static void restart(

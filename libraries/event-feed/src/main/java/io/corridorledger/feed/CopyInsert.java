@@ -50,8 +50,8 @@ public final class CopyInsert<R> {
   }
 
   /// Inserts the rows of an iterator, which creates them one by one. The iterator must not use the
-  /// connection, because the `COPY` is in progress on it. If there are no rows, no statement is
-  /// sent.
+  /// connection, because the connection is busy with the `COPY`. If there are no rows, no statement
+  /// is sent.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =

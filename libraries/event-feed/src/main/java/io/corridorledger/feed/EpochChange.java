@@ -34,8 +34,10 @@ class EpochChange {
     this.facts = facts;
   }
 
-  /// @param announced whether this call announced the epoch; false if an earlier call did, or if
-  ///   the epoch event was rejected
+  /// The result of a call of [EpochChange#announce].
+  ///
+  /// @param announced true if the call stored a new epoch; false if an earlier call stored the
+  ///   epoch, or if the epoch event was rejected
   /// @param contradiction why the epoch event was rejected; null if it was accepted
   record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
 
@@ -99,9 +101,9 @@ class EpochChange {
     }
   }
 
-  /// Deletes the stored contradiction of this epoch event. The reader may have rejected the event
-  /// because the event of an earlier epoch was missing. After the missing event has arrived, the
-  /// reader accepts the epoch event.
+  /// Deletes the row that records an earlier rejection of this epoch event. The reader may have
+  /// rejected the event because the epoch event of an earlier epoch was missing. When the missing
+  /// epoch event has arrived, the reader accepts this epoch event.
   private static void forgetRefusal(
       Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
     try (var delete =

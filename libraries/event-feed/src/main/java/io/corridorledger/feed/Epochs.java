@@ -19,11 +19,12 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
 
   /// Whether an event is valid, according to its epoch and its position.
   enum Validity {
-    /// The event is valid: its epoch is the epoch of its position.
+    /// The event is valid: its position belongs to its epoch.
     LIVE,
     /// The event is given up: a later epoch begins at or before its position.
     GIVEN_UP,
-    /// The validity is unknown, because the reader has not received the epoch event of this epoch.
+    /// The reader has not received the epoch event that announces the epoch of the event. Therefore
+    /// the validity of the event is unknown.
     UNANNOUNCED,
     /// The epoch of the event begins after the position of the event. The writer never creates such
     /// an event.

@@ -13,8 +13,8 @@ import java.time.ZoneOffset;
 ///
 /// @param event the decoded event; null if the payload cannot be decoded
 /// @param unreadable the reason why the payload cannot be decoded; null if it can be decoded
-/// @param detail the cause of the failure, which is only written to the log of the process; null if
-///   there is none
+/// @param detail the message of the decoding error; null if there is none. The message is written
+///   to the log of the process, but is not stored.
 /// @param json whether the payload is JSON that the table of facts can store
 public record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 

@@ -26,12 +26,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// Reads the events from the topics and applies them to the read models. Each log has its own
-/// consumer group, so that a failure in one log does not stop the other log.
+/// consumer group, so that a failure in one log does not stop any other log.
 ///
 /// Kafka distributes the partitions over all consumers of a group, in this process and in others.
 /// Kafka may inform a consumer late that it has lost a partition. Two consumers could then apply
-/// the same records. The checkpoint row in the database prevents this: the late consumer finds an
-/// unexpected offset in the row, and writes nothing.
+/// the same records. The checkpoint row in the database prevents this: the consumer that lost the
+/// partition finds an unexpected offset in the row, and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
@@ -114,8 +114,8 @@ public class EventFeed {
 
   /// The state of one consumer.
   ///
-  /// @param joined whether Kafka has assigned partitions to this consumer. The assignment may be
-  ///   empty.
+  /// @param joined whether this consumer has received an assignment of partitions from Kafka. The
+  ///   assignment may be empty.
   /// @param failure why the consumer cannot read; null if the consumer can read
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}

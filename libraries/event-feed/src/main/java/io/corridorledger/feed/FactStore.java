@@ -27,8 +27,9 @@ public interface FactStore {
   ///   deleted
   void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException;
 
-  /// Finds the facts that a new epoch gives up: the facts of earlier epochs from a position on. The
-  /// feed calls this method before it deletes these facts and applies the streams again.
+  /// Finds the facts that a new epoch gives up: the facts that have an earlier epoch and are at or
+  /// after `firstPosition`. The feed calls this method before it deletes these facts and applies
+  /// their streams again.
   ///
   /// @param firstPosition first position of the new epoch
   GivenUp givenUp(Connection db, String log, long epoch, long firstPosition) throws SQLException;
@@ -40,7 +41,7 @@ public interface FactStore {
     Collection<UUID> streams();
 
     /// Updates the rows that were derived from given-up facts. The feed calls this method after it
-    /// has deleted the facts and applied the streams again.
+    /// has deleted these facts and applied their streams again.
     void replaced(Connection db) throws SQLException;
   }
 }

@@ -251,7 +251,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   /// Moves the checkpoints past transaction markers. Kafka writes a marker at the end of each
   /// transaction. A marker has an offset, but consumers do not receive it as a record. A repair
-  /// waits until the checkpoints reach the ends of the partitions. Without this step, a marker at
+  /// waits until the checkpoints reach the ends of the partitions. Without this method, a marker at
   /// the end of a partition would block the repair.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();

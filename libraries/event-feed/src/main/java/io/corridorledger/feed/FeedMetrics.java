@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 @Singleton
 public class FeedMetrics {
 
-  /// The longest delay that the timer records. The timer adds nanoseconds in a `long`, which would
-  /// overflow after about three centuries.
+  /// The timer does not record a longer delay of an event. The timer stores the sum of all delays
+  /// in nanoseconds as a `long`, which overflows at about three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   /// Upper bounds of the buckets in histograms of durations.

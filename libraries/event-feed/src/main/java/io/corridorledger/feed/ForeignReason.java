@@ -10,7 +10,7 @@ enum ForeignReason {
   TOO_LONG,
   /// The header `ce_source` does not name the log.
   SOURCE,
-  /// The key of the record differs from the id of the aggregate in its headers.
+  /// The key of the record differs from the aggregate id in the header `ce_subject`.
   KEY,
   /// The record is not in the partition that its key determines.
   PARTITION,

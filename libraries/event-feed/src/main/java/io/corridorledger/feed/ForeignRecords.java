@@ -57,7 +57,7 @@ final class ForeignRecords {
   /// transaction. Without the lock, two simultaneous transactions could store more records than the
   /// limit.
   ///
-  /// @return the number of records before this call
+  /// @return the value of the counter before this call
   private static long count(Connection db, String log, ForeignReason reason, int more)
       throws SQLException {
     try (var count =

@@ -12,7 +12,8 @@ import java.util.UUID;
 ///
 /// An entry is valid if the stream still has the same number of facts and the same last fact. This
 /// comparison is sufficient, because the earlier facts of a stream never change. Entries are added
-/// after the commit of the transaction. A stream with skipped events is not cached.
+/// after the commit of the transaction that applied the facts. A stream with skipped events is not
+/// cached.
 final class HistoryCache {
 
   private static final int MAX_FACTS = 20_000;

@@ -72,8 +72,8 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// Returns a copy that is marked as unstorable. The database stores the copy without its payload
-  /// if it rejects the payload.
+  /// Returns a copy that is marked as unstorable, so that it is stored without its payload. The
+  /// feed uses the copy if the database rejects the payload.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

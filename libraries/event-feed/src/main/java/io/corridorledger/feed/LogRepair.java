@@ -203,10 +203,10 @@ class LogRepair {
       }
     }
 
-    /// Finds the position of the missing epoch event, which is the first position of the epoch of a
-    /// held event. If a later epoch has replaced that epoch, returns the first position of the
-    /// later epoch. In the writer's log, a later position never has a lower epoch. So a binary
-    /// search in that log finds the position.
+    /// Returns the first position of the epoch of a held event. The missing epoch event is at this
+    /// position. If a later epoch has replaced that epoch, returns the first position of the later
+    /// epoch. In the writer's log, the epoch never decreases from one position to the next. So a
+    /// binary search in that log finds the position.
     ///
     /// @param held position of the held event
     private long beginOfHeldEpoch(long held)

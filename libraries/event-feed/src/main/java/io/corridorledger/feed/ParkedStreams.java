@@ -55,8 +55,9 @@ public class ParkedStreams {
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {
     Projector.Result result =
         database.transaction(db -> {
-          // The log does not contain the decision to skip, so a rebuild could not restore a lost
-          // decision. Therefore this transaction waits until the decision is on disk.
+          // If the database lost the decision to skip, a rebuild could not restore it, because the
+          // log does not contain the decision. Therefore this transaction waits until the decision
+          // is on disk.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }

@@ -54,7 +54,7 @@ public class Projector {
   ///
   /// @param taken events that became facts
   /// @param parked streams that this transaction parked
-  /// @param histories facts of streams that were applied completely, for the cache
+  /// @param histories for the cache: the facts of each stream whose facts were all applied
   record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
 
     static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
@@ -67,8 +67,8 @@ public class Projector {
       return new Result(join(taken, later.taken), join(parked, later.parked), all);
     }
 
-    /// Returns a copy without the new events. The copy is used when old events are applied again,
-    /// because metrics have already counted them.
+    /// Returns a copy in which `taken` is empty. The copy is used when stored events are applied
+    /// again, because the metrics have already counted these events.
     Result withoutTaken() {
       return new Result(List.of(), parked, histories);
     }
@@ -156,7 +156,7 @@ public class Projector {
         stream -> applyOneByOne(db, progress, stream));
   }
 
-  /// Continues a parked stream at the event that it could not apply.
+  /// Continues a parked stream at the event that could not be applied.
   ///
   /// @return [Result#NOTHING] if the stream is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
@@ -241,8 +241,8 @@ public class Projector {
     stream.next = stored;
   }
 
-  /// Loads the facts of these streams from the cache or from the database. The facts of a stream
-  /// end before the first one that cannot be decoded.
+  /// Loads the facts of these streams from the cache or from the database. The loaded facts of a
+  /// stream end before its first fact that cannot be decoded.
   private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
     var unknown = new ArrayList<UUID>();
     for (StreamInBatch stream : streams) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record that [RecordCheck] has not checked yet. So the record may be foreign: another program
+/// A record that [RecordCheck] has not checked yet. So the record may be foreign: a program other
 /// than the writer may have written the record.
 ///
 /// @param headers headers by name; null if there are too many headers, or if two have the same name

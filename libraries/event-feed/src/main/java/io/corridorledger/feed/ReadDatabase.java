@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 /// The connections of the pool are configured for the queries of clients: PostgreSQL makes a new
 /// plan for each execution of a statement. The best plan of a query depends on its parameter
 /// values, because a search term may occur in one row or in every row. The statements of the feed
-/// do not need new plans, so `transaction` lets PostgreSQL reuse plans.
+/// do not need new plans, so the method `transaction` lets PostgreSQL reuse plans.
 @ApplicationScoped
 public class ReadDatabase {
 

@@ -70,7 +70,8 @@ public class ReadModelSweep {
     thread.interrupt();
   }
 
-  /// Whether the last step failed. A failed step is repeated until it succeeds.
+  /// Whether the last attempt to fill read models failed. The attempt is repeated until it
+  /// succeeds.
   boolean isFailing() {
     return failing;
   }
@@ -96,10 +97,11 @@ public class ReadModelSweep {
       }
   }
 
-  /// A stream that is applied next. Streams are applied in the order of their ids.
+  /// A stream that is applied next to the read models that are being filled. Streams are applied in
+  /// the order of their ids.
   private record Next(StreamKey key, long bytes, long facts) {}
 
-  /// Applies the next streams to the read models that are the furthest behind.
+  /// Applies the next streams to the read models that have made the least progress.
   ///
   /// @param limit maximum number of streams; two streams with the same id count as one
   /// @return false if all read models are filled
@@ -140,13 +142,14 @@ public class ReadModelSweep {
     });
   }
 
-  /// Returns the stream id at which this step must end. Other read models may be further ahead than
-  /// the read models of this step. The step ends at the id that the nearest of the others has
-  /// reached. From this id on, they are filled together.
+  /// Returns the highest stream id that the current transaction may apply. The transaction
+  /// continues to fill the read models that are filled up to the id `after`. Other read models may
+  /// be filled up to higher ids. The result is the lowest of these higher ids. After this id, all
+  /// read models that are filled up to it are filled together.
   ///
-  /// Some read models are derived from the rows of others. If one of the others is filled again,
-  /// the derived read model is also filled again from the first stream. So the derived read model
-  /// is never ahead of the read models on which it depends.
+  /// A read model may be derived from the rows of a second read model. If the second read model is
+  /// filled again, the derived read model is also filled again from the first stream. So the
+  /// derived read model is never ahead of the second read model.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)

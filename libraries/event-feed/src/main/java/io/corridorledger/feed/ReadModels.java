@@ -15,7 +15,7 @@ import java.util.UUID;
 /// streams the read model already contains.
 ///
 /// A read model that is new, or that has a new version, is filled from the stored facts in the
-/// order of stream ids. Meanwhile the other read models continue:
+/// order of stream ids. Meanwhile the other read models continue. A read model has these states:
 ///
 /// ```
 ///  new or other version        no streams left
@@ -25,9 +25,10 @@ import java.util.UUID;
 /// ```
 ///
 /// `swept` is the last stream id whose facts have been applied. While a read model is being filled,
-/// the feed applies new events only to the streams up to `swept`. The other streams are filled
-/// later. A batch of the feed takes a shared lock of the table `read_model`, and a filling step
-/// takes an exclusive lock. So a batch and a filling step never run at the same time.
+/// the feed applies to this read model only the new events of streams up to `swept`. The other
+/// streams are filled later. A batch of the feed takes a shared lock of the table `read_model`. A
+/// transaction that fills read models takes an exclusive lock of this table. So a batch and such a
+/// transaction never run at the same time.
 ///
 /// The process that started last decides which read models and versions exist. A process with other
 /// read models or versions stops applying events, because its code would write other rows.
@@ -55,7 +56,8 @@ public class ReadModels {
 
   /// The progress of one read model.
   ///
-  /// @param swept last stream id that has been filled; null if no stream has been filled
+  /// @param swept id of the last stream whose facts have been applied by the filling; null if there
+  ///   is none
   record Progress(ReadModel readModel, UUID swept, boolean filled) {
 
     boolean has(UUID stream) {
@@ -72,8 +74,8 @@ public class ReadModels {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  /// Prepares read models that are new or have a new version for filling: deletes their rows and
-  /// resets their progress. Only the first call in a process has an effect.
+  /// Deletes the rows and resets the progress of each read model that is new or has a new version.
+  /// The read model can then be filled. Only the first call in a process has an effect.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
@@ -110,9 +112,9 @@ public class ReadModels {
     }
   }
 
-  /// Waits for a running filling step, and blocks further steps until the end of the transaction.
-  /// The caller must lock the epochs before this call and the streams after this call. Any other
-  /// order could cause a deadlock.
+  /// Waits until no other transaction fills a read model, and blocks such transactions until the
+  /// end of this transaction. The caller must lock the epochs before this call and the streams
+  /// after this call. Any other order could cause a deadlock.
   List<Progress> lock(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
     return read(db);

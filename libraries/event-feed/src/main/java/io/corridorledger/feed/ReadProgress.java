@@ -43,8 +43,8 @@ public class ReadProgress {
     }
   }
 
-  /// Reads the freshness in the transaction of this connection: for each log, the position up to
-  /// which no event is missing.
+  /// Reads the freshness in the transaction of this connection. The freshness contains, for each
+  /// log, the position up to which no event is missing.
   public static Freshness freshness(Connection db) throws SQLException {
     try (var select =
             db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");

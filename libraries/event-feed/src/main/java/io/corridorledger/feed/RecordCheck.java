@@ -51,8 +51,8 @@ final class RecordCheck {
   ///
   /// @param hash event hash, computed from the record
   /// @param chain chain hash that the record contains
-  /// @param traceparent W3C trace context of the append, in the form that the client or the writer
-  ///   gave it; null if the event was not read from a record
+  /// @param traceparent W3C trace context of the append that recorded the event, as the client sent
+  ///   it or the writer created it; null if the event was not read from a record
   record Authentic(LogEvent event, byte[] hash, byte[] chain, String traceparent)
       implements Result {
 

@@ -16,8 +16,8 @@ final class StreamInBatch {
 
   /// A parked stream: the reader cannot apply the event with the given version.
   ///
-  /// @param detail the cause, which is only written to the log of the process; null if there is
-  ///   none
+  /// @param detail a description of the cause; null if there is none. The description is written to
+  ///   the log of the process, but is not stored.
   record Parking(StreamKey stream, ParkingCode code, long version, String detail) {}
 
   private static final Comparator<LogEvent> ORDER =

@@ -17,9 +17,9 @@ import java.util.function.Function;
 
 /// Events that are stored but not yet applied. The table `parked_event` contains events of streams
 /// that cannot continue, for example because an earlier event is missing. The table `held_event`
-/// contains events that may turn out to be invalid, for example because the event of their epoch
-/// has not arrived. The payload is stored as bytes, because PostgreSQL may be unable to parse it as
-/// JSON.
+/// contains events that may turn out to be invalid, for example because the epoch event of their
+/// epoch has not arrived. The payload is stored as bytes, because PostgreSQL may be unable to parse
+/// it as JSON.
 final class WaitingEvents {
 
   /// The condition that a held event waits for.

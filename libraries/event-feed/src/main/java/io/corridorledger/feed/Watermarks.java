@@ -86,8 +86,8 @@ final class Watermarks {
   /// Advances the watermark if this transaction received the next position.
   ///
   /// This call must be the last statement of the transaction. The call locks the row of the
-  /// watermark until the transaction commits, so simultaneous transactions pass one after the
-  /// other. Each transaction sees the positions that the transactions before it received.
+  /// watermark until the transaction commits, so simultaneous transactions execute this call one
+  /// after the other. Each transaction sees the positions that the transactions before it received.
   ///
   /// @param brought positions that this transaction received from the topic or from the writer
   /// @return null if this transaction did not receive the next position

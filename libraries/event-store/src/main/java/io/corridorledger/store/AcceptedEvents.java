@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads who recorded which event, from the log itself and without the data of the events.
+/// Reads from the log who recorded which event. The data of the events are not read.
 public final class AcceptedEvents {
 
   public static final int MAX_EVENTS = 1_000;
@@ -39,7 +39,8 @@ public final class AcceptedEvents {
 
   /// Reads the events at consecutive positions.
   ///
-  /// @param from first position. Positions have no gaps, so the query has a range of positions
+  /// @param from first position. Positions have no gaps, so the query limits the rows by a range of
+  ///   positions
   /// @param limit maximum number of events, at most [#MAX_EVENTS]
   public List<Accepted> from(long from, int limit) {
     try (Connection connection = database.getConnection();

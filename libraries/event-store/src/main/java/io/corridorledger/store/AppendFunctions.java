@@ -46,7 +46,8 @@ final class AppendFunctions {
 
   /// Appends one command with `append_events`.
   ///
-  /// @param lockTimeout how long the call waits for another transaction with the same key or stream
+  /// @param lockTimeout how long the call waits for another transaction with the same idempotency
+  ///   key or stream
   /// @throws SQLException if the failure is not an expected outcome of a command; see
   ///   [Outcome#of(SQLException)]
   static Outcome one(Connection connection, Call one, Duration lockTimeout) throws SQLException {
@@ -105,7 +106,7 @@ final class AppendFunctions {
   }
 
   /// Appends several commands with `append_commands`, without waiting for locks. No two commands
-  /// may have the same key or the same stream.
+  /// may have the same idempotency key or the same stream.
   ///
   /// @return one outcome for each call, in the order of the calls
   static List<Outcome> together(Connection connection, List<Call> calls) throws SQLException {
@@ -198,8 +199,9 @@ final class AppendFunctions {
     }
   }
 
-  /// Returns the context that the server reports with the error. After a lock time-out, only the
-  /// context names the locked table, which shows whether the key or the stream is locked.
+  /// Returns the context that the server reports with the error. After a lock time-out, the name of
+  /// the locked table shows whether the key or the stream is locked. Only the context contains this
+  /// name.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())

@@ -87,7 +87,8 @@ final class Backlog {
         row.next();
         return new Size(
             row.getDouble(1),
-            // If there is no such event, the column is null, and `getDouble` returns 0.
+            // The age of the oldest pending or unpublished event is null if there is no such event.
+            // Then `getDouble` returns 0.
             Math.max(0, row.getDouble(2)),
             Math.max(0, row.getDouble(3)),
             row.getDouble(4),

@@ -26,8 +26,8 @@ final class Committer {
   /// of a writer hold their locks for only a few milliseconds.
   private static final Duration FIRST_LOCK_WAIT = Duration.ofMillis(20);
 
-  /// How long each further attempt waits for a lock. The time is short, so that the locked command
-  /// does not delay other commands.
+  /// How long each further attempt of a command waits for a lock. The time is short, so that the
+  /// command does not delay other commands.
   private static final Duration NEXT_LOCK_WAIT = Duration.ofMillis(1);
 
   private final DataSource database;

@@ -24,11 +24,11 @@ import javax.sql.DataSource;
 /// all of them, up to a maximum. So the size of the batches follows the load, and no command waits
 /// only to fill a batch.
 ///
-/// At any time, the committers have at most one command of each idempotency key and of each stream.
-/// Other commands with the same key or stream stay in the queue. If the key or stream of a command
-/// is locked by another process, the command returns to the queue. The command is tried again until
-/// the lock time-out, and the other commands of its batch are recorded meanwhile. If the database
-/// rejects a batch as a whole, each of its commands is appended alone.
+/// At any time, all committers together have at most one command of each idempotency key and of
+/// each stream. Other commands with this key or stream stay in the queue. If the key or stream of a
+/// command is locked by another process, the command returns to the queue. The command is tried
+/// again until the lock time-out, and the other commands of its batch are recorded meanwhile. If
+/// the database rejects a batch as a whole, each of its commands is appended alone.
 ///
 /// Callers wait uninterruptibly for the outcome, because an append cannot be withdrawn. The wait is
 /// limited by the maximum times of this class.
@@ -66,8 +66,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// Receives the measurements. The implementation must return quickly, because the committers call
-  /// it.
+  /// Receives measurements of the batches. The implementation must return quickly, because the
+  /// committers call it.
   interface Listener {
     /// @param commands number of commands that one transaction appended or rejected
     void batch(int commands);
@@ -270,8 +270,8 @@ final class GroupCommit implements AutoCloseable {
           queuedBytes += command.call.bytes();
         } else settled.add(() -> command.outcome.complete(outcome));
       }
-      // Wakes the other committers. A committer may wait for commands with the keys and streams of
-      // this batch. When the store is closed, a committer waits until the queue is empty.
+      // Wakes the other committers, which can now take commands with the keys and streams of this
+      // batch. When the store is closed, each committer waits until the queue is empty.
       if (closing || !queue.isEmpty()) work.signalAll();
     } finally {
       lock.unlock();

@@ -43,17 +43,19 @@ import org.jboss.logging.Logger;
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
 /// relay repeats the comparison of log and topic. The state changes when the result changes.
 ///
-/// All states are in one file, because they share the lease, the producer and the cursor.
+/// All changes of the state are in this file, because the states share the lease, the producer and
+/// the cursor.
 ///
 /// One process is the leader and publishes. The leader holds a lease in the database: the right to
-/// publish for a limited time. Another process may take the lease while the old leader is
-/// suspended. When the old leader continues, it cannot publish any more, because the new leader has
-/// fenced its Kafka producer. The old leader also cannot move the cursor (the last published
-/// position), because the database knows that the lease of the old leader has ended.
+/// publish for a limited time. While the leader is suspended, another process may take the lease
+/// and become the new leader. When the old leader continues, it cannot publish any more, because
+/// the new leader has fenced the Kafka producer of the old leader. The old leader also cannot move
+/// the cursor (the last published position), because the database knows that the lease of the old
+/// leader has ended.
 ///
 /// If the leader crashes after the commit in Kafka and before the cursor moves, the next leader
 /// publishes the last batch again with the same bytes. Consumers drop an event whose position they
-/// already have. All changes of the state are in this file.
+/// already have.
 public final class KafkaRelay {
 
   /// Maximum number of events in one batch. The bytes of a batch are also limited, but a batch
@@ -151,8 +153,8 @@ public final class KafkaRelay {
     return state;
   }
 
-  /// Number of records at the end of the topic that the relay did not write, according to the last
-  /// comparison.
+  /// Number of foreign records that the last comparison of log and topic found at the end of the
+  /// topic.
   public int foreignRecords() {
     return foreignRecords;
   }
@@ -206,7 +208,7 @@ public final class KafkaRelay {
     close();
     if (taken.isEmpty()) {
       // Another process is now the leader and compares log and topic, so this process must forget
-      // its own result.
+      // the result of its own comparison.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -247,8 +249,8 @@ public final class KafkaRelay {
 
   /// Compares topic and log, and sets the state of the relay.
   ///
-  /// A process that already leads compares only the id of the topic. After a failure of the
-  /// database, the leader compares topic and log completely, and the sequencer waits for the
+  /// A process that already leads only checks whether the topic is still the same. After a failure
+  /// of the database, the leader compares topic and log completely, and the sequencer waits for the
   /// result. Before the first publication, the relay accepts every topic.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
@@ -326,8 +328,8 @@ public final class KafkaRelay {
     while (System.nanoTime() < deadline) {
       Optional<Identity> created = administration.identity();
       if (created.isPresent()) return created.get();
-      // The brokers receive a new topic one after the other. So the first responses may not contain
-      // the topic.
+      // The brokers receive a new topic one after the other. So the topic may be missing from the
+      // first responses.
       Thread.sleep(CREATION_POLL_MILLIS);
     }
     throw new IllegalStateException("the topic was created but does not exist");
@@ -338,7 +340,7 @@ public final class KafkaRelay {
     publishing = timer;
   }
 
-  /// Creates a span for each batch.
+  /// Sets the tracing that creates a span for each batch.
   void trace(Tracing spans) {
     tracing = spans;
   }

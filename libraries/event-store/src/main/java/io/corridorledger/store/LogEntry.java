@@ -21,8 +21,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /// An event of the log in the form in which it is published: CloudEvents 1.0. The data are the
-/// stored JSON, and every hashed column is an attribute. The attribute `mac` is the message
-/// authentication code over the data and all other attributes.
+/// stored JSON. Every other column that the event hash covers is an attribute. The attribute `mac`
+/// is the message authentication code over the data and all other attributes.
 ///
 /// If an event is published again, its record has the same bytes, unless the key of the message
 /// authentication code was replaced in the meantime.

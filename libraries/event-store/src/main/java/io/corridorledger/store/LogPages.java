@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
-/// Reads pages of the log for HTTP clients. An event has the same bytes as in the topic.
+/// Reads pages of the log for HTTP clients. An event on a page has the same bytes as in the topic.
 public final class LogPages {
 
   public static final int MAX_ENTRIES = 1_000;
 
-  /// Number of entries that the first query for a page requests. Each further query requests twice
-  /// as many. The first number is small, because a page may have room for only a few large events.
+  /// Number of log entries that the first query for a page requests. Each further query requests
+  /// twice as many entries as the query before. The first query requests only a few entries,
+  /// because a page may have room for only a few large events.
   private static final int FIRST_ROWS = 50;
 
   private final DataSource database;

@@ -40,8 +40,8 @@ public class LogWorkers {
 
   private static final Logger LOG = Logger.getLogger(LogWorkers.class);
 
-  /// Time between two rounds of the worker that deletes old responses to commands. A round does
-  /// nothing if the last complete search was less than an hour ago.
+  /// Time between two rounds of the worker that deletes old responses to commands. When no old
+  /// response is left, the next rounds do nothing for an hour.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Upper bounds of the buckets in histograms of durations.

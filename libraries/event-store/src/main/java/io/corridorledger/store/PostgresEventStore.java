@@ -19,7 +19,8 @@ public final class PostgresEventStore implements AutoCloseable {
 
   /// Creates a store without metrics. The limits are the defaults of a writer.
   ///
-  /// @param lockTimeout how long an append waits for another append with the same key or stream
+  /// @param lockTimeout how long an append waits for another append with the same idempotency key
+  ///   or stream
   /// @param committers number of transactions at the same time
   public PostgresEventStore(DataSource database, Duration lockTimeout, int committers) {
     this(
@@ -63,8 +64,8 @@ public final class PostgresEventStore implements AutoCloseable {
   }
 
   /// Thrown if the command may not write to the stream. Either the stream contains the epoch events
-  /// of the log, which only an operator records, or the stream has another type. Nothing was
-  /// written.
+  /// of the log, which only an operator records, or the type of the stream is not the type that the
+  /// command expects. Nothing was written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -28,7 +28,8 @@ final class ReceiptExpiry {
 
   /// @param lifetime time for which a response is stored; the database keeps each response for at
   ///   least a day
-  /// @param leads returns whether this process is the leader; only the leader deletes responses
+  /// @param leads returns whether this process is the leader, which publishes the log; only the
+  ///   leader deletes responses
   ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
     this.database = database;
     this.lifetime = lifetime;

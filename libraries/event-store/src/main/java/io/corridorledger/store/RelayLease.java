@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /// The lease is the right of one process to publish a log for a limited time. The cursor is the
 /// last published position. Each new holder of the lease gets a higher number, the term. The
-/// database accepts a new cursor only from the current term. The duration of the lease is measured
+/// database accepts a new cursor only with the current term. The duration of the lease is measured
 /// by the clock of the database.
 final class RelayLease {
 

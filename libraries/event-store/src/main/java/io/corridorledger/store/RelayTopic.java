@@ -16,7 +16,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Reads and creates the topic of a relay with Kafka's admin client.
+/// Creates the topic of a relay, and reads the id and the offsets of the topic, with Kafka's admin
+/// client.
 final class RelayTopic implements AutoCloseable {
 
   static final int PARTITIONS = 12;
@@ -48,8 +49,8 @@ final class RelayTopic implements AutoCloseable {
           : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
     }
 
-    /// Whether the topic is the same as before: it was not deleted and created again, and no
-    /// further records were deleted at its beginning.
+    /// Whether the topic is the same as `before`: its id is the same, and no further records were
+    /// deleted at its beginning.
     boolean isStill(Identity before) {
       return id.equals(before.id) && deleted <= before.deleted;
     }

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /// An event as stored, with its content unchanged.
 ///
-/// @param version position within the stream, from 1
+/// @param version number of the event in its stream, from 1
 /// @param recorded time of recording, by the clock of the database
 /// @param position position in the log of the service; null until the sequencer has given the event
 ///   a position

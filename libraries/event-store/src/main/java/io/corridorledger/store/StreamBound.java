@@ -1,7 +1,7 @@
 package io.corridorledger.store;
 
 /// The maximum size of a stream. A limit is needed, because all events of a stream are in memory
-/// when a command is decided.
+/// while the rules for a command are checked.
 ///
 /// @param maxEvents maximum number of events
 /// @param maxBytes maximum bytes of stored payloads

@@ -45,7 +45,8 @@ public final class StreamReader {
   /// @param bytes bytes of all stored payloads
   /// @param events all events if the stream is small. If the stream is large, the list is empty,
   ///   and [StreamReader#events(Stream, Share)] reads the events.
-  /// @param receipt the stored response to the command; null if the command was not recorded before
+  /// @param receipt the stored response to the command that the caller named; empty if this command
+  ///   was not recorded before
   public record Stream(
       UUID id,
       String streamType,

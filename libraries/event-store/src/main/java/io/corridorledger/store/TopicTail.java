@@ -44,8 +44,8 @@ final class TopicTail {
 
   /// Number of offsets that are read first, from the end of each partition. If the last published
   /// event is not among them, the next read goes back eight times as far. Further reads can be
-  /// necessary, because other records may follow that event: repeats, records of other programs, or
-  /// transaction markers.
+  /// necessary, because other records may follow that event: events that were published again,
+  /// records of other programs, or transaction markers.
   private static final int FIRST_LOOK = 8;
 
   /// Maximum number of records in memory. The number is small, because a record of another program

@@ -28,7 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///   first
 /// @param why one sentence for each pair of numbers whose verdict is not AGREE
 /// @param verdictWithFlagged the verdict on all values; null if no value is flagged as suspect
-/// @param whyWithFlagged the sentences for all values; null if no value is flagged as suspect
+/// @param whyWithFlagged the reasons for `verdictWithFlagged`; null if no value is flagged as
+///   suspect
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
@@ -127,8 +128,8 @@ public record AccountComparison(
     return ofDates(of, name, dates, Set.of());
   }
 
-  /// Compares the days that sources state for one meeting. Several days are the duration of the
-  /// meeting, not an uncertain date.
+  /// Compares the days that sources state for one meeting. If a source states several days, the
+  /// meeting took place on all of these days, not on one of them.
   ///
   /// @param dates the days in each fact; the fact that was published first is first
   /// @return empty if the days do not differ

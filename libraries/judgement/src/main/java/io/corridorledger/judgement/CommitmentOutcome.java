@@ -78,7 +78,8 @@ public record CommitmentOutcome(
   public enum Bearing {
     REACHED,
     NOT_REACHED,
-    /// the figure covers only a part of the period, so it does not decide the outcome
+    /// the figure shows how much of the target was reached so far, but does not decide the outcome.
+    /// For example, the figure covers only a part of the target's period.
     PROGRESS,
     /// the evidence does not decide the outcome. The figure or the date is too imprecise, the
     /// figure is flagged as suspect, or the figure reaches the target but is for a time after the

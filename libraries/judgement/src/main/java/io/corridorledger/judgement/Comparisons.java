@@ -17,9 +17,10 @@ final class Comparisons {
 
   /// Compares the values of the same days in different years.
   ///
-  /// Some earlier values are not stated, but computed from a later value and its stated growth. The
-  /// two values are not compared, because the result would be the stated growth. [ImpliedBases]
-  /// computes their difference.
+  /// Some earlier values are not stated, but computed from a later value and its stated growth.
+  /// Such an earlier value is not compared with the later value from which it was computed, because
+  /// the result would be the stated growth. [ImpliedBases] computes the difference between the two
+  /// values.
   static List<Derived> ofYears(Series series) {
     List<Derived> found = new ArrayList<>();
     for (Map<DayRange, Values> values : series.all())

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Whether a visit that was held belongs to a count. A count may be limited to a period and to
-/// countries. If the place or the date of the visit is not precise enough, the membership is open.
+/// Whether a visit that was held belongs to a count of visits. A count may be limited to a period
+/// and to certain countries. If the place or the date of the visit is not precise enough, the
+/// membership is open.
 ///
 /// @param possible whether the visit may belong to the count
 /// @param open the reasons why the membership is open; empty if the visit certainly belongs to the

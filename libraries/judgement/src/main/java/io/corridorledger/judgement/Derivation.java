@@ -14,8 +14,8 @@ import java.util.Set;
 ///
 /// A calculation combines values of one source. If no source states all the values, values of
 /// different sources are combined, and the result is marked with `acrossSources`. Contradictory
-/// values of one source are not used. If the sources of one period contradict each other, each of
-/// their values is combined only with values of the same source.
+/// values of one source are not used. If sources state contradictory values for one period, each of
+/// these values is combined only with values of the same source.
 ///
 /// A calculation has at most two steps: one growth and one subtraction. For example, the first step
 /// computes the value of the first half of a year from a growth. The second step subtracts this
@@ -24,11 +24,11 @@ public final class Derivation {
 
   private Derivation() {}
 
-  /// Computes all figures.
+  /// Computes all derived figures.
   ///
   /// @param claims active figures, of any metric and subject
-  /// @param wholes the larger subjects to which each subject belongs, such as the regions of a
-  ///   country
+  /// @param wholes for each subject, the larger subjects that contain it. For example, a region
+  ///   contains its member countries.
   public static List<Derived> of(
       Collection<Claim> claims, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Series series = new Series(claims);

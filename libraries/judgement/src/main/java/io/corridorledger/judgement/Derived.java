@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// @param quantity the result. A sum or a difference is rounded to four significant digits, other
 ///   results to three. A share or a growth is in percent.
-/// @param factor the factor of a growth, a ratio or a rate, rounded to three digits
+/// @param factor the growth factor, the ratio or the exchange rate. A growth factor or a ratio is
+///   rounded to three digits, an exchange rate to four. Null for other methods.
 /// @param low the lowest value that the inputs allow, in the unit of `quantity`; null if there is
 ///   no limit. If `quantity` is absent, `low` is the lowest factor.
 /// @param high the highest value that the inputs allow, in the unit of `quantity`; null if there is
@@ -62,7 +63,7 @@ public record Derived(
     @Schema(description = "The calculation as English text for people") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
-  /// The precision of quotients. Sums and differences have one digit more.
+  /// The precision of quotients. Sums, differences and exchange rates have one digit more.
   static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);

@@ -24,9 +24,9 @@ final class Directions {
     return directions.found;
   }
 
-  /// Adds opposite flows such as `AZ-to-KZ` and `KZ-to-AZ`. No shipment belongs to both flows, so
-  /// nothing is counted twice. If the periods of the two flows overlap but differ, the sum is still
-  /// computed, and a caveat names the two periods.
+  /// Adds the values of opposite flows such as `AZ-to-KZ` and `KZ-to-AZ`. No shipment belongs to
+  /// both flows, so nothing is counted twice. If the periods of the two flows overlap but differ,
+  /// the sum is still computed, and a caveat names the two periods.
   private void join(Series series) {
     Map<FigureKey, List<Values>> directed =
         series

@@ -36,7 +36,8 @@ public record DocumentCount(
                 "Number of packages for which no source states the number of documents. `sum` does not include these packages.")
         int uncounted) {
 
-  /// @param counts the stated number for each package; null if no number is stated
+  /// @param counts the stated number of documents in each package; an element is null if no number
+  ///   is stated
   public static DocumentCount of(Collection<Quantity> counts) {
     List<Quantity> stated = counts.stream().filter(Objects::nonNull).toList();
     int uncounted = counts.size() - stated.size();

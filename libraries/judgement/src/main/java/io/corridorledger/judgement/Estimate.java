@@ -75,8 +75,8 @@ record Estimate(BigDecimal value, Interval open) {
     return factor == null ? null : product(factor.signum() < 0 ? ifNegative : ifPositive, factor);
   }
 
-  /// The qualifier of a number with this interval. The qualifier is AT_LEAST or AT_MOST if the
-  /// interval has only one limit and the number equals this limit.
+  /// The qualifier of this number. The qualifier is AT_LEAST or AT_MOST if the interval has only
+  /// one limit and the number equals this limit.
   ///
   /// @param digits the precision to which the number and its limits are rounded
   Qualifier qualifier(MathContext digits) {

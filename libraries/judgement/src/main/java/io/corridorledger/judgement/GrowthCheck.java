@@ -54,8 +54,8 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// Checks each stated growth against each recorded value of the earlier period. A growth without
-  /// such a value has one check, with the result NO_BASE.
+  /// Checks each stated growth against each recorded value of the earlier period from which the
+  /// source counts the growth. If no such value is recorded, the result is NO_BASE.
   ///
   /// @param claims claims of one subject, metric and period
   /// @param all claims of the same subject and metric, for any period
@@ -66,8 +66,9 @@ public record GrowthCheck(
     return checks;
   }
 
-  /// Checks one claim. If the claim states a growth without a value, values from the sources of the
-  /// claim are used. If these sources state no value, values of other sources are used.
+  /// Checks the growth of one claim. If the claim does not state the value after the growth, values
+  /// from the sources of the claim are used. If these sources state no value, values of other
+  /// sources are used.
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
     if (claim.quantity() != null) return of(claim, claim, all);
     List<Claim> values =
@@ -88,7 +89,7 @@ public record GrowthCheck(
         .stream().flatMap(value -> of(claim, value, all).stream()).toList();
   }
 
-  /// @param value the claim with the value after the growth; it may be the claim itself
+  /// @param value the claim that states the value after the growth; it may be `claim` itself
   private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
     Growth growth = claim.figure().growth();
     UUID beside = value == claim ? null : value.id();

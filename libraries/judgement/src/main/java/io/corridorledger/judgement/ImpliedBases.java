@@ -97,8 +97,8 @@ final class ImpliedBases {
   }
 
   /// Computes the difference between a value and its implied earlier value, as value × (1 − 1 ÷
-  /// factor). The two intervals are not subtracted from each other. Both depend on the same value,
-  /// so the result would be too wide.
+  /// factor). The intervals of the two values are not subtracted from each other. Both intervals
+  /// depend on the same stated value, so the resulting interval would be too wide.
   private void subtract(Point base, Point value, Estimate factor) {
     Estimate one = Estimate.exactly(BigDecimal.ONE);
     Estimate difference = value.estimate().times(one.minus(one.over(factor)));

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// that attribute their statements to the same office, document or agency count once.
 ///
 /// @param count the number of independent sources
-/// @param joined the groups of sources that count once
+/// @param joined the groups of sources; each group counts as one source
 public record Independence(int count, List<Joined> joined) {
 
   /// Sources that count as one independent source.
@@ -110,8 +110,8 @@ public record Independence(int count, List<Joined> joined) {
   }
 
   /// Finds the original of a chain of copies. The original need not be one of the cited sources. If
-  /// the chain is a cycle, one source of the cycle is used. Each source is visited once, so long
-  /// chains take linear time.
+  /// the chain is a cycle, one source of the cycle is used. Each source is visited once, so that
+  /// even a long chain takes linear time.
   private static void findOrigin(
       UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
     Set<UUID> passed = new LinkedHashSet<>();

@@ -20,7 +20,8 @@ record Inputs(Set<UUID> ids, Set<UUID> sources, Boolean acrossSources, List<Stri
   /// The inputs for a value that is not recorded as a figure, such as a target.
   static final Inputs NONE = new Inputs(Set.of(), Set.of(), null, List.of());
 
-  /// Returns the inputs of a result that is computed from both values.
+  /// Returns the inputs of a result that is computed from two values: one with these inputs, and
+  /// one with the inputs `other`.
   Inputs plus(Inputs other) {
     Set<UUID> shared =
         sources.stream().filter(other.sources::contains).collect(Collectors.toUnmodifiableSet());

@@ -24,7 +24,7 @@ import java.math.BigDecimal;
 ///
 /// @param low lower end; null if there is no lower end
 /// @param high upper end; null if there is no upper end
-/// @param open whether the two ends are not part of the interval
+/// @param open whether the interval excludes its ends
 public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
   private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -45,8 +45,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
-  /// The values that meet a target of exactly this number. The interval extends by the rounding
-  /// margin on each side, but by at most a tenth of the number.
+  /// The values that meet a target of exactly `quantity`. The interval extends from the stated
+  /// number by the rounding margin on each side, but by at most a tenth of the number.
   static Interval target(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
@@ -119,8 +119,9 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
   }
 
   /// The factors according to the words of a growth alone, without a margin for rounding. For the
-  /// qualifier EXACT, both ends are the stated factor. If it is unclear whether a source means "by"
-  /// or "to" six times, the ends are both readings. Null for an ABSOLUTE growth.
+  /// qualifier EXACT, both ends are the stated factor. If it is unclear whether a source means "by
+  /// six times" or "to six times", the ends are the factors of these two readings. Null for an
+  /// ABSOLUTE growth.
   static Interval statedFactors(Growth growth) {
     BigDecimal stated = factor(growth);
     if (stated == null) return null;

@@ -91,7 +91,7 @@ public final class MilestoneOutcome {
   /// The delay of the milestone. The delay ends on the day on which the milestone was reached. If
   /// the milestone was not reached, the delay ends on the newest due date. If a report shows
   /// construction after the newest due date, or if the due date was not changed, only the smallest
-  /// delay is known. The smallest delay ends on the reported day of construction.
+  /// possible delay is known. This delay ends on the reported day of construction.
   static Slip slip(Period original, List<Evidence> evidence) {
     List<Evidence> against =
         evidence.stream().filter(e -> e.shows() == Bearing.NOT_REACHED).toList();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A contradiction: the figure of a part is larger than the figure of its whole. One of the two
-/// figures is wrong, or its facets are wrong.
+/// A contradiction: the figure of a part is larger than the figure of its whole. One of these two
+/// figures has a wrong value or wrong facets.
 ///
 /// A figure is a part of a whole in two cases. Either the part states a scope, flow, commodity or
 /// mode that the whole does not state. Or the period of the part is within the period of the whole.
@@ -37,8 +37,8 @@ public record PartAndWhole(
   /// @param claims the claims about one subject, metric and period
   /// @param related claims about the same subject and metric for any period; they may include
   ///   `claims`
-  /// @return pairs with at least one side in `claims`. Only the first 20,000 pairs are examined,
-  ///   and at most 50 are returned.
+  /// @return pairs of a part and its whole. In each pair, at least one figure is from `claims`.
+  ///   Only the first 20,000 pairs are examined, and at most 50 are returned.
   public static List<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
     List<PartAndWhole> found = new ArrayList<>();
     if (claims.isEmpty()) return found;
@@ -59,8 +59,8 @@ public record PartAndWhole(
     return found;
   }
 
-  /// Whether a claim can be a part. Only such claims are compared with all other claims of the
-  /// period.
+  /// Whether a claim can state a part of a whole that another claim states for the same period.
+  /// Only such claims are compared with all other claims for the period.
   private static boolean statesPart(Claim claim) {
     return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }

@@ -17,9 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// January to June of one year.
 ///
 /// Periods are nearly the same if they begin and end within 31 days of each other, and have at
-/// least four fifths of the days of the longer period in common. A source that states both periods
-/// means two different values, so values of one source are compared only if it names two reporters
-/// or two measure points.
+/// least four fifths of the days of the longer period in common. If one source states values for
+/// both periods, the source means two different values. So two values of one source are compared
+/// only if they have different reporters or different measure points.
 @Schema(
     name = "PeriodComparison",
     description = "The comparison of two values whose periods are nearly the same")

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The phase of a project to which a milestone belongs: the start of construction, the end of
-/// construction, or another step. The phase is decided from the words in the name of the milestone.
+/// The phase to which a milestone of a project belongs: the start of construction, the end of
+/// construction, or any other phase. The phase is decided from the words in the name of the
+/// milestone.
 ///
 /// Lists contain the known words. Proper names, such as "CKU" in "completion of the CKU railway",
 /// and the words of the project's own names are ignored. If the name contains any other word, the
@@ -23,7 +24,7 @@ public enum Phase {
   /// the end of construction, such as "opening", "completion of the railway" or "put into
   /// operation"
   COMPLETION,
-  /// another step
+  /// any other phase, such as the preparation of the project
   OTHER;
 
   private static final Set<String> ENDS =
@@ -90,8 +91,8 @@ public enum Phase {
           "centre",
           "center");
 
-  /// Words of steps that prepare a project. They are never ignored, even if the project is named
-  /// after them or if they begin with a capital letter.
+  /// Words for the preparation of a project. These words are never ignored, even if they are part
+  /// of the project's name or begin with a capital letter.
   private static final Set<String> PREPARATION =
       Set.of(
           "feasibility",
@@ -151,7 +152,7 @@ public enum Phase {
   /// Decides the phase of a milestone.
   ///
   /// @param milestone name of the milestone; if null, the result is OTHER
-  /// @param own names, slugs and places of the project, whose words do not change the phase
+  /// @param own names, slugs and places of the project. Their words do not change the phase.
   public static Phase of(String milestone, Collection<String> own) {
     if (milestone == null) return OTHER;
     Set<String> ownWords =

@@ -46,7 +46,7 @@ record Point(
         claim.sources().isEmpty() ? null : Printed.withDate(claim.sources().getFirst()));
   }
 
-  /// Returns the same value with a caveat that names its source.
+  /// Returns a copy of this point with a caveat that names the source of the value.
   Point withNamedSource() {
     return new Point(
         key,
@@ -71,8 +71,8 @@ record Point(
         : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
   }
 
-  /// Returns the inputs of a result that is computed from two values. If the values come from
-  /// different sources, a caveat names both sources.
+  /// Returns the inputs of a result that is computed from this value and `other`. If the two values
+  /// come from different sources, a caveat names both sources.
   Inputs and(Point other) {
     Inputs both = inputs.plus(other.inputs);
     return both.isAcrossSources() && !inputs.isAcrossSources() && !other.inputs.isAcrossSources()

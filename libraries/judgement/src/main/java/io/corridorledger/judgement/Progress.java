@@ -16,19 +16,19 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /// How much of a target was reached so far. Either one figure states the amount, or the amount is
-/// the sum of the figures for adjacent parts of the period, such as the first and the second
-/// quarter.
+/// the sum of the figures for adjacent parts of the target's period, such as the first and the
+/// second quarter.
 ///
 /// @param period the days that the figures cover
 /// @param figures the number of added figures; 1 for a stated amount
 record Progress(Quantity quantity, Estimate estimate, Period period, int figures) {
 
-  /// The figures that are added: figures of one source that have the same facets and dimension.
+  /// The common properties of figures that may be added to each other. `key` has no period.
   private record Parts(UUID source, FigureKey key, String dimension) {}
 
-  /// Selects the amount whose period ends last. If the target has a period, only amounts from its
-  /// first day on are considered. A stated amount is preferred to a sum for the same days. Figures
-  /// with the qualifier AT_MOST show no progress, so they are not used.
+  /// Selects the amount whose period ends last. If the target has a period, only amounts that begin
+  /// on the first day of this period are considered. A stated amount is preferred to a sum for the
+  /// same days. Figures with the qualifier AT_MOST show no progress, so they are not used.
   ///
   /// @param figures the figures that show progress, sorted so that the order of recording has no
   ///   effect
@@ -90,9 +90,9 @@ record Progress(Quantity quantity, Estimate estimate, Period period, int figures
     return sums;
   }
 
-  /// Adds parts without gaps and overlaps, from the first day of the target's period on. If several
-  /// sums cover the same days, the sum of the fewest parts is used. Parts for which the source
-  /// states contradictory values are not used.
+  /// Adds figures whose periods follow each other without gaps and overlaps, from the first day of
+  /// the target's period on. If several sums cover the same days, the sum of the fewest figures is
+  /// used. If the source states contradictory values for the same days, these values are not used.
   private static List<Progress> sumsOfOneSource(List<Claim> figures, LocalDate start) {
     Map<DayRange, List<Claim>> byDays =
         new TreeMap<>(Comparator.comparing(DayRange::first).thenComparing(DayRange::last));

@@ -28,9 +28,9 @@ public record ProposedFlag(
     @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
         String why) {
 
-  /// The factor by which a value must differ from all others to be flagged. A wrong multiplier
-  /// changes a value by a factor of 1,000. The limit is lower, because the correct values may also
-  /// differ from each other.
+  /// The factor by which a value must differ from every other value of its series, so that a flag
+  /// is proposed. A wrong multiplier changes a value by a factor of 1,000. The limit is lower,
+  /// because the correct values may also differ from each other.
   private static final BigDecimal MAGNITUDE = BigDecimal.valueOf(300);
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

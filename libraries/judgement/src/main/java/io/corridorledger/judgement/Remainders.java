@@ -17,8 +17,8 @@ final class Remainders {
     this.series = series;
   }
 
-  /// For each period with a known part, computes the value of the rest of the period. Adds the
-  /// results to `series`.
+  /// Computes the value of the rest of each period, if the value of the period and the value of a
+  /// part of it are known. Adds the results to `series`.
   static List<Derived> in(Series series) {
     Remainders remainders = new Remainders(series);
     series.all().forEach(remainders::leave);

@@ -17,8 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param target the new target; absent if the target is unchanged
 /// @param due the new due date; absent if the due date is unchanged
 /// @param date the day of the change; absent if unknown
-/// @param directions the directions, such as UP and LATER, compared with the values before the
-///   change
+/// @param directions the directions of the change, such as UP and LATER
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Revision")
 public record Revision(

@@ -66,17 +66,17 @@ final class Series {
     return DayRange.isKnown(key.period()) ? key.at(DayRange.of(key.period()).period()) : key;
   }
 
-  /// The claims without forecasts, grouped by key and period.
+  /// All claims except forecasts, grouped by key and period.
   List<List<Claim>> claims() {
     return together;
   }
 
-  /// The values of each series, grouped by their days.
+  /// The values of each series, grouped by the days of their periods.
   Collection<Map<DayRange, Values>> all() {
     return dated.values();
   }
 
-  /// The values of a series for certain days; null if there are none.
+  /// The values of a series for the given days; null if there are none.
   Values at(Key series, DayRange days) {
     return dated.getOrDefault(series, Map.of()).get(days);
   }

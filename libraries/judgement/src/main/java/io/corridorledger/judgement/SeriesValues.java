@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// The positive values of claims, sorted within each series. A series has the claims of one
-/// dimension whose facets differ only in measurement. The values are sorted once, so that all
+/// The positive values of claims, sorted within each series. The claims of a series have the same
+/// dimension, and their facets differ only in measurement. The values are sorted once, so that all
 /// neighbours of all values are found in `n log n` steps.
 final class SeriesValues {
 
@@ -26,8 +26,9 @@ final class SeriesValues {
     }
   }
 
-  /// The claims of a series that state one value. They are compared only if a question needs it,
-  /// because most values have a neighbour that ends the search.
+  /// The claims of a series that state the same value. These claims are compared with each other
+  /// only if [#confirms] is called. Most values do not need this comparison, because another value
+  /// of the series is near.
   private static final class SameValue {
 
     private final List<Claim> claims = new ArrayList<>();
@@ -41,8 +42,8 @@ final class SeriesValues {
       return first;
     }
 
-    /// Whether a claim with other days or of an independent source states the value of `claim`. A
-    /// claim without a source cannot be independent.
+    /// Whether another claim with the same value confirms `claim`. The other claim must have other
+    /// days or an independent source. A claim without a source cannot be independent.
     private boolean confirms(Claim claim) {
       if (origins == null) compare();
       Set<UUID> own = claim.origins();
@@ -78,9 +79,10 @@ final class SeriesValues {
         .add(claim);
   }
 
-  /// Returns the claim with the nearest other value of the series, if all other values are at least
-  /// `distance` times the value of `claim`, or all are at most its `distance`th part. Returns null
-  /// if they are not, if there is no other value, or if another claim confirms the value.
+  /// If the value of `claim` is an outlier in its series, returns a claim with the nearest other
+  /// value. The value is an outlier if it is at least `distance` times every other value, or if
+  /// every other value is at least `distance` times this value. Returns null if the value is no
+  /// outlier, if the series has no other value, or if another claim confirms the value.
   Claim onlyNeighbour(Claim claim, BigDecimal distance) {
     BigDecimal value = Amounts.value(claim.quantity());
     NavigableMap<BigDecimal, SameValue> values = series.get(Series.of(claim));

@@ -22,8 +22,8 @@ final class Shares {
 
   /// Computes all shares.
   ///
-  /// @param wholes the larger subjects to which each subject belongs, such as the regions of a
-  ///   country
+  /// @param wholes for each subject, the larger subjects that contain it. For example, a region
+  ///   contains its member countries.
   static List<Derived> in(Series series, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Shares shares = new Shares(series);
     shares.ofFacets();

@@ -203,9 +203,9 @@ public final class TargetOutcome {
   }
 
   /// Whether a figure for a part of the target's period decides the outcome. The figure decides if
-  /// the amount of the part alone reaches a minimum, or exceeds a maximum or an exact target. This
-  /// applies only to amounts that add up over time, such as tonnes. A share of one month does not
-  /// decide about the share of the year.
+  /// the amount of this part alone reaches a target that is a minimum, or exceeds a target that is
+  /// a maximum or an exact value. This applies only to amounts that add up over time, such as
+  /// tonnes. A share of one month does not decide about the share of the year.
   private static boolean decidesInPart(
       Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
     return Amounts.addsUp(figure)
@@ -218,9 +218,10 @@ public final class TargetOutcome {
 
   /// Decides what a figure shows about a target that has a due date but no period.
   ///
-  /// A figure up to the due day that reaches the value shows that the target was reached. A later
-  /// figure that reaches the value decides nothing, because the value may have been reached too
-  /// late. A later figure below the value shows that the target was missed.
+  /// If a figure for a time up to the due day reaches the target value, the target was reached. If
+  /// a later figure reaches the target value, this figure decides nothing, because the value may
+  /// have been reached too late. If a later figure does not reach the target value, the target was
+  /// missed.
   private static Bearing showsByDueDay(Claim claim, Bearing whole, Bound comparator, Period due) {
     if (due == null || due.latest() == null)
       return whole == Bearing.REACHED && comparator != Bound.AT_MOST
@@ -263,8 +264,8 @@ public final class TargetOutcome {
   /// side of the limit. For example, "4 million" does not decide about "at least 4.2 million",
   /// because 4.2 million is rounded to 4 million. An exact figure that equals the limit reaches it.
   ///
-  /// @param worst the end of the interval that is the least favourable
-  /// @param best the end of the interval that is the most favourable
+  /// @param worst the least favourable end of the interval of the figure
+  /// @param best the most favourable end of the interval of the figure
   /// @param direction 1 if a larger value is better, -1 if a smaller value is better
   private static Bearing decide(
       Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
@@ -284,7 +285,7 @@ public final class TargetOutcome {
     return percent == null ? null : percent.subtract(BigDecimal.valueOf(100));
   }
 
-  /// Whether some days of the whole period remain after the end of `part`.
+  /// Whether the period `whole` has days after the end of `part`.
   private static boolean accrues(Progress part, Period whole) {
     return whole != null
         && whole.latest() != null

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// |---|---|
 /// | an event with a date | the filter contains every possible day of the event |
 /// | something that lasts for a whole period | the filter and the period have a day in common |
-/// | a state with a start and an end | the filter contains a day on which the state certainly held |
+/// | a state with a start and an end | the state certainly held on a day of the filter |
 ///
 /// A match with an approximate date such as `2024-08~` is never certain, because the event may be
 /// outside August. The mark `?` has no effect. It marks a date that follows from the context of the
@@ -87,16 +87,16 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The first day on which a state certainly held: the last possible day of the start of the
-  /// state. Null if the start is unknown or approximate.
+  /// The first day on which a state certainly held: the last possible day of its start. Null if the
+  /// start is unknown or approximate.
   ///
   /// @param date date of the start; null if unknown
   public static LocalDate certainlyFrom(Period date) {
     return date == null || !isPrecise(date) ? null : date.latest();
   }
 
-  /// The last day on which a state certainly held: the day before the first possible day of the end
-  /// of the state. Null if the end is unknown or approximate.
+  /// The last day on which a state certainly held: the day before the first possible day of its
+  /// end. Null if the end is unknown or approximate.
   ///
   /// @param date date of the end; null if unknown
   public static LocalDate certainlyTo(Period date) {

@@ -19,7 +19,7 @@ import java.util.UUID;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
-  /// The facets that a volume may state. A volume with any other facet is not compared with the
+  /// The facets that a volume may state. A volume with any other facet is not compared with a
   /// capacity. Such a volume covers only a part of the hub or corridor, or is a plan or potential
   /// instead of an observed volume.
   private static final Set<Facet> IN_ANY_VOLUME =

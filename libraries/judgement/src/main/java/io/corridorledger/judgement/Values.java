@@ -15,7 +15,7 @@ import java.util.UUID;
 /// itself, its values are left out.
 final class Values {
 
-  /// The key for values of claims that have no source.
+  /// The source id that is used for claims without a source.
   private static final UUID NO_SOURCE = new UUID(0, 0);
 
   /// Two values that may be combined in a calculation.
@@ -145,7 +145,7 @@ final class Values {
     return null;
   }
 
-  /// Pairs each value with a value of the same source.
+  /// Pairs each value with the value of the same source in `others`.
   List<Pair> pairsOfOneSource(Values others) {
     Set<Pair> pairs = new LinkedHashSet<>();
     bySource.forEach((source, one) -> {
@@ -155,8 +155,8 @@ final class Values {
     return List.copyOf(pairs);
   }
 
-  /// Pairs each value with a value of the same source. If there is no such pair, one pair of values
-  /// from different sources is returned.
+  /// Pairs each value with the value of the same source in `others`. If there is no such pair, one
+  /// pair of values from different sources is returned.
   List<Pair> pairs(Values others) {
     List<Pair> pairs = pairsOfOneSource(others);
     return pairs.isEmpty() ? pairAcrossSources(others) : pairs;

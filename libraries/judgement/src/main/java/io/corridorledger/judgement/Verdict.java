@@ -19,14 +19,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The result of a comparison of values. The constants are in the order of severity. For several
-/// values, each pair is compared, and the most severe result is the verdict.
+/// The result of a comparison of values. The constants are ordered from the least to the most
+/// severe. For several values, each pair is compared, and the most severe result is the verdict.
 public enum Verdict {
   /// there is at most one value, so nothing is compared
   SINGLE,
   /// the values have different facets or units, so they cannot be compared
   NOT_COMPARED,
-  /// one source states a whole and its parts, or several parts
+  /// one source states a whole and its parts, or several parts of a whole
   BREAKDOWN,
   /// the values are equal, or a common value satisfies both statements. For example, the value 5
   /// satisfies "over 4" and "5".
@@ -43,7 +43,7 @@ public enum Verdict {
   MEASURE_POINT,
   /// the values differ, and two trading countries reported them for the same trade
   MIRROR,
-  /// the two dates have no possible day in common
+  /// two stated dates of one event have no possible day in common
   DATE_CONFLICT,
   /// two stated growths for one period cannot both be true
   GROWTH_CONFLICT,
@@ -53,8 +53,8 @@ public enum Verdict {
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
   static final BigDecimal POINT = new BigDecimal("0.01");
 
-  /// Maximum number of sentences. A limit is needed, because a thousand values have half a million
-  /// pairs.
+  /// Maximum number of sentences that explain a verdict. A limit is needed, because a thousand
+  /// values have half a million pairs.
   private static final int MAX_SENTENCES = 50;
 
   /// A verdict with its reasons.
@@ -188,10 +188,10 @@ public enum Verdict {
   /// Pairs the growths of claim `a` with the growths of claim `b`, and compares each pair.
   ///
   /// Two growths that state the same earlier period are a pair. A growth that states no earlier
-  /// period may refer to any earlier period. So this growth is compared with all growths of the
-  /// other claim that have no partner with the same earlier period. Only the comparison with the
-  /// least severe verdict is returned. A more severe verdict could be wrong, because the two
-  /// growths may refer to different periods.
+  /// period may refer to any earlier period. So this growth is compared with each growth of the
+  /// other claim that is in no such pair. Of these comparisons, only the one with the least severe
+  /// verdict is returned. A more severe verdict could be wrong, because the compared growths may
+  /// refer to different periods.
   private static List<GrowthPair> ofGrowths(Compared a, Compared b) {
     if (a.growths().isEmpty() || b.growths().isEmpty()) return List.of();
     Set<GrowthPair> pairs = new LinkedHashSet<>();

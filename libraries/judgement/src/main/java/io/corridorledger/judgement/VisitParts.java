@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// |---|---|
 /// | a part of a visit | it was held on the margins of the visit |
 /// | a part of a visit | it is a ceremony, a council or a summit on the days of the visit, in the same country, with a visitor of the visit |
-/// | possibly a part of a visit | the meeting may meet the second condition, but the dates are not precise enough to decide |
+/// | possibly a part of a visit | the meeting may meet the condition of the previous row, but the dates are not precise enough to decide |
 ///
 /// If sources name persons for the visit and for the meeting, one person must have attended both.
 public final class VisitParts {
@@ -89,7 +89,7 @@ public final class VisitParts {
   }
 
   /// Follows the chain of `onMarginsOf` to its last visit. If the chain is a cycle, returns the
-  /// visit of the cycle with the lowest id.
+  /// visit that has the lowest id in the cycle.
   private static UUID onMarginsOf(Held visit, Map<UUID, Held> byId) {
     Set<UUID> passed = new TreeSet<>();
     Held at = visit;

@@ -29,7 +29,8 @@ public record YearToDate(
         Period period,
     @NotNull Quantity quantity) {
 
-  /// Computes the difference between each figure and the figure before it.
+  /// Computes the difference between each year-to-date figure and the previous one that begins on
+  /// the same day.
   public static List<YearToDate> of(List<Claim> claims) {
     List<Claim> ordered =
         claims.stream()

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /// The end of each log at one moment. An operator signs a checkpoint and stores it outside all
 /// databases and brokers. Later, the operator compares the logs with the checkpoint. If an event
-/// before these ends was changed or removed, the chain hashes differ. So the operator detects a
-/// change even if the attacker controls the database and the broker.
+/// before the end of a log was changed or removed, the chain hash of the log differs from the chain
+/// hash in the checkpoint. So the operator detects a change even if the attacker controls the
+/// database and the broker.
 ///
 /// ```
 /// corridor-ledger checkpoint v1

@@ -14,10 +14,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// because every reader of the topic can compute the next chain hash.
 public final class RecordMac {
 
-  /// The header with the code in hexadecimal digits. The code covers all other headers.
+  /// The header with the message authentication code, in hexadecimal digits. The code covers all
+  /// other headers.
   public static final String HEADER = "ce_mac";
 
-  /// The header with the id of the key that was used for the code.
+  /// The header with the id of the key that was used for the message authentication code.
   public static final String KEY_ID_HEADER = "ce_mackeyid";
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -40,8 +41,9 @@ public final class RecordMac {
     }
   }
 
-  /// Whether a code is correct for a record. The comparison takes the same time for every wrong
-  /// code. Otherwise an attacker could find the code byte by byte by measuring the time.
+  /// Whether a message authentication code is correct for a record. The comparison takes the same
+  /// time for every wrong code. Otherwise an attacker could find the code byte by byte by measuring
+  /// the time.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

@@ -131,7 +131,8 @@ public final class SignedNote {
 
   /// Verifies a note and returns its text.
   ///
-  /// @throws IllegalArgumentException when the text is not a note, or this key has not signed it
+  /// @throws IllegalArgumentException if the text is not a note, or if the note has no valid
+  ///   signature of the verifier's key
   public static String open(String note, Verifier verifier) {
     if (note.length() > MAX_CHARACTERS)
       throw new IllegalArgumentException(

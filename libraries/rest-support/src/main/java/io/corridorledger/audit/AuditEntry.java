@@ -50,7 +50,7 @@ public record AuditEntry(
         @NotNull
         String sha256) {
 
-  /// The chains of the audit log.
+  /// The kinds of entries. The entries of each kind form a chain of their own.
   public enum Kind {
     /// Requests that were refused with 401 or 403.
     REFUSAL,

@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 @Singleton
 public class AuditLog {
 
-  /// Maximum number of entries that the database accepts at once, and of entries on one page.
+  /// Maximum number of entries that the database accepts in one call, and maximum number of entries
+  /// on one page.
   public static final int MAX_ENTRIES = 1_000;
 
   private final DataSource database;
@@ -28,9 +29,9 @@ public class AuditLog {
     this.database = database;
   }
 
-  /// A page of entries.
+  /// A page of entries of one kind.
   ///
-  /// @param last number of the newest entry; 0 if there is none
+  /// @param last number of the newest entry of this kind in the audit log; 0 if there is none
   record Page(List<AuditEntry> entries, long last) {}
 
   /// Appends entries. When the method returns, the entries are durable.
@@ -59,8 +60,8 @@ public class AuditLog {
     return connection.createArrayOf("text", entries.stream().map(text).toArray(String[]::new));
   }
 
-  /// Records a decision of an operator. The caller carries out the decision afterwards. So no
-  /// decision is carried out without an entry, and a decision that fails has an entry too.
+  /// Records a decision of an operator. The caller carries out the decision afterwards. So every
+  /// decision has an entry before it is carried out, and a decision that fails has an entry too.
   ///
   /// @param principal id of the operator
   /// @param operation what the operator decided, and about which stream
@@ -71,7 +72,8 @@ public class AuditLog {
 
   /// Reads entries in the order of their numbers.
   ///
-  /// @param from number of the first entry. Entries that the size limit has deleted are left out
+  /// @param from number of the first entry. The page lacks old entries that the database has
+  ///   deleted because of the size limit
   Page page(Kind kind, long from, int limit) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement query =

@@ -7,7 +7,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 
-/// Adds the example and the problem of the audit log to the API documents.
+/// Adds an example and the problem response with status 400 to the operation that returns the audit
+/// log, in the API documents.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
 public class AuditOpenApi implements OASFilter {
 

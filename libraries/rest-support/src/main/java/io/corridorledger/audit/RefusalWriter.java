@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/// Writes refused requests to the audit log, once in a second. So a refusal takes no connection to
-/// the database while its client waits, and refusals of one second share a transaction.
+/// Writes refused requests to the audit log, once in a second. So a refusal takes no database
+/// connection while the client waits, and all refusals of one second share a transaction.
 ///
 /// The refusals of the last second are lost if the process is killed. While the database is
 /// unavailable, refusals wait in memory.
@@ -28,12 +28,13 @@ public class RefusalWriter {
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MAX_PATH = 200;
 
-  /// The segments of a path that an entry may contain. Other segments may be a secret that a client
-  /// has put into the path by mistake.
+  /// The path segments that may be written to an entry of the audit log. Any other segment could be
+  /// a secret that a client has put into the path by mistake.
   private static final Pattern PLAIN =
       Pattern.compile("[a-z][a-z-]{0,30}|v1|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-  /// An ASCII character, so that the length of an operation in bytes is its length in characters.
+  /// Replaces the parts of a request that may be a secret. This is an ASCII character, so that the
+  /// text of an operation has as many bytes as characters.
   private static final String HIDDEN = "*";
 
   private static final Pattern METHOD = Pattern.compile("[A-Z]{3,7}");
@@ -63,7 +64,7 @@ public class RefusalWriter {
   ///
   /// @param principal id of the client
   /// @param isKnown whether the client has a valid token
-  /// @param path path of the request, without its query; null if the request has none
+  /// @param path path of the request, without its query; null if the request has no path
   public void refused(
       String principal,
       boolean isKnown,
@@ -78,7 +79,7 @@ public class RefusalWriter {
     return System.currentTimeMillis() / MINUTE_MILLIS;
   }
 
-  /// The method and the path of a request without parts that may be a secret.
+  /// The method and the path of a request. Parts that may be a secret are replaced by [#HIDDEN].
   static String operation(String method, String path) {
     var text = new StringBuilder(METHOD.matcher(method).matches() ? method : HIDDEN).append(' ');
     if (path == null) return text.append(HIDDEN).toString();

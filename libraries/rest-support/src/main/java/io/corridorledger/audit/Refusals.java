@@ -9,15 +9,17 @@ import java.util.Map;
 
 /// The refusals that are not yet in the audit log.
 ///
-/// The first refusals of a client in a minute have one entry each. Further refusals are counted,
-/// and have one entry at the end of the minute. The number of clients that are counted separately
-/// is limited too. So the number of entries in a minute has a limit, whatever clients send.
+/// The first refusals of a client in a minute have one entry each. Further refusals are counted.
+/// At the end of the minute, one entry contains their number. The number of clients that are
+/// counted separately is limited too. So the number of entries in a minute has a limit, whatever
+/// clients send.
 final class Refusals {
 
   /// Number of refusals of one client in one minute that have entries of their own.
   static final int SINGLE = 10;
 
-  /// Number of clients in one minute that are counted separately.
+  /// Maximum number of clients that are counted separately in one minute. All further clients are
+  /// counted together.
   static final int CLIENTS = 50;
 
   /// Maximum number of entries that wait while the database is unavailable. Further refusals are
@@ -48,8 +50,8 @@ final class Refusals {
   /// @param minute number of the current minute
   /// @param principal id of the client
   /// @param address address of the client; null if it is unknown
-  /// @param isKnown whether the client has a valid token. Other clients are counted for each
-  ///   address
+  /// @param isKnown whether the client has a valid token. Clients without a valid token are counted
+  ///   by address
   synchronized void add(
       long minute,
       String principal,
@@ -73,7 +75,7 @@ final class Refusals {
     } else client.more++;
   }
 
-  /// Moves the counts of the previous minute to the waiting entries.
+  /// If a new minute has begun, converts the counts of the previous minute to waiting entries.
   private void turn(long now) {
     if (now == minute) return;
     minute = now;
@@ -89,7 +91,8 @@ final class Refusals {
     }
   }
 
-  /// The next entries to write, which stay here until [#written]. One thread calls both methods.
+  /// Returns the next entries to write. They stay in the queue until [#written] removes them. Only
+  /// one thread at a time may use these two methods.
   synchronized List<Draft> next(long minute, int limit) {
     turn(minute);
     return new ArrayList<>(waiting.stream().limit(limit).toList());

@@ -283,7 +283,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return new FieldError(at, detail);
   }
 
-  /// The names of the known fields at the place of the unknown field.
+  /// The names of all fields that the JSON object with the unknown field may have.
   private static Stream<Object> known(UnrecognizedPropertyException unknown) {
     Stream<Object> fields = unknown.getKnownPropertyIds().stream();
     return Remark.class.isAssignableFrom(unknown.getReferringClass())

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// Limits the request rate of each client. A client is identified by the issuer and subject of its
-/// bearer token. A request without a token is identified by the client address. Each client has two
-/// token buckets: one for commands and one for queries.
+/// bearer token. A client without a valid bearer token is identified by its address. Each client
+/// has two buckets (token bucket algorithm): one for commands and one for queries.
 ///
 /// If there are more than [#MAX_CLIENTS] buckets, some buckets are dropped. A client whose bucket
 /// was dropped starts again with a full bucket.
@@ -35,7 +35,7 @@ final class AddressLimits {
     queries = new Buckets(queriesPerSecond, nanos);
   }
 
-  /// Takes one token for a request of the client.
+  /// Takes one token from the bucket that the client has for commands or for queries.
   ///
   /// @param client the id of a principal, or a [ClientAddress]
   /// @return 0 if a token was available; otherwise the seconds until the next token

@@ -120,7 +120,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Adds the guard when the connection is ready, and then removes itself.
+  /// Adds a [ConnectionGuard] to the connection when the connection is ready. Then this handler
+  /// removes itself.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
     private final HttpConfig config;

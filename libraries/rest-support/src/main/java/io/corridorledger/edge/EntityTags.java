@@ -13,7 +13,7 @@ public final class EntityTags {
   ///
   /// @param ifNoneMatch the header `If-None-Match`: `*`, or tags separated by commas; null if the
   ///   request has none
-  /// @param tag the `ETag` of the response, without a comma
+  /// @param tag the `ETag` of the response; it must not contain a comma
   public static boolean match(String ifNoneMatch, String tag) {
     if (ifNoneMatch == null) return false;
     if (ifNoneMatch.strip().equals("*")) return true;

@@ -11,8 +11,8 @@ import org.jboss.logmanager.ExtLogRecord;
 /// client could send a text with a line break, and the text after the line break would look like a
 /// separate log entry.
 ///
-/// The filter changes all messages, including those of libraries and of exceptions and their
-/// causes.
+/// The filter changes all messages: those of the service, of libraries, of exceptions, and of the
+/// causes of exceptions.
 @LoggingFilter(name = "one-line")
 public final class OneLineLog implements Filter {
 

@@ -144,7 +144,7 @@ class RequestGuard {
   /// Determines the client of a request, and limits the request rate. A request with a valid token
   /// counts for the client in the token. Every other request counts for its address.
   ///
-  /// @param limited false if the rate of these requests has no limit
+  /// @param limited whether the request rate is limited
   private void identify(RoutingContext context, boolean limited) {
     HttpServerRequest request = context.request();
     Optional<ClientAddress> address = limited ? clients.limited(request) : Optional.empty();
@@ -169,7 +169,7 @@ class RequestGuard {
             _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
   }
 
-  /// Runs a task on the event loop of a request. After the verification of a token, this method can
+  /// Runs a task on the event loop of a request. After the verification of a token, the caller may
   /// be on another thread, because the service may have fetched the keys of the issuer.
   private static void run(Context eventLoop, Runnable task) {
     if (eventLoop == Vertx.currentContext()) task.run();

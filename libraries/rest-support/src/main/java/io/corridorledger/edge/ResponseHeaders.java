@@ -53,8 +53,8 @@ final class ResponseHeaders {
     }
   }
 
-  /// Lets a web page read a response that the CORS filter has not handled, because the request was
-  /// refused before.
+  /// Lets a web page read a response that the CORS filter has not handled. The CORS filter does not
+  /// run if an earlier check has refused the request.
   ///
   /// @param exposed the names of the headers that the page may read
   static void putOrigin(RoutingContext context, String exposed) {

@@ -85,7 +85,8 @@ public class AccessRules {
   /// the operation too.
   ///
   /// @param stream id of the aggregate
-  /// @param figures subjects of the figures of the fact, and of the fact to which a remark refers
+  /// @param figures subjects of the figures in the fact. For a remark, subjects of the figures in
+  ///   its target and in its replacement.
   public boolean allowsSubjects(
       Principal client, String streamType, UUID stream, Collection<SubjectRef> figures) {
     return client.scopes().contain(streamType, stream, figures);

@@ -133,8 +133,9 @@ public class Identities {
 
   /// The scopes of a token. A claim that is neither a text nor a list of texts permits nothing.
   ///
-  /// The claim is read from the verified token itself, because the principal of Quarkus lacks a
-  /// claim with an empty text. Such a claim would then permit everything.
+  /// The claim is read from the verified token itself. The principal of Quarkus leaves out a claim
+  /// with an empty text. With that principal, the service would treat the claim as missing and
+  /// permit everything.
   private Scopes scopes(JsonWebToken token) {
     String payload = token.getRawToken().split("\\.")[1];
     var claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(payload)));

@@ -26,7 +26,8 @@ record Scopes(Set<String> texts) {
   }
 
   /// @param stream id of the aggregate
-  /// @param figures subjects of the figures of the fact, and of the fact to which a remark refers
+  /// @param figures subjects of the figures in the fact. For a remark, subjects of the figures in
+  ///   its target and in its replacement.
   boolean contain(String streamType, UUID stream, Collection<SubjectRef> figures) {
     if (texts == null
         || texts.contains(streamType)

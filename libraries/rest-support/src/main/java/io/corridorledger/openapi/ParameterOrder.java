@@ -59,7 +59,8 @@ public class ParameterOrder implements OASFilter {
     return PAGING.contains(parameter.getName()) ? Group.PAGING : Group.FILTER;
   }
 
-  /// The place of a parameter within its group. A parameter that is in no list comes last.
+  /// The place of a parameter within its group. A parameter that the list of its group does not
+  /// contain comes last.
   private static int place(Parameter parameter) {
     List<String> list =
         switch (group(parameter)) {

@@ -19,8 +19,8 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
-/// Declares a property as required if every response contains it. These properties have a primitive
-/// Java type or the annotation [NotNull]. Other properties are absent from a response if they are
+/// Declares a property as required if every response contains it. Such a property has a primitive
+/// Java type or the annotation [NotNull]. Any other property is absent from a response if it is
 /// null or empty.
 final class Presence {
 

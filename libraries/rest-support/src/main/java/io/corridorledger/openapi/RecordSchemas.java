@@ -34,7 +34,7 @@ final class RecordSchemas {
   private static final Set<Class<?>> TEXTS =
       Set.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class);
 
-  /// Other names for schemas whose names are reserved in generated Java clients.
+  /// Schema names that are reserved in generated Java clients, each with the name that replaces it.
   private static final Map<String, String> RESERVED =
       Map.of("LocalDate", "Day", "OffsetDateTime", "DateTime");
 

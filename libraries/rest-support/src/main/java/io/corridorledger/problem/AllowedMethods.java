@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Finds the HTTP methods that each URL allows, from the resource classes. If a request has another
-/// method, the problem response lists the allowed methods. The REST layer does not provide this
-/// list.
+/// Derives from the resource classes which HTTP methods each URL allows. If the method of a request
+/// is not allowed, the problem response lists the allowed methods. The REST layer does not provide
+/// this list.
 @Singleton
 class AllowedMethods {
 

@@ -139,7 +139,7 @@ public final class Problem extends RuntimeException {
         Map.of("WWW-Authenticate", challenge));
   }
 
-  /// The problem of a client without a role that the operation needs.
+  /// The problem of a client that has none of the roles that permit the operation.
   public static Problem forbidden() {
     return of(
         403,

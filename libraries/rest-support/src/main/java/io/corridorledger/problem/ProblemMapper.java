@@ -83,8 +83,9 @@ public class ProblemMapper {
   }
 
   /// Whether a failure is an outage: the database cannot be reached, shuts down, or has no disk
-  /// space, memory or connections left. The class of the SQLSTATE shows this. An exception without
-  /// an SQLSTATE comes from the connection pool, and means that no connection became free in time.
+  /// space, memory or connections left. The first two characters of the SQLSTATE show an outage. An
+  /// exception without an SQLSTATE comes from the connection pool, and means that no connection
+  /// became free in time.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

@@ -13,7 +13,7 @@ import java.util.List;
 /// Samples each span that has a link to a sampled span. The configured sampler decides about the
 /// other spans. Without this class, a sampler that keeps a percentage of all traces would drop most
 /// spans of batches, because the span of a batch has no parent. The trace of a sampled command
-/// would then have no span of its batch.
+/// would then not lead to the batch that contains the command's events.
 ///
 /// @param other the configured sampler
 public record LinkSampler(Sampler other) implements Sampler {

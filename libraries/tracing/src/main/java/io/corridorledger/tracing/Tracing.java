@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The spans of the ledger, from the append of a command to the batch of the reader.
+/// The spans of the ledger, from the append of a command's events to the batch in which the reader
+/// applies the events.
 ///
 /// Every event has the W3C trace context of the append that recorded it. The relay and the reader
 /// handle events in batches, and later than the command. Therefore the span of a batch is not a
@@ -94,8 +95,8 @@ public class Tracing {
         .map(Tracing::traceparent);
   }
 
-  /// Starts the span of an append, as a child of the request. The events of the append get its
-  /// trace context, so it is the producer of their records.
+  /// Starts the span of an append, as a child of the request's span. The events of the append get
+  /// the trace context of the new span. Therefore the new span has the kind `PRODUCER`.
   public Span append(String streamType, UUID stream) {
     if (tracer == null) return Span.getInvalid();
     return tracer
@@ -108,7 +109,7 @@ public class Tracing {
 
   /// Returns the trace context of a span, in the form of the header `traceparent`.
   ///
-  /// @param other the result if the span is not sampled, so that no exporter gets it
+  /// @param other the result if the span is not sampled. No exporter receives such a span.
   public static String traceparent(Span span, String other) {
     SpanContext context = span.getSpanContext();
     return context.isValid() && context.isSampled() ? traceparent(context) : other;
@@ -135,8 +136,8 @@ public class Tracing {
     return batch("process", SpanKind.CONSUMER, topic, group, records, traceparent);
   }
 
-  /// The span has a link to each sampled trace context of the records. A batch without such a
-  /// context has no span, because no trace would lead to it.
+  /// Starts the span of a batch, with a link to each sampled trace context of the records. If no
+  /// trace context is sampled, no span is started, because no trace would lead to this span.
   private <T> Span batch(
       String operation,
       SpanKind kind,
@@ -167,7 +168,8 @@ public class Tracing {
     return span.startSpan();
   }
 
-  /// Returns an invalid context if the value is null or has another form.
+  /// Returns an invalid context if the value is null or does not have the form of the header
+  /// `traceparent`.
   private static SpanContext parse(String traceparent) {
     return Span.fromContext(
             W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, VALUE))

@@ -93,8 +93,8 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the position of the checkpoint; empty if there is none. A checkpoint
-  /// whose position was given up cannot be compared with the log.
+  /// The epoch that gave up the position of the checkpoint; empty if no epoch gave it up. A
+  /// checkpoint whose position was given up cannot be compared with the log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }

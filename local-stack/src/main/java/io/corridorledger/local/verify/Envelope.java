@@ -38,7 +38,8 @@ final class Envelope {
 
   private Envelope() {}
 
-  /// All headers except those for the message authentication code.
+  /// Computes the headers of the record for a row, except the headers for the message
+  /// authentication code.
   private static SortedMap<String, String> of(LogRow row, String log) {
     var event = row.event();
     var headers = new TreeMap<String, String>();

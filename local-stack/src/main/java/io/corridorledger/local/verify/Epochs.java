@@ -14,8 +14,8 @@ final class Epochs {
   /// An epoch of a log.
   ///
   /// @param number number of the epoch, from 2
-  /// @param firstPosition position of the epoch event. A record at this position or a later one is
-  ///   given up if its own epoch is lower.
+  /// @param firstPosition position of the epoch event. A record at this or a later position is
+  ///   given up if the epoch in the record is lower than `number`.
   /// @param reason reason that the operator stated
   record Epoch(long number, long firstPosition, String reason) {}
 

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// finding at every position.
 public final class Findings {
 
-  /// Maximum number of printed lines of each kind. The lines with the lowest positions are printed,
-  /// and the others are only counted.
+  /// Maximum number of lines that [#shown] returns. All lines after these are only counted.
   public static final int MAX_SHOWN = 100;
 
   /// Maximum number of lines in memory. Without a limit, an attacker could exhaust the memory with

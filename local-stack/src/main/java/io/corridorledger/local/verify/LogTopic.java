@@ -100,8 +100,8 @@ final class LogTopic {
     }
   }
 
-  /// Checks that a server listens on the ports. Without this check, Kafka's client would try to
-  /// connect again and again until its time-out.
+  /// Checks that a server listens at the first address in `bootstrap.servers`. Without this check,
+  /// Kafka's client would try to connect again and again until its time-out.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');
@@ -160,7 +160,7 @@ final class LogTopic {
     void take(List<ConsumerRecord<byte[], byte[]>> records, long read) throws SQLException;
   }
 
-  /// Reads the topic from its beginning to the stored end.
+  /// Reads each partition up to the last offset that was stored when the topic was opened.
   void read(Batch batch) throws KafkaUnreachable, SQLException {
     try (var consumer =
         new KafkaConsumer<>(

@@ -36,7 +36,7 @@ public record LogVerification(
     return new Run(database, out).report();
   }
 
-  /// One run, with its intermediate results.
+  /// One run of the verification, with its intermediate results.
   private final class Run {
 
     private final Connection database;
@@ -158,9 +158,9 @@ public record LogVerification(
           .toList();
     }
 
-    /// Reports that an epoch has given up the position of the checkpoint, because then the
-    /// checkpoint cannot verify the log. The report is a finding, or a note if the operator accepts
-    /// the epoch.
+    /// Reports if an epoch has given up the position of the checkpoint. Such a checkpoint cannot
+    /// verify the log. The report is a note if the operator accepts the epoch, and a finding
+    /// otherwise.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Copies the events that a restored log lacks from the topic into the log, with their original
-/// positions. One transaction writes all of them. If it succeeds, the log ends where the topic
-/// ends. If it fails, nothing has changed.
+/// Copies events from the topic into a restored log that lacks them. The events keep their original
+/// positions. One transaction writes all events. If the transaction succeeds, the log ends where
+/// the topic ends. If the transaction fails, nothing has changed.
 ///
 /// Only records with a valid authentication code are used. The database function `take_back` checks
 /// that these records continue the hash chain, and writes the rows.
@@ -97,7 +97,7 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
   /// Copies the records after the end of the log into a temporary table. Leaves out records without
   /// a valid authentication code.
   ///
-  /// @return all positions in the topic
+  /// @return the positions of all records in the topic that have a valid authentication code
   private Positions stage(Connection owner, LogTopic topic, PrintStream out)
       throws SQLException, KafkaUnreachable {
     var last = number(owner, "SELECT coalesce(max(position), 0) FROM event_log");

@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Finds the latest epoch in a topic. An operator who raises the epoch of a restored log needs a
-/// higher number than this one, but the restored log may lack this epoch.
+/// Finds the latest epoch in a topic. When an operator raises the epoch of a restored log, the new
+/// epoch must be higher than the latest epoch in the topic. The restored log may lack that latest
+/// epoch.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
@@ -18,7 +19,8 @@ public record PublishedEpoch(String log, Map<String, String> kafka, MacKeys keys
 
   private static final long FIRST = 1;
 
-  /// The latest epoch of the records with a valid authentication code; 1 if there are none.
+  /// The latest epoch of the records with a valid authentication code; 1 if there are no such
+  /// records.
   ///
   /// @param out stream to which the progress is printed
   public long latest(PrintStream out) throws KafkaUnreachable {

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, classified by its own content only. A later step compares the record with
-/// the log.
+/// A record of a topic, classified by its own content only. [TopicCheck] compares records with the
+/// log.
 sealed interface TopicRecord {
 
   /// A record with a valid authentication code, so the relay wrote it.

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// The rules do not check whether a leg by sea joins two ports, because a leg may be recorded
 /// before its hubs. The reader has the legs and the hubs. Therefore the reader makes this check,
-/// and marks each leg by sea that does not begin and end at a port.
+/// and marks each leg by sea that starts or ends at a hub without a port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

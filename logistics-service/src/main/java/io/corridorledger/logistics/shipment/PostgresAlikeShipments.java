@@ -61,9 +61,9 @@ class PostgresAlikeShipments {
     return query;
   }
 
-  /// The marks of a shipment: the numbers of its documents and equipment. If the shipment has no
-  /// document number, the hub, code and name of its origin are also marks. The database has an
-  /// index of the same marks of all recorded shipments.
+  /// The marks by which the query finds a shipment: the numbers of its documents and equipment. If
+  /// the shipment has no document number, the hub, code and name of its origin are also marks. The
+  /// database has an index of the marks of all recorded shipments.
   private static Stream<String> marks(Consignment consignment) {
     PlaceRef origin = consignment.origin();
     Stream<String> numbers =

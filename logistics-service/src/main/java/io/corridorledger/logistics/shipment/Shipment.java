@@ -64,8 +64,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
     };
   }
 
-  /// Whether a recorded report already states everything in this report. A report without an exact
-  /// time is never a repeat, because it can be further evidence for the same date.
+  /// Whether a recorded report already states everything that is in `handling`. A report without an
+  /// exact time is never a repeat, because it can be further evidence for the same date.
   private boolean isRepeat(Handling handling) {
     return facts.stream()
         .anyMatch(event ->

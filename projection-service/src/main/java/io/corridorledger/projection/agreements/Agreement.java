@@ -44,8 +44,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of an agreement, computed from its visible facts. If sources state different values of
-/// a property, the value comes from the most advanced fact: a signing has priority over an
-/// announcement. Among facts of the same type, the first published one has priority.
+/// a property, a signing or a package has priority over an announcement. Among facts of equal
+/// priority, the value comes from the first published fact.
 ///
 /// @param date the most precise stated date; null if the stated dates contradict each other
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -133,8 +133,8 @@ public record Agreement(
         parent);
   }
 
-  /// The key of the figures that are compared if sources state different numbers of documents for
-  /// one package.
+  /// The key of a figure that states the number of documents in a package. The number is converted
+  /// to a figure, so that the numbers of different sources can be compared.
   private static final FigureKey DOCUMENTS =
       new FigureKey(
           "documents", new SubjectRef("group:package"), null, null, null, null, null, null, null);
@@ -142,7 +142,7 @@ public record Agreement(
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
-    /// Returns the description of the agreement in a fact; null if the fact contains no
+    /// Reads the description of an agreement from a fact. Returns null if the fact contains no
     /// description.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof AgreementAnnounced e)
@@ -159,8 +159,8 @@ public record Agreement(
     return facts.stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// Returns the descriptions that have priority: those in the facts that report the signing or the
-  /// package. If there are no such facts, returns the descriptions in the announcements.
+  /// Returns the descriptions from signings and packages, which have priority. If there are no
+  /// signings and no packages, returns the descriptions from announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean concluded = all.stream().anyMatch(Telling::concludes);
     return all.stream().filter(t -> t.concludes() == concluded).toList();
@@ -251,7 +251,8 @@ public record Agreement(
     return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
   }
 
-  /// All dates that sources state for the conclusion of the agreement.
+  /// All dates that sources state for the signing or the package. If no source reports a signing or
+  /// a package, the dates of the announcement.
   List<Period> allDates() {
     if (statedDates != null && !statedDates.isEmpty()) return statedDates;
     return date == null ? List.of() : List.of(date);
@@ -272,8 +273,8 @@ public record Agreement(
                 TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
-  /// All dates that sources state for the conclusion of the agreement, computed from the visible
-  /// facts.
+  /// Computes the dates of the signing or the package from the visible facts. If no fact reports a
+  /// signing or a package, returns the dates of the announcement.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }

@@ -50,15 +50,15 @@ public class Agreements extends View<Agreement> {
     return 4;
   }
 
-  /// A sort key that puts agreements of the same parties next to each other, in the order of their
-  /// dates. The search for likely duplicates uses this order.
+  /// A sort key for the search for likely duplicates. The key puts agreements with the same parties
+  /// next to each other. These agreements are sorted by date.
   private static String alike(Agreement agreement, List<Period> dates) {
     return agreement.parties().isEmpty() || agreement.status() == AgreementStatus.RETRACTED
         ? null
         : "%s|%s|%s".formatted(parties(agreement), DateRanges.order(dates), agreement.id());
   }
 
-  /// A hash of the parties. A hash is used because the names can be too long for an index.
+  /// A hash of the names of the parties. The names themselves can be too long for an index.
   private static UUID parties(Agreement agreement) {
     String names =
         agreement.parties().stream()

@@ -69,7 +69,7 @@ public class AgreementsResource {
     this.regions = regions;
   }
 
-  /// The filters of the list.
+  /// The query parameters that filter agreements.
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
@@ -135,7 +135,7 @@ public class AgreementsResource {
             "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` shows for each item whether the agreement was certainly or only possibly in force.")
     Day inForceOn;
 
-    /// Whether the agreement certainly or only possibly matches the filter by time.
+    /// Whether the agreement certainly or only possibly matches the request's filters by time.
     ///
     /// @return null if the request has no filter by time
     TimeMatch match(Agreement agreement) {
@@ -152,7 +152,8 @@ public class AgreementsResource {
     }
   }
 
-  /// The numbers of agreements and of documents that match a query.
+  /// The number of agreements that match a query, and the number of documents in the packages among
+  /// these agreements.
   @Schema(name = "AgreementCounts")
   public record Counts(
       @Schema(
@@ -259,9 +260,9 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        // The column `valid` has an index. This column contains the dates of the agreement and the
-        // years that the agreement covers. The condition on `dates` excludes agreements of which
-        // only the covered years match.
+        // The condition on `valid` can use an index. The column `valid` contains the dates of the
+        // agreement and the years that the agreement covers. The condition on `dates` excludes
+        // agreements of which only the covered years match.
         .overlaps("dates", days);
   }
 

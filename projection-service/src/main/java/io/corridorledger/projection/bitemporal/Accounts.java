@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Combines the reports of several facts about one entity.
+/// Combines the statements of several facts about one entity.
 public final class Accounts {
 
   private Accounts() {}
@@ -47,10 +47,9 @@ public final class Accounts {
     return dates;
   }
 
-  /// Collects the figures of all facts of one type.
+  /// Collects one figure per fact, from the facts of one type.
   ///
-  /// @param figure reads the figure from an event; returns null if the event does not state this
-  ///   figure
+  /// @param figure reads the figure from an event; returns null if the event states no such figure
   public static <E extends LedgerEvent> List<Claim> figures(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Figure> figure) {
     List<Claim> claims = new ArrayList<>();

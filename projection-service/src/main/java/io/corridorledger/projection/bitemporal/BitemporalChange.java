@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The regions that new facts open and close. A region is a range of recorded time and a range of
-/// published time. Every query about a point in this region sees the same facts of the entity.
+/// The regions that the new facts of an entity open and close. A region is a range of recorded time
+/// and a range of published time. Every query whose `asOf` and `publishedBefore` are in the region
+/// sees the same facts of the entity.
 ///
 /// ```
 /// published
@@ -37,11 +38,11 @@ import java.util.function.Function;
 /// not overlap. In each region, at least one fact is visible. The regions depend only on the facts,
 /// not on the batches in which the facts arrive.
 ///
-/// A note does not change the state of the entity, so it opens no region. A query reads the notes
-/// separately.
+/// A note does not change the state of the entity, so a note opens no region. A query reads the
+/// notes separately.
 ///
-/// @param opened the regions that the new facts open. The end of recorded time is null if no later
-///   fact closes the region.
+/// @param opened the regions that the new facts open. If no later fact closes a region, the end of
+///   its recorded time is null.
 /// @param closed earlier regions that the new facts close. A region whose recorded time has equal
 ///   bounds was never visible, so its row is deleted.
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
@@ -54,8 +55,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
   /// A range of recorded time and of published time in which the same facts are visible.
   ///
   /// @param recordedTo end of the recorded time; null while no later fact closes the region
-  /// @param publishedTo end of the published time; null if the region has no end, so that queries
-  ///   without `publishedBefore` also use the region
+  /// @param publishedTo end of the published time; null if the published time has no end. Queries
+  ///   without `publishedBefore` use only regions whose published time has no end.
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -131,9 +132,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A region that is still open during the computation, for a range of publication days. A fact is
-  /// visible in the region if it is among the first `known` facts and was published by the day
-  /// `from`.
+  /// During the computation, a region that no later fact has closed yet. A fact is visible in the
+  /// region if the fact is among the first `known` facts and was published by the day `from`.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -199,11 +199,11 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
   }
 
   /// The earliest value of `publishedBefore` with which a query returns a fact: the publication day
-  /// of the fact's earliest source. A remark without a source corrects a mistake of the ledger, so
-  /// it gets the publication day of the fact to which it refers.
+  /// of the fact's earliest source. A remark without a source corrects a mistake of the ledger.
+  /// Such a remark has the publication day of its target.
   ///
-  /// @param dayOf returns the publication day of an earlier fact of the stream; null for an unknown
-  ///   id
+  /// @param dayOf returns the publication day of the earlier fact of the stream that has this id;
+  ///   null if the id is unknown
   public static LocalDate visibleFrom(LedgerEvent event, Function<UUID, LocalDate> dayOf) {
     if (!(event instanceof Remark remark) || !remark.citations().isEmpty()) return published(event);
     LocalDate ofTarget = dayOf.apply(remark.target());

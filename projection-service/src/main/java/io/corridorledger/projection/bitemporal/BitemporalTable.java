@@ -16,8 +16,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A table of a read model. The table has one row for each region of [BitemporalChange]: a range of
-/// recorded time and of published time in which the same facts are visible.
+/// A table of a read model. The table has one row for each region of each entity. A region is a
+/// range of recorded time and of published time in which the same facts are visible, see
+/// [BitemporalChange].
 ///
 /// For each batch, one UPDATE closes old rows and one COPY writes new rows. Therefore a batch of
 /// any size needs few round trips to the database. If all entities are new, as in a rebuild, only

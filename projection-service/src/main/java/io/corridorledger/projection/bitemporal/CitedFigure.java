@@ -39,7 +39,7 @@ public record CitedFigure(
         List<Citation> citations) {
 
   /// Collects the figures of all facts of one type. If several facts state the same figure, the
-  /// list contains the figure once, with all citations.
+  /// list contains the figure once, with the citations of all these facts.
   public static List<CitedFigure> of(
       Class<? extends LedgerEvent> type, Collection<Recorded<LedgerEvent>> facts) {
     Map<Figure, Set<Citation>> citations = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ public final class DateRanges {
     return range(period.earliest(), period.latest());
   }
 
-  /// Returns a `daterange` of PostgreSQL, which includes both days.
+  /// Returns a `daterange` of PostgreSQL from `first` to `last`. The range includes both days.
   ///
   /// @param first null if the range has no start
   /// @param last null if the range has no end

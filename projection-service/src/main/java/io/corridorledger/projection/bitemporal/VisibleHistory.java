@@ -15,8 +15,8 @@ import java.util.List;
 /// new content, and retracted facts are left out.
 ///
 /// @param history every visible fact with its status and its remarks
-/// @param facts the active facts, in the order in which they occurred. If no fact is active, all
-///   facts with their last content, so that a retracted entity still has a name.
+/// @param facts the active facts, in the order in which they occurred. If no fact is active, the
+///   list contains all facts with their last content, so that a retracted entity still has a name.
 /// @param retracted whether no fact is active
 /// @param disputed whether a source contradicts an active fact
 /// @param version version of the last visible fact or remark

@@ -105,7 +105,7 @@ public record Commitment(
   @Schema(name = "UnflaggedTerms")
   public record Unflagged(Goal original, Goal current) {}
 
-  /// The target and the due date that one or more facts state.
+  /// The target, the due date and the baseline that one or more facts state.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "StatedTerms")
   public record Stated(
@@ -156,7 +156,8 @@ public record Commitment(
 
   /// The original and the current terms, computed without the targets that are flagged as suspect.
   /// If the targets of all `commitment-made` facts are flagged, the original terms keep their
-  /// flagged target. Returns null if every target is flagged, or if the flags change nothing.
+  /// flagged target. Returns null if every target is flagged, or if the computed terms equal
+  /// `original` and `current`.
   private static Unflagged unflagged(List<CommitmentEvent> facts, Goal original, Goal current) {
     CommitmentLifecycle life = CommitmentLifecycle.withoutFlaggedTargets(facts);
     Unflagged terms =
@@ -211,8 +212,9 @@ public record Commitment(
         .toList();
   }
 
-  /// The ids of the facts that state no due date and have a target with the flag `DATE`. The due
-  /// date of such a fact is the period of its target, so the due date is doubtful.
+  /// The ids of the facts whose due date is doubtful. Such a fact states no due date, so the period
+  /// of the target is used as the due date. The target has the flag `DATE`: its period seems to be
+  /// wrong.
   private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
     return facts.stream()
         .filter(fact ->
@@ -250,8 +252,8 @@ public record Commitment(
     return revisions;
   }
 
-  /// The changes of the due date, as evidence for the judgement. A change to a later date shows
-  /// that the earlier date was missed.
+  /// The changes of the due date, as evidence for the outcome. A change to a later date shows that
+  /// the earlier date was missed.
   List<Step> rescheduled() {
     return revisions == null
         ? List.of()
@@ -301,8 +303,8 @@ public record Commitment(
         target.comparator() == Bound.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
-  /// The due date; null if no source states one. The promise must be kept by the last day of this
-  /// period.
+  /// The due date, which may be a period of several days; null if no source states a due date. The
+  /// promise must be kept by the last day of the period.
   public Period due() {
     return due(current(false));
   }
@@ -332,7 +334,9 @@ public record Commitment(
     return stated == null ? List.of() : stated;
   }
 
-  /// The targets that all facts and revisions state.
+  /// The targets for which an outcome may be decided: the original and the current target, and the
+  /// targets that the accounts state. The original and the current target are listed both with and
+  /// without the use of targets that are flagged as suspect.
   List<Target> targets() {
     return Stream.concat(
             Stream.of(true, false).flatMap(f -> Stream.of(original(f), current(f))),
@@ -344,9 +348,10 @@ public record Commitment(
   }
 
   /// The ranges of figures that are needed to decide the outcome. Each target needs the figures of
-  /// its subject and metric. If the target has a period, it needs only figures that end between the
-  /// first day of the year before this period and the last day of this period. A promised growth
-  /// also needs the figures of the period to which the growth compares.
+  /// its subject and metric. If the target has a period, only figures whose last day is in a
+  /// certain range are needed. The range begins on 1 January of the year before the period and ends
+  /// with the period. A promised growth also needs the figures of the period from which the growth
+  /// is counted.
   List<FigureRange> evidenceWanted() {
     List<FigureRange> windows = new ArrayList<>();
     for (Target target : targets()) {

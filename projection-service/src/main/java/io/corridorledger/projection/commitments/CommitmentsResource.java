@@ -146,9 +146,9 @@ public class CommitmentsResource {
             .words("q", "names", q);
     // Outcomes that are not stored are decided page by page, in the order of due dates. The two
     // conditions below leave out promises that cannot have the requested outcome. A missed promise
-    // was due before the day of the query. A promise that is not due has its due date on that day
-    // or later. If the query uses flagged targets, the conditions are not added, because `sort_key`
-    // contains the due date without flagged targets.
+    // was due before the day of the query. A promise that is not due yet is due on the day of the
+    // query or later. `sort_key` contains the due date that was computed without flagged targets.
+    // Therefore the conditions are not added if the query uses flagged targets.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)

@@ -34,7 +34,7 @@ public class OutcomeChanges implements ReadModel {
           .column("series", change -> change.figures() == null ? null : change.figures().series())
           .column("sort_key", change -> change.figures() == null ? null : change.figures().from());
 
-  /// The types of streams whose facts can change an outcome even if they state no figure.
+  /// The types of streams whose facts can change an outcome even if the facts state no figure.
   private static final Set<String> STREAM_TYPES = Set.of("commitments", "projects");
 
   private final int version;

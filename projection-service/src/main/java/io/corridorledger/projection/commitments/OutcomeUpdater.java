@@ -23,18 +23,18 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Decides and stores the outcomes that the changes of [OutcomeChanges] affect. Every process runs
-/// this task, but a lock allows only one transaction at a time. Neither the feed nor a query waits
-/// for this task.
+/// Decides and stores the outcomes that may have changed according to [OutcomeChanges]. Every
+/// process runs this task, but a lock allows only one transaction at a time. Neither the feed nor a
+/// query waits for this task.
 ///
 /// ```
 /// changed figures ──▶ commitments that need these figures ──▶ judge ──▶ store
 /// ```
 ///
-/// A transaction first deletes the changes that it sees, and then reads the facts. If another
-/// transaction adds a fact meanwhile, that transaction also adds a change, and the next round
-/// processes this change. Therefore no fact is missed: the round that processes the last change of
-/// a commitment reads all facts about the commitment.
+/// A transaction of this task first deletes the changes that it sees, and then reads the facts. If
+/// a transaction of the feed adds a fact meanwhile, the same transaction also adds a change. The
+/// next transaction of this task processes this change. Therefore no fact is missed: the
+/// transaction that processes the last change of a commitment reads all facts about the commitment.
 @ApplicationScoped
 class OutcomeUpdater {
 
@@ -99,8 +99,8 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
-        // During the pause, further changes of the same series may arrive. After the pause, all of
-        // them are processed together.
+        // During the pause, further changes that affect the same commitments may arrive. After the
+        // pause, all these changes are processed together.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
         return;
@@ -143,9 +143,9 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Checks whether the stored outcomes can be updated. The query locks the row of this read model
-  /// in the table `read_model`. The lock prevents another process from filling the read model again
-  /// during the transaction.
+  /// Checks whether the stored outcomes can be updated. In the table `read_model`, the query locks
+  /// the row of the read model `commitment_outcome`. The lock prevents another process from filling
+  /// this read model again during the transaction.
   ///
   /// @return whether the read model is completely filled, in the version of this process
   private boolean isCurrent(Connection db) throws SQLException {
@@ -194,7 +194,7 @@ class OutcomeUpdater {
   }
 
   /// Deletes the changes of some streams, and returns the ids of these streams. If a stream is a
-  /// project, the ids of the commitments that belong to it are also returned.
+  /// project, the ids of the commitments that belong to the project are also returned.
   private static List<UUID> takeStreams(Connection db) throws SQLException {
     return Rows.select(
         db,
@@ -210,7 +210,7 @@ class OutcomeUpdater {
         row -> row.getObject(1, UUID.class));
   }
 
-  /// Decides the outcomes of the commitments among these streams, and replaces their rows.
+  /// Decides the outcomes of the commitments among these streams, and replaces the stored outcomes.
   private void store(Connection db, List<UUID> streams) throws SQLException {
     String ids = CopyInsert.array(streams.stream().map(UUID::toString).toList());
     for (String table : List.of("commitment_outcome", "commitment_outcome_range"))

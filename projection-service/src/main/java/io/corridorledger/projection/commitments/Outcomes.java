@@ -19,8 +19,8 @@ import java.util.UUID;
 @ApplicationScoped
 class Outcomes {
 
-  /// Maximum number of unprocessed changes, and of commitments that these changes affect. Above
-  /// this number, stored outcomes are not used.
+  /// Maximum number of unprocessed changes, and maximum number of commitments that these changes
+  /// affect. If either number is larger, stored outcomes are not used.
   private static final int MAX_CHANGES = 500;
 
   /// One statement reads the changes and the commitments that they affect, so that both are from
@@ -38,8 +38,8 @@ class Outcomes {
       """;
 
   /// Maximum number of commitments that are selected by their ids. If more commitments match, the
-  /// list is read in its order and each row is checked. A page is then full after few rows, because
-  /// many rows match.
+  /// query instead reads the list in its order and checks each row. A page is then full after few
+  /// rows, because many rows match.
   private static final int MAX_IDS = 2_000;
 
   /// Selects commitments that may have a given result on a given day: those with this stored
@@ -116,8 +116,8 @@ class Outcomes {
     return results;
   }
 
-  /// The commitments with unprocessed changes, whose stored outcomes may be wrong; null if there
-  /// are too many.
+  /// The commitments that unprocessed changes affect. The stored outcomes of these commitments may
+  /// be wrong. Null if there are too many changes or commitments.
   private Set<UUID> changed() {
     return rows.select(
             CHANGED,

@@ -50,7 +50,7 @@ public class Scoreboard {
 
   /// A promise with its outcomes and its evidence.
   ///
-  /// @param claims the figures for and against the promise
+  /// @param claims the figures from which the outcomes are decided
   record Judged(
       Commitment promise,
       CommitmentOutcome outcome,
@@ -100,8 +100,8 @@ public class Scoreboard {
     return results;
   }
 
-  /// Decides the outcomes of the commitments on a page. The evidence of all of them is read
-  /// together.
+  /// Decides the outcomes of the commitments on a page. The evidence of all these commitments is
+  /// read together.
   ///
   /// @param flagged whether targets that are flagged as suspect are used
   List<Judged> judge(List<Commitment> promises, PointInTime moment, boolean flagged) {

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// @param because the reason for a retraction
 /// @param by the publishers of the remark's sources; `ledger` if the remark has no source, because
-///   it corrects a mistake of the ledger
+///   such a remark corrects a mistake of the ledger
 /// @param before the fact as it was recorded
 /// @param after the fact after this remark; present only for a correction or a revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

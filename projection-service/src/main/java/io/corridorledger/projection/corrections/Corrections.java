@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// The read model of remarks, with one row for each remark. A query sees the row if it sees the
-/// fact to which the remark refers.
+/// The read model of remarks, with one row for each remark that is not a note. A query sees the row
+/// if it sees both the remark and the target of the remark.
 @Singleton
 public class Corrections extends View<Correction> {
 

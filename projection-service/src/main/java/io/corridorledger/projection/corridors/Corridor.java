@@ -87,8 +87,8 @@ public record Corridor(
 
   /// A leg with the citations of the facts about it.
   ///
-  /// @param retired whether the leg is no longer part of the corridor; true even if the day is
-  ///   unknown
+  /// @param retired whether the leg has ceased to be part of the corridor; also true if the day of
+  ///   this change is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CorridorLeg")
   public record CitedLeg(
@@ -189,7 +189,8 @@ public record Corridor(
     citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
   }
 
-  /// Returns the definition of the corridor in a fact; null if the fact contains no definition.
+  /// Reads the definition of a corridor from a fact. Returns null if the fact contains no
+  /// definition.
   private static Definition definition(Recorded<LedgerEvent> fact) {
     if (!(fact.event() instanceof CorridorDefined e)) return null;
     return new Definition(

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Finds corridors by the countries on their routes. A route names the country itself, or a hub in
-/// the country.
+/// Finds corridors by the countries on their routes. A country is on a route if the route names the
+/// country or a hub in the country.
 @ApplicationScoped
 public class Routes {
 

@@ -70,8 +70,8 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record, and the records after it in the sort order that may be about the same visit,
-  /// agreement, figure or shipment.
+  /// A record with its likely duplicates: records that may be about the same visit, agreement,
+  /// figure or shipment. The likely duplicates follow the record in the sort order.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
@@ -172,8 +172,8 @@ public class LikelyDuplicatesResource {
     };
   }
 
-  /// Lists visits first, then agreements and so on. Stops when the page is full, or when the
-  /// maximum number of records was compared.
+  /// Compares the records of one kind after the other, in the order of `kinds`. Stops when the page
+  /// is full, or when the maximum number of records was compared.
   private Slice<LikelyDuplicates> list(
       List<Of> kinds, PointInTime moment, String after, int limit) {
     List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
@@ -196,7 +196,8 @@ public class LikelyDuplicatesResource {
   /// The result of comparing some records.
   ///
   /// @param number number of compared records
-  /// @param resume sort key after which the comparison continues; null at the end
+  /// @param resume sort key after which the comparison continues; null if there are no further
+  ///   records
   private record Examined(List<Keyed<LikelyDuplicates>> found, int number, String resume) {}
 
   private Examined examine(Of kind, PointInTime moment, String after, int limit) {
@@ -263,8 +264,8 @@ public class LikelyDuplicatesResource {
     return rows.listBy("alike", view, Criteria.at(moment));
   }
 
-  /// Compares each record of a range with the records that follow it. To compare the last record of
-  /// the range, the method also reads records after the range.
+  /// Compares each record of a range with the records that follow this record. To compare the last
+  /// record of the range, the method also reads records after the range.
   private static <D> Examined examine(
       Of kind,
       KeysetQuery<D> records,

@@ -94,8 +94,8 @@ public class Fact extends PanacheEntityBase {
   /// text is `anonymous` if the client had no identity.
   @NotNull public String actor;
 
-  /// Whether the fact certainly or only possibly matches the filter by time; absent without such a
-  /// filter.
+  /// Whether the fact certainly or only possibly matches the filter by time; absent if the request
+  /// has no filter by time.
   @Transient public TimeMatch match;
 
   @JdbcTypeCode(SqlTypes.JSON)

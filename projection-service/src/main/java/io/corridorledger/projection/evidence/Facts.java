@@ -148,7 +148,8 @@ class Facts implements FactStore {
     return content == null ? List.of() : content.citations();
   }
 
-  /// Reads the publication days of the stored facts to which remarks without a source refer.
+  /// Reads the publication days of the targets of remarks without a source. Only targets that are
+  /// already stored are read.
   private static Map<UUID, LocalDate> daysOfTargets(Connection db, List<LogEvent> events)
       throws SQLException {
     var days = new HashMap<UUID, LocalDate>();

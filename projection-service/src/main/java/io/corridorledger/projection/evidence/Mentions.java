@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /// The parties and the words that a fact contains, for filters and full-text search.
 ///
-/// Reflection collects the parties and words from all components of the record, so that a new type
-/// of event needs no change here.
+/// Reflection collects the parties and words from all components of an event, so that a new type of
+/// event needs no change here.
 record Mentions(Set<String> parties, String words) {
 
   private static final int MAX_CHARACTERS = 200_000;
@@ -67,7 +67,7 @@ record Mentions(Set<String> parties, String words) {
   }
 
   /// The party in the subject of a figure. In a subject, a name of two letters is a country code,
-  /// except for `EU`. Every other name is a group.
+  /// except for `EU`. Every other name is the name of a group.
   private static String party(String name) {
     if (name.equals("EU")) return name;
     return name.length() == 2 ? PartyRef.country(name).ref() : "ORG:" + name;

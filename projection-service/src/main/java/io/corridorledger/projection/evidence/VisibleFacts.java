@@ -31,8 +31,8 @@ import javax.sql.DataSource;
 public class VisibleFacts {
 
   /// Selects the facts from which each row was computed, and all later facts up to the requested
-  /// time. A note changes no row, so the notes after the last fact of a row are among the later
-  /// facts. `since` is the time from which a query sees a fact, see [BitemporalChange].
+  /// time. The later facts are read for the notes among them: a note does not change a row. `since`
+  /// is the earliest `asOf` with which a query sees a fact, see [BitemporalChange].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
@@ -104,7 +104,8 @@ public class VisibleFacts {
   }
 
   /// Returns the facts of a row and the notes after these facts. The result ends before the first
-  /// later fact that is not a note, because the reader applied that fact after the row was read.
+  /// later fact that is not a note, because the feed applied that fact after the query read the
+  /// row.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
     List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());

@@ -51,8 +51,8 @@ class DerivedFigures {
         .toList();
   }
 
-  /// The sort key of a derived figure: its period, followed by its method. The other parts make the
-  /// key unique.
+  /// The sort key of a derived figure: its period, followed by its method. The remaining text makes
+  /// the key unique.
   private static String sortKey(Derived derived) {
     List<Period> period =
         derived.key().period() == null ? List.of() : List.of(derived.key().period());

@@ -10,17 +10,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A range in the list of figures, which is sorted by subject, metric and last day. A series (one
-/// subject and metric) may be long, so each judgement reads only the ranges that it needs.
+/// A range in the list of figures. The list is sorted by subject, metric and last day. The figures
+/// of one subject and metric are a series. A series may be long, so only the ranges that are needed
+/// for a verdict or an outcome are read.
 ///
 /// @param from first sort key of the range
 /// @param before first sort key after the range
 public record FigureRange(String from, String before) {
 
   // The upper bound of a range of days, or of a whole series, ends with one of these texts. The
-  // database compares keys byte by byte. `!` comes after the space that follows a metric. `0` comes
-  // after the `/` that follows a day. `u` comes after `infinity` (unknown end) and before
-  // `undated`.
+  // database compares keys byte by byte. In this order, `!` comes after the space that follows a
+  // metric in a key. `0` comes after the `/` that follows a day. `u` comes after `infinity`
+  // (unknown end) and before `undated`.
   private static final String END_OF_SERIES = "!";
   private static final String END_OF_DAY = "0";
   private static final String UNDATED = "u";
@@ -55,8 +56,8 @@ public record FigureRange(String from, String before) {
     return new FigureRange(series, series.stripTrailing() + END_OF_SERIES);
   }
 
-  /// The range of the figures whose last day is between two days, both included. A figure with an
-  /// unknown last day is in the range only if `last` is null.
+  /// The range of the figures whose last day is between two days, both included. If `last` is null,
+  /// the range also contains the figures whose last day is unknown.
   ///
   /// @param first first day of the range; null if the range has no lower bound
   /// @param last last day of the range; null if the range has no upper bound

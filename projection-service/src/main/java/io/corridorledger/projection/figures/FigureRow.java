@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A row of the read model: one value, with its subject and metric.
+/// A row of the read model of figures: one value, with its subject and metric.
 public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
 
   String sortKey() {

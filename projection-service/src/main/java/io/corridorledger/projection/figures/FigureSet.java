@@ -99,8 +99,9 @@ public record FigureSet(
   }
 
   /// The ranges of figures that are needed to compare the values of a set: the values of the set's
-  /// period, and the base values of the growths in the set. In addition, the values of three years
-  /// are needed: the year of the set, the year before and the year after.
+  /// period, and the values of the periods from which the growths in the set are counted. In
+  /// addition, the values of three years are needed: the year of the set, the year before and the
+  /// year after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
@@ -155,7 +156,7 @@ public record FigureSet(
             ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
   }
 
-  /// Options of a query that change how sets are compared.
+  /// Options of a query that change how the values of a set are compared.
   ///
   /// @param prefer rule for choosing one value; null if none is chosen
   /// @param flagged whether values that are flagged as suspect are used

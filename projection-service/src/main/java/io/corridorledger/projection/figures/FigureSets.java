@@ -34,8 +34,8 @@ public class FigureSets {
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
   private static final int MAX_RELATED = 10_000;
 
-  /// SQL for the total size and the number of documents. The query reserves memory for the
-  /// documents before it reads them.
+  /// SQL for the total size and the number of documents. The service reserves memory for the
+  /// documents before it reads the documents.
   private static final String SIZE = "coalesce(sum(octet_length(doc::text)), 0), count(*)";
 
   private static final String WITHIN =
@@ -69,8 +69,8 @@ public class FigureSets {
     return first(moment, criteria, null);
   }
 
-  /// Returns the first sets, like [#first], but only with values that may have a day in common with
-  /// a period.
+  /// Returns as many matching sets as fit on one page. The sets contain only values whose period
+  /// may have a day in common with `days`.
   ///
   /// @param days the period; null for any period
   public List<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
@@ -85,8 +85,8 @@ public class FigureSets {
     return list(moment, criteria, Judging.DEFAULT);
   }
 
-  /// Returns the list of sets, like [#list], but only with values that may have a day in common
-  /// with a period.
+  /// Returns the list of sets that match, in the order of sort keys. The sets contain only values
+  /// whose period may have a day in common with `days`.
   ///
   /// @param days the period; null for any period
   public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Period days) {
@@ -178,8 +178,8 @@ public class FigureSets {
     return Evidence.of(rows.select(documents(), values, figures::read));
   }
 
-  /// Reads figures like [#evidence], but with the database connection of the caller. The method
-  /// also works outside of a request.
+  /// Reads the active figures in several ranges, with the database connection of the caller.
+  /// Therefore this method also works outside of a request.
   ///
   /// @param maxWeight bytes of memory that the figures may use, see [StreamMemory#weight]
   /// @return null if the figures need more memory

@@ -133,8 +133,8 @@ public class Figures extends View<FigureRow> {
     return values;
   }
 
-  /// The ranges of the figures that the new facts of a stream may have changed. Each sort key that
-  /// a figure had before or has now gives one range.
+  /// The ranges of the figures that the new facts of a stream may have changed. There is one range
+  /// for each previous or current sort key of these figures.
   public static Set<FigureRange> changed(StreamHistory history) {
     Map<UUID, List<Figure>> statedBy = new HashMap<>();
     Set<FigureRange> changed = new LinkedHashSet<>();
@@ -161,8 +161,8 @@ public class Figures extends View<FigureRow> {
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     VisibleHistory known = VisibleHistory.of(visible);
-    // A dispute can state a figure of its own. For this figure, `known` is null, because a history
-    // contains a remark only together with the fact to which the remark refers.
+    // A dispute can state a figure of its own. The visible facts of such a figure do not include
+    // the target of the dispute. A history without the target has no entries, so `known` is null.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();

@@ -63,7 +63,7 @@ final class SdmxStructure {
 
   /// A code list.
   ///
-  /// @param names names by code
+  /// @param names the name of each code
   record Codes(String id, Map<String, String> names) {}
 
   private static final Codes UNITS = new Codes("CL_UNIT", Unit.names());

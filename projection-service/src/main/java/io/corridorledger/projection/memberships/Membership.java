@@ -34,9 +34,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The membership of one party in one organisation, computed from its visible facts. A party that
-/// applied for a status does not hold the status until a source reports that the status was
-/// granted.
+/// The membership of one party in one organisation, computed from the visible facts of the
+/// membership. A party that applied for a status does not hold the status until a source reports
+/// that the status was granted.
 ///
 /// @param statuses one entry for each status that a fact states
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -66,8 +66,8 @@ public record Membership(
         boolean disputed)
     implements Item {
 
-  /// One status, with the last period in which the party held the status, and with the citations.
-  /// [StatusPeriod] defines the period.
+  /// One status, with the last period in which the party held the status, and with the citations of
+  /// the facts about the status. [StatusPeriod] defines the period.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "MembershipStatus")
   public record Status(

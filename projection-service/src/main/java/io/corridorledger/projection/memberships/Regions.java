@@ -52,11 +52,11 @@ public class Regions {
       return all;
     }
 
-    /// Finds the relations of part and whole to which a subject belongs. For example, `pair:AZ/KG`
-    /// is a part of `pair:AZ/central-asia`, and `country:KG` is a part of `group:central-asia`.
+    /// Finds the wholes of which a subject is a part, and the parts of which the subject is the
+    /// whole. For example, `pair:AZ/KG` is a part of `pair:AZ/central-asia`, and `country:KG` is a
+    /// part of `group:central-asia`.
     ///
-    /// @return the wholes of each part; the given subject may be one of the parts or one of the
-    ///   wholes
+    /// @return for each part, its wholes; the given subject is the part or one of the wholes
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
       Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
       switch (subject.kind()) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
-/// A parked stream: the reader cannot apply its next event, so the stream waits.
+/// A stream that waits because its next event cannot be applied.
 @Entity(name = "parked_stream")
 @Immutable
 @IdClass(ParkedStream.Key.class)

@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The operations on a parked stream, which waits because the reader cannot apply its next event.
-/// These operations exist only on the management port:
+/// The operations on a parked stream, which waits because its next event cannot be applied. These
+/// operations exist only on the management port:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}
@@ -138,7 +138,8 @@ public class ParkedStreamOperations {
     }
   }
 
-  /// Records the decision of an operator in the audit log, before it is carried out.
+  /// Records the decision of an operator in the audit log. Must be called before the decision is
+  /// carried out.
   private void record(RoutingContext request, String operation, StreamKey stream, String reason)
       throws SQLException {
     audit.decided(
@@ -151,8 +152,8 @@ public class ParkedStreamOperations {
   private static void requirePost(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
-    // The size is checked here, because the management port may have a body handler with another
-    // limit.
+    // The size of the body is checked here, because the management port may have a body handler
+    // with another limit.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
 

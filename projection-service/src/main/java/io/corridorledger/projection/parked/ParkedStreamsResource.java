@@ -26,8 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Lists the parked streams, which wait because the reader cannot apply their next event. The
-/// operations on them exist only on the management port, in [ParkedStreamOperations].
+/// Lists the parked streams, which wait because their next event cannot be applied. The operations
+/// on parked streams exist only on the management port, in [ParkedStreamOperations].
 @Path("/v1/parked-streams")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

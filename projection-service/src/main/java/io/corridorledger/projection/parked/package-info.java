@@ -1,3 +1,3 @@
-/// Parked streams, which wait because the reader cannot apply their next event, and the operations
-/// on them.
+/// Parked streams, which wait because their next event cannot be applied, and the operations on
+/// these streams.
 package io.corridorledger.projection.parked;

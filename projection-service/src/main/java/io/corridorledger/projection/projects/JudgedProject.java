@@ -75,8 +75,8 @@ public record JudgedProject(
                 .toList());
   }
 
-  /// Returns a function that decides the outcomes for all projects of a page. One query finds all
-  /// projects that share the slugs of the page.
+  /// Returns a function that decides the outcomes for all projects of a page. One query finds the
+  /// projects that have the same slug as a project of the page.
   public static Function<List<Project>, List<JudgedProject>> on(
       Projects projects, PointInTime moment) {
     return page -> {

@@ -380,8 +380,10 @@ public record Project(
     return names;
   }
 
-  /// Converts a stage of the project to a report about a milestone, such as the start or the
-  /// completion of construction. Returns null if the stage is no evidence about this milestone.
+  /// Converts a stage of the project to a report about a milestone. Returns null if the stage is no
+  /// evidence about the milestone.
+  ///
+  /// @param phase the kind of the milestone, such as the start or the completion of construction
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->
@@ -402,7 +404,8 @@ public record Project(
     };
   }
 
-  /// Whether a stage certainly began on a day of the filter.
+  /// Whether the date of at least one stage is certainly within the filter. If the start of a stage
+  /// is unknown, its date is a time at which the project had this stage.
   boolean hasStepWithin(Period filter) {
     return dates().stream().anyMatch(date -> TimeMatch.isWithin(date, filter));
   }

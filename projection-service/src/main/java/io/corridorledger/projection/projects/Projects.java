@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 @Singleton
 public class Projects extends View<Project> {
 
-  /// Maximum number of projects that the search by slug returns for one page of up to 500 projects.
-  /// If very many projects have the same slug, some of them are left out.
+  /// The search for the slugs of one page returns at most this number of projects. A page has up to
+  /// 500 projects. If very many projects have the same slug, some of them are left out.
   private static final int MAX_OF_SLUGS = 2_000;
 
   private record OfSlug(String slug, UUID id) {}
@@ -43,8 +43,8 @@ public class Projects extends View<Project> {
     this.rows = rows;
   }
 
-  /// Finds the projects with these slugs, in the order of the list. Retracted projects are left
-  /// out.
+  /// Finds the projects with these slugs, in the order of the list of projects. Retracted projects
+  /// are left out.
   ///
   /// @return the ids of the projects by slug
   Map<String, List<UUID>> ofSlugs(Collection<String> slugs, PointInTime moment) {

@@ -18,7 +18,7 @@ final class ConsistencyTokens {
 
   private ConsistencyTokens() {}
 
-  /// @param headers the values of the header; null if the request has none
+  /// @param headers the values of the header `Consistency-Token`; null if the request has none
   /// @return for each stream, the version that the response must include
   static Map<StreamKey, Long> of(List<String> headers) {
     Map<StreamKey, Long> wanted = new HashMap<>();

@@ -214,8 +214,8 @@ public final class Criteria {
   String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst(tagColumn() + " @> ?::text[]");
-    // The condition `CURRENT` is needed only without a condition on the tags. Only a current row
-    // has tags in this column, so a condition on the tags already selects current rows.
+    // The condition `CURRENT` is needed only if no condition uses `CURRENT_TAGS`. This expression
+    // is null for rows that are not current. So a condition that uses it selects only current rows.
     if (isCurrent() && tags.isEmpty() && !hasOneOf) all.addFirst(CURRENT);
     return String.join(" AND ", all);
   }

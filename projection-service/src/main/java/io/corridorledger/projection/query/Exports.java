@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 /// Sends complete lists, page by page. Only one page is in memory. The next page is read after the
 /// client has received the current page.
 ///
-/// All pages are read in one database transaction with one snapshot. Therefore no item is repeated
-/// or left out, even if facts arrive meanwhile. The transaction uses a connection until the end, so
-/// the number and the duration of these responses are limited.
+/// If `Export.snapshot` is true, all pages are read in one database transaction with one snapshot.
+/// Therefore no item is repeated or left out, even if facts arrive meanwhile. The transaction uses
+/// a connection until the end, so the number and the duration of these responses are limited.
 ///
 /// An error before the first byte becomes a problem response. After an error in a later part, the
 /// connection is reset. The reset shows the client that the list is incomplete.

@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Rejects queries while a read model is being filled, because its rows are incomplete.
+/// Rejects a query if a read model that the query needs is being filled, because the rows of this
+/// read model are incomplete.
 @ApplicationScoped
 public class FilledReadModels {
 

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /// The freshness of a list as a dictionary header (RFC 9651). For each log, the header has the
-/// position up to which the list is complete, the epoch and the recorded time. `stopped` means that
-/// the reader has stopped the log.
+/// position up to which the list is complete, and the epoch and the recorded time of the event at
+/// this position. `stopped` means that the reader has stopped the log.
 final class FreshnessHeader {
 
   static final String NAME = "Freshness";

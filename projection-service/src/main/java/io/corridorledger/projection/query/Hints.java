@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Hints for an empty list, which explain why no item matches if the reason is not obvious.
+/// Hints for an empty list. They explain why no item matches, if the reason is not obvious.
 @ApplicationScoped
 class Hints {
 

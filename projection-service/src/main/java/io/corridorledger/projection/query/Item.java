@@ -2,7 +2,7 @@ package io.corridorledger.projection.query;
 
 import java.util.UUID;
 
-/// The document of a row that is computed from the facts of one stream.
+/// The document of a row, if the row is computed from the facts of one stream.
 public interface Item {
 
   UUID id();

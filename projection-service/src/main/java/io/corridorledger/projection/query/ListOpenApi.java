@@ -22,8 +22,8 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
-/// Describes the formats CSV and NDJSON of lists in the API document. Their examples have the same
-/// items as the JSON example.
+/// Adds the list formats CSV and NDJSON to the API document. The examples of these formats have the
+/// same items as the JSON example.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 4)
 public class ListOpenApi implements OASFilter {
 

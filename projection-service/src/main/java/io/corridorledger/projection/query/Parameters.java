@@ -120,7 +120,8 @@ public final class Parameters {
             .formatted(shortened(value)));
   }
 
-  /// Removes spaces and hyphens from the number of a document or a container.
+  /// Removes spaces, full stops, slashes and hyphens from the number of a document or a container,
+  /// and converts the letters to upper case.
   public static String number(String printed) {
     return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
   }

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The parameters of a query for its point in time, such as `asOf`, and for the writes that the
+/// The parameters that state the point in time of a query, such as `asOf`, and the writes that the
 /// response must include. Every query has this `@BeanParam`.
 public class PointInTime {
 

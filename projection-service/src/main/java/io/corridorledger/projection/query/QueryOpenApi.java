@@ -43,7 +43,8 @@ public class QueryOpenApi implements OASFilter {
   private static final String PART = "RelationPart";
   private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
 
-  /// The limit that the example shows. The real limit is a setting that is not known at build time.
+  /// The limit of exports in the example of a problem. The real limit is a setting that is not
+  /// known at build time.
   private static final int MAX_EXPORTS = 4;
 
   /// Id of a source in the dataset, for examples.

@@ -124,7 +124,7 @@ public class QueryRunner {
     return list(view, criteria, moment, include, _ -> null);
   }
 
-  /// Returns the list of rows like [#list], for a query with filters by time.
+  /// Returns the list of rows like the other method [#list], but for a query with filters by time.
   ///
   /// @param match returns whether a document certainly matches these filters
   public <D extends Item> KeysetQuery<Evidenced<D>> list(
@@ -142,7 +142,8 @@ public class QueryRunner {
     return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
   }
 
-  /// Adds the requested evidence to items. One query reads the evidence of all of them.
+  /// Returns a function that adds the requested evidence to items. One query reads the evidence of
+  /// all items.
   ///
   /// @param document returns the document from which an item was made
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
@@ -150,7 +151,7 @@ public class QueryRunner {
     return evidence(view, moment, include, document, _ -> null);
   }
 
-  /// Adds the requested evidence to items like [#evidence], for a query with filters by time.
+  /// Returns a function like the other method [#evidence], but for a query with filters by time.
   ///
   /// @param match returns whether a document certainly matches these filters
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(

@@ -35,7 +35,7 @@ public class ResponseTags {
       throws JsonProcessingException {
     Object entity = response.getEntity();
     if (response.getStatus() != 200 || entity == null || !isRead(request)) return;
-    // A complete list has no ETag, because its hash would be known only after it is sent.
+    // A complete list has no ETag, because its hash would be known only after the list is sent.
     if (entity instanceof Export) return;
     String body = entity instanceof String text ? text : json.writeValueAsString(entity);
     String tag = "W/\"%s\"".formatted(hash(body));

@@ -24,9 +24,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Rows {
 
-  /// Limits a query to one row whose existence is checked. Because of the subquery, the planner
-  /// does not know that one row is enough. If the planner knew this, it would scan the table until
-  /// the first match, and would scan the whole table if there is no match.
+  /// The limit of a query that only checks whether a row exists. Because of the subquery, the
+  /// planner does not know that one row is enough. If the planner knew this, it would scan the
+  /// table until the first match, and would scan the whole table if there is no match.
   static final String ANY = "LIMIT (SELECT 1)";
 
   private static final String DOCUMENT_BYTES = "octet_length(doc::text)";
@@ -158,13 +158,13 @@ public class Rows {
     memory.reserve(all[0] / count * read, read);
   }
 
-  /// Returns the list of the matching documents. A part ends when it has the maximum bytes of a
-  /// page.
+  /// Returns the list of the matching documents. A part of the list ends when it has the maximum
+  /// bytes of a page.
   public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
     return slices(view, criteria, "sort_key", DOCUMENT_BYTES, "1");
   }
 
-  /// Returns the list of the matching documents in the order of another column. The column must be
+  /// Returns the list of the matching documents in the order of a column. The column must be
   /// unique. Rows without a value in this column are left out.
   ///
   /// @param column a constant
@@ -173,7 +173,7 @@ public class Rows {
   }
 
   /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A part
-  /// ends when these facts have the maximum bytes of a page.
+  /// of the list ends when the facts of its rows have the maximum bytes of a page.
   public <D> KeysetQuery<D> listWithFacts(View<D> view, Criteria criteria) {
     return slices(
         view,

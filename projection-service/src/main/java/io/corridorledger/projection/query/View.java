@@ -19,9 +19,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A read model with one table. The class declares the function that computes a document from
-/// visible facts, and the columns for filtering and sorting. Each read model is a class that
-/// extends this class and passes its declaration:
+/// A read model with one table. Each read model is a class that extends this class and passes a
+/// [Declaration] to the constructor. The declaration contains the function that computes a document
+/// from visible facts, and the columns for filtering and sorting:
 ///
 /// ```
 /// super(
@@ -60,8 +60,9 @@ public abstract class View<D> implements ReadModel {
 
   /// Declares a read model in which each entity is a part of a stream, such as one figure.
   ///
-  /// @param entities returns the entities to which the facts of some streams belong
-  /// @param fold computes the document; returns null if there is no row for these facts
+  /// @param entities returns the entities to which the facts of the given streams belong
+  /// @param fold computes the document of an entity from its facts; returns null if the entity has
+  ///   no row
   protected static <D> Declaration<D> entities(
       String table,
       Class<D> type,

@@ -32,8 +32,8 @@ public class VisibleWrites {
     this.current = current;
   }
 
-  /// Waits for the writes that `Consistency-Token` names, for at most the seconds of `Prefer:
-  /// wait`.
+  /// Waits for the writes that `Consistency-Token` names, at most for the seconds of the preference
+  /// `wait`.
   ///
   /// @return the value of the preference `wait` in seconds; null if the query did not use it
   public Integer await(PointInTime moment) {

@@ -44,7 +44,8 @@ class Companies {
   /// @param more whether there may be further companies or items
   record Dealing(List<Company> companies, boolean more) {}
 
-  /// @param limit maximum number of companies of each party, and of items of each kind
+  /// @param limit maximum number of companies of each party. For each party, also the maximum
+  ///   number of agreements that are read, and likewise of visits, of commitments and of projects.
   Dealing of(Parties parties, int limit) {
     SortedMap<PartyRef, PartyRef> ofA = companies(parties, parties.ofA());
     SortedMap<PartyRef, PartyRef> ofB = companies(parties, parties.ofB());
@@ -61,7 +62,7 @@ class Companies {
     return all;
   }
 
-  /// Finds the companies of these countries. The value of each entry is the country of the company.
+  /// Finds the companies of these countries. The result maps each company to its country.
   private SortedMap<PartyRef, PartyRef> companies(Parties parties, Collection<PartyRef> countries) {
     SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
     List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();

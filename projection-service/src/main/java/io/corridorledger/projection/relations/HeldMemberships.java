@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 
-/// Reads memberships in which the party currently holds a status.
+/// Reads memberships in which the party holds a status at the point in time of the query.
 @ApplicationScoped
 class HeldMemberships {
 

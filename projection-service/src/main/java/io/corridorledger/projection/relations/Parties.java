@@ -34,7 +34,7 @@ record Parties(PartyRef a, PartyRef b, KnownRegions regions, PointInTime moment)
     return Criteria.at(moment).exceptRetracted();
   }
 
-  /// Selects the rows that have both parties as values of a filter, such as `party`.
+  /// Selects the rows that match both parties in the same filter, such as `party`.
   Criteria both(String filter) {
     return visible().parties(filter, List.of(a, b), regions::within);
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The items that concern two parties, from all read models. Each part has a maximum number of
+/// The items that concern two parties, from all read models. Each [Part] has a maximum number of
 /// items.
 @Schema(name = "Relation")
 public record Relation(

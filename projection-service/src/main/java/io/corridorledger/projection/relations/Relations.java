@@ -54,7 +54,7 @@ class Relations {
 
   private static final int MAX_OF_EACH = 50;
 
-  /// Maximum number of items of each kind that the summary uses.
+  /// The summary uses at most this number of items of each kind.
   private static final int MAX_SUMMARISED = 200;
 
   private final Agreements agreements;
@@ -194,7 +194,8 @@ class Relations {
 
   /// The results of all commitments that the summary counts.
   ///
-  /// @param judged the first commitments of the list, with outcomes that are already decided
+  /// @param promised all commitments that the summary counts
+  /// @param judged the first commitments of `promised`, with outcomes that are already decided
   private Map<UUID, Result> results(
       List<Commitment> promised, List<JudgedCommitment> judged, PointInTime moment) {
     Map<UUID, Result> results =

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Finds the organisations to which both parties belong, with the agreements, visits, commitments
-/// and projects of each organisation.
+/// Finds the organisations to which both parties of a relation belong, with the agreements, visits,
+/// commitments and projects of each organisation.
 @ApplicationScoped
 class SharedOrganisations {
 

@@ -41,8 +41,8 @@ public class Shipments extends View<Shipment> {
   }
 
   /// A sort key that puts similar shipments next to each other. The key begins with the first
-  /// document number. If there is none, the key begins with the first number of the equipment. The
-  /// dates follow.
+  /// document number. If there is no document number, the key begins with the first equipment
+  /// number. The dates follow.
   private static String alike(Shipment shipment, List<Period> dates) {
     if (shipment.state() == ShipmentState.RETRACTED) return null;
     String mark =
@@ -83,8 +83,8 @@ public class Shipments extends View<Shipment> {
         .with(name, place.country());
   }
 
-  /// Adds filter values for a code of goods: the code itself and each of its prefixes. A query may
-  /// name a prefix, such as the chapter or the heading of the code.
+  /// Adds filter values for a code of goods: the code itself and each prefix of at least two
+  /// characters. A query may name a prefix, such as the chapter or the heading of the code.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

@@ -41,15 +41,15 @@ public class Sources {
 
   /// SQL condition for the facts that a query sees: facts that were recorded and published by the
   /// requested times. In general, a remark without a source has the publication day of the fact to
-  /// which it refers. The condition does not need this rule, because it is used only for facts that
-  /// cite a source.
+  /// which the remark refers. The condition does not need this rule, because the condition is used
+  /// only for facts that cite a source.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
-  /// The query reads the citations of a source, then the facts, then the remarks about each fact.
-  /// `LATERAL` and `OFFSET 0` prevent PostgreSQL from merging these subqueries. With outdated
-  /// statistics, PostgreSQL could execute a merged query with a plan that reads all facts for each
-  /// source.
+  /// The query reads the citations of a source, then the facts with these citations, then the
+  /// remarks about each of these facts. `LATERAL` and `OFFSET 0` prevent PostgreSQL from merging
+  /// these subqueries. With outdated statistics, PostgreSQL could execute a merged query with a
+  /// plan that reads all facts for each source.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
@@ -170,8 +170,8 @@ public class Sources {
   /// A stream, with its last version at the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A fact that cites the source. The service has not yet determined whether all active facts of
-  /// the stream depend on this source alone.
+  /// A fact that cites the requested source. The service has not yet determined whether all active
+  /// facts of the stream of this fact come from this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {
@@ -217,8 +217,8 @@ public class Sources {
   }
 
   /// Returns the list of visible facts that cite a source, in the order of recording. The method
-  /// also reads the streams of these facts. A part of the list ends when the streams have the
-  /// maximum bytes of a page.
+  /// also reads the streams of these facts. A part of the list ends when the streams of its facts
+  /// have the maximum bytes of a page.
   KeysetQuery<Statement> statements(PointInTime moment, UUID source) {
     return (after, limit) -> {
       List<Object> values = new ArrayList<>(List.of(moment.asOf(), source));

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 /// A place in the change feed. For each log, it has the position and the epoch of the last event
 /// that the client received: `agreements:12@1.logistics:33@1`.
 ///
-/// A cursor stays valid after a rebuild and on every instance. If an operator gives up published
-/// events after a restore, the epoch rises. A cursor with an earlier epoch shows that the client
-/// may have received these events. The feed then continues at the first position that was given up.
+/// A cursor stays valid after a rebuild of the read models, and on every instance of the service.
+/// If an operator gives up published events after a restore, the epoch rises. A cursor with an
+/// earlier epoch shows that the client may have received these events. The feed then continues at
+/// the first position that was given up.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =

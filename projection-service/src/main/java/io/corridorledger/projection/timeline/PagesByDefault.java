@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Makes a page the default response of the change feed. The client gets the event stream only if
 /// it prefers `text/event-stream`, or accepts nothing else. Without this rule, a client that
-/// accepts both types could get the event stream, which does not end.
+/// accepts pages and the event stream could get the event stream, which does not end.
 public class PagesByDefault {
 
   /// The media types of the change feed. If a client prefers several of them equally, it gets the

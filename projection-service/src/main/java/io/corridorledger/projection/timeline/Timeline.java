@@ -79,8 +79,8 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // The reader does not yet know the epoch of the cursor. Until the reader knows this epoch,
-      // the log has no events for this client.
+      // As long as the reader does not know the epoch of the cursor, the log has no events for this
+      // client.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())

@@ -27,14 +27,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The clients that receive the change feed as server-sent events. Each of these listeners has a
-/// virtual thread, and at most one page in memory.
+/// The listeners: the clients that receive the change feed as server-sent events. Each listener has
+/// a virtual thread, and at most one page in memory.
 @ApplicationScoped
 public class TimelineListeners {
 
   private static final int PAGE = 100;
 
-  /// Time after which a browser connects again.
+  /// Time after which a browser connects again if it loses the connection.
   private static final long RETRY_MILLIS = 3_000;
 
   /// Maximum bytes of payloads on one page for a listener. The limit is small, because each slow
@@ -66,8 +66,8 @@ public class TimelineListeners {
   /// Starts to send events to a client.
   ///
   /// @param count maximum number of events, after which the response ends
-  /// @param address client address, which may have a limited number of listeners; empty if the
-  ///   address has no limit
+  /// @param address client address to which the limit of listeners applies; empty if the address
+  ///   has no limit
   void add(
       Cursor after,
       FactPages.Filter filter,

@@ -23,7 +23,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
 public class TimelineOpenApi implements OASFilter {
 
-  /// The limit that the example shows. The real limit is a setting that is not known at build time.
+  /// The limit of listeners in the examples of the problems. The real limits are settings that are
+  /// not known at build time.
   private static final int MAX = 10;
 
   private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);

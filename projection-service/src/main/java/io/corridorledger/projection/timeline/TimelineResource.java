@@ -96,7 +96,7 @@ public class TimelineResource {
       @NotNull Freshness freshness) {}
 
   /// The stream types that the feed contains: the types of the aggregates, and the type of the
-  /// stream about the log itself.
+  /// stream that each log has for events about the log itself.
   static final Set<String> STREAM_TYPES =
       Stream.concat(
               AggregateType.ALL.stream().map(AggregateType::name),
@@ -240,7 +240,7 @@ public class TimelineResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(hidden = true) // `page` describes both: OpenAPI has one GET per path
+  @Operation(hidden = true) // `page` describes this method too: OpenAPI has one GET per path
   public void listen(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,

@@ -19,10 +19,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A visit with its parts, such as a ceremony. The visit and its parts count once.
+/// A visit that certainly or possibly belongs to a count, with the parts of the visit, such as a
+/// ceremony. The visit and its parts count as one visit.
 ///
-/// @param why reasons why the visit may not belong to the count; empty if the visit certainly
-///   belongs to the count
+/// @param why reasons why it is uncertain that the visit belongs to the count; empty if the visit
+///   certainly belongs to the count
 record Occasion(Visit visit, List<Visit> parts, List<String> why) {
 
   /// A person who visited.
@@ -81,7 +82,7 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
         why);
   }
 
-  /// The visiting persons whom sources name. The value is the first spelling of the name.
+  /// The visiting persons whom sources name, each with the first spelling of the name.
   Map<Visitor, String> people() {
     Map<Visitor, String> people = new LinkedHashMap<>();
     Stream.concat(Stream.of(visit), parts.stream())

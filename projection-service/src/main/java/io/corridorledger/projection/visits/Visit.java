@@ -149,7 +149,7 @@ public record Visit(
   }
 
   /// The dates on which the visit was held. If no source reports that the visit was held, the
-  /// planned dates since its last postponement.
+  /// planned dates, without the dates that were planned before the last postponement.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
   }

@@ -131,7 +131,7 @@ public class VisitCounts {
           @NotNull
           List<CountedVisit> open) {}
 
-  /// A visit that belongs to the total.
+  /// A visit that certainly or possibly belongs to the total.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CountedVisit")
   public record CountedVisit(
@@ -224,7 +224,7 @@ public class VisitCounts {
     return parties.stream().map(VisitCounts::name).collect(Collectors.toSet());
   }
 
-  /// The name of the party in the subject of a figure.
+  /// The name by which the subject of a figure refers to the party.
   private static String name(PartyRef party) {
     return party.ref().replaceFirst("^(ISO|ORG|REGION):", "");
   }

@@ -37,8 +37,8 @@ public class Visits extends View<Visit> {
   }
 
   /// A sort key that puts the visits of one host next to each other, in the order of their dates.
-  /// The search for likely duplicates uses this order. Null for a visit without a host or a date,
-  /// because such a visit is never a likely duplicate.
+  /// The search for likely duplicates uses this order. Null for a visit that is cancelled or
+  /// retracted or has no host or no date, because such a visit is never a likely duplicate.
   private static String alike(Visit visit, List<Period> dates) {
     return visit.host() == null
             || dates.isEmpty()
@@ -71,7 +71,8 @@ public class Visits extends View<Visit> {
         .toList();
   }
 
-  /// The visiting party; null if several parties visited, or if the host is unknown.
+  /// The visiting party; null if there are several visitors or none. If the host and the country
+  /// are unknown, all participants are visitors.
   static String visitor(Visit visit) {
     List<PartyRef> visitors = visit.visitors();
     return visitors.size() == 1 ? visitors.getFirst().toString() : null;

@@ -1,4 +1,4 @@
-/// The read model of visits and meetings. A meeting of several parties is one meeting. An announced
+/// The read model of visits and meetings. A meeting of several parties has one row. An announced
 /// visit is not counted. Counts that sources report are listed next to the counts of the ledger,
-/// and are never added to them.
+/// and are never added to the counts of the ledger.
 package io.corridorledger.projection.visits;

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 ///
 /// | dates | condition for the titles |
 /// |---|---|
-/// | overlap, and each date spans at most [#MAX_DAYS] days | half of the words of the shorter title are also in the other title |
-/// | overlap, or are unknown | of the words of the two titles, 60 % are in both titles |
+/// | overlap, and each date spans at most [#MAX_DAYS] days | at least half of the words of the shorter title are also in the other title |
+/// | overlap, or are unknown | at least 60 % of the words of the two titles are in both titles |
 /// | differ by at most [#MAX_DAYS] days | the two titles have the same words |
 ///
 /// @param id id of the agreement; null if unknown

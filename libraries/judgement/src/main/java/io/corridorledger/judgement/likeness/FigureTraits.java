@@ -94,7 +94,7 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
 
   /// Whether two claims state the same growths.
   ///
-  /// @return null if no growth of one claim can be compared with a growth of the other
+  /// @return null if no growth of one claim can be compared with a growth of the other claim
   private static Boolean sameGrowths(List<Growth> ones, List<Growth> others) {
     Boolean same = null;
     for (Growth one : ones)

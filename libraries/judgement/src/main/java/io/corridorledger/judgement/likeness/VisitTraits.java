@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 /// Two visits are likely duplicates if all these conditions are met:
 ///
 /// - The hosts are the same.
-/// - All visitors of the smaller visit also took part in the larger visit. These visitors are at
-///   least half of the visitors of the larger visit.
+/// - All visitors of one visit also took part in the other visit. They are at least half of the
+///   visitors of the other visit.
 /// - The types are the same. A visit without a type matches every type.
 /// - The dates may be the same.
-/// - At least one party took part in both visits, possibly with the same person. A visitor without
-///   a named person matches every person of the same party.
+/// - The same person may have represented at least one visiting party in both visits. A visitor
+///   without a named person matches every person of the same party.
 ///
 /// Visits without a host or a date are not compared. A meeting on the margins of a visit is not
 /// compared with this visit.
