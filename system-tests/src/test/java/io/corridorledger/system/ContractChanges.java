@@ -15,9 +15,9 @@ import java.util.TreeSet;
 /// A request breaks if the new service rejects what the old service accepted: a removed property
 /// (the services reject unknown properties), a new required property or parameter, a removed value
 /// of a closed list, a stricter limit, or a new need for a token. A response breaks if a property
-/// that a client reads is removed or no longer always present, if a header is removed, or if a value
-/// has another type, format or constant. New operations, new optional parameters and new properties
-/// of responses do not break clients.
+/// that a client reads is removed or no longer always present, if a header is removed, or if a
+/// value has another type, format or constant. New operations, new optional parameters and new
+/// properties of responses do not break clients.
 final class ContractChanges {
 
   private static final String REQUEST = "request";
@@ -59,8 +59,7 @@ final class ContractChanges {
       breaking.add(
           "%s: the operation id is now %s"
               .formatted(operation, now.path("operationId").asText("absent")));
-    if (!needsToken(before, old) && needsToken(after, now))
-      add(REQUEST, "", "now needs a token");
+    if (!needsToken(before, old) && needsToken(after, now)) add(REQUEST, "", "now needs a token");
     compared = new HashSet<>();
     parameters(old.path("parameters"), now.path("parameters"));
     body(old.path("requestBody"), now.path("requestBody"));

@@ -92,8 +92,7 @@ class ContractChangesTest {
         change, after("\"operationId\"", "\"security\": [{\"bearer\": []}], \"operationId\""));
     assertEquals(change, after("{\"paths\"", "{\"security\": [{\"bearer\": []}], \"paths\""));
     assertEquals(
-        List.of(),
-        after("{\"paths\"", "{\"security\": [{}, {\"bearer\": []}], \"paths\""));
+        List.of(), after("{\"paths\"", "{\"security\": [{}, {\"bearer\": []}], \"paths\""));
   }
 
   @Test

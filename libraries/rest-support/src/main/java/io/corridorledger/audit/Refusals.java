@@ -9,10 +9,10 @@ import java.util.Map;
 
 /// The refusals that are not yet in the audit log.
 ///
-/// The first refusals of a client in a minute have one entry each. Further refusals are counted.
-/// At the end of the minute, one entry contains their number. The number of clients that are
-/// counted separately is limited too. So the number of entries in a minute has a limit, whatever
-/// clients send.
+/// The first refusals of a client in a minute have one entry each. Further refusals are counted. At
+/// the end of the minute, one entry contains their number. The number of clients that are counted
+/// separately is limited too. So the number of entries in a minute has a limit, whatever clients
+/// send.
 final class Refusals {
 
   /// Number of refusals of one client in one minute that have entries of their own.

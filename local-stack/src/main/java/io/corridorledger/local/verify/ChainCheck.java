@@ -217,7 +217,8 @@ final class ChainCheck {
 
   private void compareWithCheckpoint() {
     if (checkpointGivenUpBy().isPresent()) {
-      return; // An operator gave up the event of the signed checkpoint: there is nothing to compare.
+      return; // An operator gave up the event of the signed checkpoint: there is nothing to
+      // compare.
     }
     if (since.position() > last) {
       findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");

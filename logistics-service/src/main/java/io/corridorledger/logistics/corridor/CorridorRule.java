@@ -16,7 +16,8 @@ public enum CorridorRule implements Rule {
       "The legs of a branch form one line: no two legs start at the same hub or end at the same hub."),
   GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT(
       "If a leg has another track gauge than the leg before it, goods are transferred at the start of the leg."),
-  NO_SUCH_LEG("A fact that retires a leg or states its capacity names an existing leg of the corridor."),
+  NO_SUCH_LEG(
+      "A fact that retires a leg or states its capacity names an existing leg of the corridor."),
   CAPACITY_OF_ANOTHER("The subject of a capacity is the corridor itself or one of its legs.");
 
   private final String requirement;

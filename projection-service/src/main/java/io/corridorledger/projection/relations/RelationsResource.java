@@ -80,9 +80,11 @@ public class RelationsResource {
           """)
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
-      @Parameter(description = "First party in the path, `a` in the response", example = "AZ") @PathParam("a")
+      @Parameter(description = "First party in the path, `a` in the response", example = "AZ")
+          @PathParam("a")
           PartyRef one,
-      @Parameter(description = "Second party in the path, `b` in the response", example = "KZ") @PathParam("b")
+      @Parameter(description = "Second party in the path, `b` in the response", example = "KZ")
+          @PathParam("b")
           PartyRef other,
       @BeanParam PointInTime moment) {
     if (one.equals(other)) throw Problem.invalidParameter("b", "is the same party");

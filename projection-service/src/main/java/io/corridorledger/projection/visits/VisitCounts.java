@@ -89,7 +89,9 @@ public class VisitCounts {
                   "Number of held visits of each visiting person whom a source names; at most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           List<OfPerson> people,
-      @Schema(description = "Numbers of visits as sources state them, as sets of figures; at most 500 sets")
+      @Schema(
+              description =
+                  "Numbers of visits as sources state them, as sets of figures; at most 500 sets")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<FigureSet> reported,
