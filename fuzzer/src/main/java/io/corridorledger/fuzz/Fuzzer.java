@@ -22,7 +22,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Sends generated requests to the services of a running ledger, one service after another. Checks
-/// each answer, and compares the answers with the databases and the reader.
+/// each answer, and compares the answers with the rows of the databases and the answers of
+/// projection-service.
 public final class Fuzzer {
 
   private static final int PROGRESS_SECONDS = 10;

@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " Before the service records the fact, the service searches for recorded agreements that may be the same agreement. A recorded agreement may be the same if it has the same parties, a similar title, the same or an unspecified type, and a date that is unknown or differs by at most 31 days. If the search finds an agreement, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " Before the service records the fact, the service searches for likely duplicates. A recorded agreement is a likely duplicate if it has the same parties as the new agreement, a similar title, the same or an unspecified type, and a date that is unknown or differs by at most 31 days. If the search finds a likely duplicate, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeAgreements alike;
 
@@ -146,7 +146,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAgreementSignature",
       summary = "Record that one party signed the agreement",
       description =
-          "If all parties that the announcements name have signed, the status of the agreement becomes SIGNED. Before that, the status is PARTLY_SIGNED.")
+          "The status of the agreement is PARTLY_SIGNED until all parties named in the announcements have signed. Then the status becomes SIGNED.")
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -99,9 +99,9 @@ class PostgresAlikeAgreements {
     return query;
   }
 
-  /// Returns the combinations of the known names of the parties. Each combination is one text, with
-  /// the names in sorted order. The database index has a hash of this text for each recorded
-  /// agreement.
+  /// A party may be known by several names. Returns each combination that has one name for each
+  /// party. A combination is one text, with the names in sorted order. The database index has a
+  /// hash of this text for each recorded agreement.
   private static List<String> combinations(Collection<PartyRef> parties) {
     List<TreeSet<PartyRef>> all = List.of(new TreeSet<>());
     for (PartyRef party : parties) {

@@ -41,7 +41,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "makeCommitment",
       summary = "Record a promise, plan or expectation",
       description =
-          "Queries derive the outcome of the commitment from the recorded figures. Without a due date, the commitment is due at the end of the target's period. A commitment without a due date and without this period is never missed.")
+          "Queries derive the outcome of the commitment from the recorded figures. If the commitment has no due date, it is due at the end of the target's period. If the target has no period either, the commitment is never missed.")
   @MayViolate(DUE_BEFORE_MADE)
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);

@@ -35,7 +35,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
-          "Each command records one value that one source states. Values with the same figure key belong to the same figure, and queries list these values together. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`. If the two values differ, the source probably revised its value. With `confirmed=true`, the service does not search for recorded values.")
+          "Each command records one value that one source states. Queries list all values with the same figure key together. If the ledger already has a value with the figure key and the source of the new value, the response is 409 `likely-duplicate`. If the recorded value differs from the new value, the source probably revised its value. With `confirmed=true`, the service does not search for recorded values.")
   public Response report(
       ObservationReported fact,
       @BeanParam Confirmation confirmation,

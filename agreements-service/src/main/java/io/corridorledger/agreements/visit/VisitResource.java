@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " Before the service records the fact, the service searches for a recorded visit that is probably the same visit. A recorded visit is probably the same if it has the same host, all or most of the same visitors, and a date that may be the same day. If sources state different types or different persons, the two visits are not the same. If the search finds a visit, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
+      " Before the service records the new visit, the service searches for a recorded visit that is probably a duplicate. Two visits are probably duplicates if they have the same host, if their dates may be the same day, and if the visitors of one visit make up at least half of the visitors of the other visit. Visits with different types or different persons are not duplicates. If the search finds a duplicate, the response is 409 `likely-duplicate`. With `confirmed=true`, the service does not search.";
 
   private final PostgresAlikeVisits alike;
 
@@ -86,7 +86,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addVisitAnnouncement",
       summary =
-          "Record another source's report that the visit is planned, or the new date of a postponed visit")
+          "Record another source's announcement of the visit, or a new date after a postponement")
   @MayViolate(HOST_IS_ONE)
   @ExampleFollows("announceVisit")
   public Response announceExisting(

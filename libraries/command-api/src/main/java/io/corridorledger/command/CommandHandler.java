@@ -112,7 +112,7 @@ public class CommandHandler {
   public record Answer(
       @Schema(
               description =
-                  "Id of the stream to which the command belongs, which is the id of the aggregate")
+                  "Id of the stream to which the command belongs. The aggregate has the same id.")
           @NotNull
           UUID id,
       @Schema(description = "Version of the stream after the command") long version,

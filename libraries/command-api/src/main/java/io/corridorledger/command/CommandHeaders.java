@@ -28,7 +28,7 @@ public class CommandHeaders {
   @HeaderParam("If-Match")
   @Parameter(
       description =
-          "ETag of the version of the aggregate that the client knows. If the aggregate has a newer version, the service rejects the command. With `*`, the service does not compare the versions. Required for each command on an existing aggregate.")
+          "Last ETag that the client received for the aggregate. If the aggregate now has a newer version, the service rejects the command. With `*`, the service does not compare versions. Required for each command on an existing aggregate.")
   String ifMatch;
 
   @HeaderParam("Correlation-Id")

@@ -14,7 +14,7 @@ public class Confirmation {
   @DefaultValue("false")
   @Parameter(
       description =
-          "`true` if the client confirms that the fact is not a duplicate. The service then does not search for likely duplicates. The example is `true`, because the dataset of the release contains facts that are similar to the example.",
+          "`true` if the client confirms that the fact is not a duplicate. The service then does not search for likely duplicates. The example of the parameter is `true`, because the dataset of the release contains facts that are similar to the example of the body.",
       example = "true",
       schema = @Schema(type = SchemaType.BOOLEAN))
   String confirmed;

@@ -46,7 +46,7 @@ public class StreamQueries {
   /// The current state of an aggregate.
   public record Current<S>(
       @NotNull UUID id,
-      @Schema(description = "Version of the stream, which is the number of events in the stream")
+      @Schema(description = "Version of the stream: the number of events in the stream")
           long version,
       @NotNull S state) {}
 
@@ -125,7 +125,7 @@ public class StreamQueries {
   public record Events(
       @NotNull UUID stream,
       @NotNull String streamType,
-      @Schema(description = "Version of the stream, which is the number of events in the stream")
+      @Schema(description = "Version of the stream: the number of events in the stream")
           long version,
       @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<StreamEvent> events) {}
 

@@ -76,8 +76,8 @@ public sealed interface AgreementEvent extends LedgerEvent
     }
   }
 
-  /// A source reports a package: several documents that were concluded at the same time. A source
-  /// may report the package without the names of all documents.
+  /// A source reports a package: several documents that were concluded at the same time. The source
+  /// may name only some of the documents, or none.
   ///
   /// @param instrument the package as a whole, with its parties, subjects and place, and with the
   ///   visit at which the documents were concluded. The `type` of this instrument is always

@@ -44,8 +44,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
     INTENT
   }
 
-  /// The condition under which a target is met. The value must be at least, at most or exactly the
-  /// target value.
+  /// The condition under which a target is met. The figure must be at least, at most or exactly the
+  /// target.
   enum Bound {
     AT_LEAST,
     AT_MOST,
@@ -86,7 +86,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
     }
   }
 
-  /// The content of a commitment, such as the promise, its parties, its target and its due date.
+  /// The content of a commitment: the promise, its parties, its target, its due date and further
+  /// properties.
   ///
   /// @param statement the promise, in the client's own words
   /// @param by the parties that made the promise; empty if the source names none
@@ -96,8 +97,8 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param milestone the action to complete; required for the kind MILESTONE
   /// @param project id of the project that the commitment concerns; absent if the ledger has no
   ///   such project
-  /// @param baseline the value at the start, from which the source measures the target; absent if
-  ///   the source states none
+  /// @param baseline the starting value from which the source measures the target; absent if the
+  ///   source states none
   /// @param due due date of the promise; absent if the source states none. Without a due date, the
   ///   promise is due at the end of the period in `target.key`. A promise without a due date and
   ///   without this period is never missed.

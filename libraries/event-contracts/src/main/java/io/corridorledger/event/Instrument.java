@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// A legal or political instrument, such as a treaty, as the source describes it. The terms follow
-/// the Vienna Convention on the Law of Treaties (1969) where the Convention applies.
+/// A legal or political instrument, such as a treaty, as the source describes it. The ledger uses
+/// the terms of the Vienna Convention on the Law of Treaties (1969) where the Convention applies.
 ///
 /// @param type type of the instrument as the source states it; UNSPECIFIED if the source states
 ///   none
@@ -86,8 +86,8 @@ public record Instrument(
     GRANT,
     GUARANTEE,
     PLEDGE,
-    /// a permanent form of cooperation without a known founding instrument, such as regular
-    /// meetings of ministers
+    /// a permanent form of cooperation, such as regular meetings of ministers, without a known
+    /// founding instrument
     FORMAT,
     /// several documents that were concluded together
     PACKAGE,

@@ -95,8 +95,7 @@ public sealed interface ProjectEvent extends LedgerEvent
   ///
   /// @param parties the parties that take part in the financing; empty if the source names none
   /// @param amount the agreed amount of money; absent if the source states none
-  /// @param shares the part of the amount that each participant pays; empty if the source states
-  ///   none
+  /// @param shares each participant's part of the amount; empty if the source states none
   @EventType("financing-agreed")
   record FinancingAgreed(
       @Valid Quantity amount,

@@ -181,8 +181,8 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// A cited statement about the aggregate or one of its facts, such as an assessment of an
-  /// agreement. A note changes no state.
+  /// A cited statement, such as an assessment, about the aggregate or one of its facts. A note
+  /// changes no state.
   ///
   /// @param target event id of the fact to which the note refers. Absent for a note on the whole
   ///   aggregate.

@@ -42,11 +42,7 @@ public final class TextSchemas {
               SubjectRef.MAX_LENGTH,
               "^(corridor|hub|country|pair|group|project|field):[A-Za-z0-9][A-Za-z0-9/-]{0,79}$",
               "corridor:middle-corridor",
-              "The subject of a figure, such as `corridor:middle-corridor`, `hub:baku-port`,"
-                  + " `country:AZ`, `pair:AZ/KZ`, `group:OTS`, `project:name` or `field:name`."
-                  + " `corridor:middle-corridor/3` is leg 3 of the corridor. The name of a country"
-                  + " is its ISO 3166-1 alpha-2 code. A pair has no direction, so the ledger stores"
-                  + " its two sides in alphabetical order. A field is a field of oil or gas."),
+              "The subject of a figure, such as `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`, `pair:AZ/KZ`, `group:OTS`, `project:name` or `field:name`. `corridor:middle-corridor/3` is leg 3 of the corridor. The name of a country is its ISO 3166-1 alpha-2 code. A pair has no direction, so the ledger stores its two sides in alphabetical order. A field is an oil field or a gas field."),
           "Unit",
           text(
               Unit.MAX_LENGTH,

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 /// An amount of money that a source states.
 ///
 /// @param quantity the amount, with an ISO 4217 currency as its unit
-/// @param party the party to which this share of the total belongs; absent if the amount is the
+/// @param party the party, if the amount is the share of one party; absent if the amount is the
 ///   total
 public record Amount(@NotNull @Valid Quantity quantity, PartyRef party) implements Consistent {
 

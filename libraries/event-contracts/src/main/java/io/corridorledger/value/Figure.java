@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
-/// @param furtherGrowths further growths that the source states for the same value, each compared
-///   with a different period; empty if the source states at most one growth
+/// @param furtherGrowths growths that the source states in addition to the first growth, each
+///   compared with a different period; empty if the source states at most one growth
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate true if the figure covers the time from 1 January of the year to the end of
-///   the period. A later year-to-date figure of the same year includes this figure.
+/// @param yearToDate true for a year-to-date figure, which covers the time from 1 January to the
+///   end of its period. Of two year-to-date figures of one year, the later figure includes the
+///   earlier figure.
 /// @param suspect properties of the figure that seem wrong, such as its magnitude. The ledger keeps
 ///   the value as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none
@@ -36,7 +37,8 @@ public record Figure(
 
   public static final int MAX_FURTHER_GROWTHS = 10;
 
-  /// Observation status: the codes of the SDMX code list CL_OBS_STATUS that the ledger uses.
+  /// Observation status: one of the codes that the ledger uses from the SDMX code list
+  /// CL_OBS_STATUS.
   public enum ObsStatus {
     /// normal
     A,

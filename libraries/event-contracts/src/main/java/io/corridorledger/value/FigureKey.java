@@ -16,16 +16,17 @@ import jakarta.validation.constraints.NotNull;
 ///   describes a thing, such as a capacity, a length or the cost of a project, needs no period.
 /// @param flow direction or kind of movement, such as `transit`, `export`, `import` or `AZ-to-KZ`;
 ///   absent if the source states none
-/// @param scope part of the subject that the figure covers, such as `azerbaijan-section` or
-///   `containers`; absent if the source states none
+/// @param scope the covered part of the subject, such as `azerbaijan-section` or `containers`;
+///   absent if the source states none
 /// @param measurePoint stage of the transport at which the goods were measured, such as BORDER;
 ///   absent if the source states none
 /// @param reporter the party that reported the figure; absent if the source names none. If two
-///   countries report the trade between the two, the reporter distinguishes the figures.
+///   countries report their mutual trade, the reporter distinguishes the figures of the two
+///   countries.
 /// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
 ///   none
-/// @param basis whether the figure is a current, design, planned or potential value, for example of
-///   a capacity; absent for a value that was observed
+/// @param basis for a capacity or a similar value: whether the value is current, designed, planned
+///   or potential. Absent for an observed value, such as a cargo volume.
 /// @param mode mode of transport; absent if the source states none, or if the figure covers all
 ///   modes
 public record FigureKey(

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 
-/// A number with its unit. The ledger keeps the number of decimals, because the decimals show the
-/// precision of the number. So 2.7 and 2.70 are not equal.
+/// A number with its unit. The ledger keeps all stated decimals, because the decimals show the
+/// precision. So 2.7 and 2.70 are not equal.
 ///
 /// The power of ten may be in the number or in `unitMult`. For example, 2.8 with `unitMult` 6
 /// equals 2800000 with `unitMult` 0.

@@ -45,7 +45,7 @@ public record CommitmentOutcome(
     List<Evidence> evidence,
     @Schema(
             description =
-                "Percentage of the target that was reached so far. The service uses the figure with the latest end of its period, or the sum of the figures for adjacent parts of the target's period from one source. Absent if no figure shows progress, or if the target is a maximum.")
+                "Percentage of the target that was reached so far. The service uses the figure whose period ends last. If one source states figures for adjacent parts of the target's period, their sum also counts as a figure. Absent if the outcome is MET or MISSED, if no figure shows progress, if the latest figures contradict each other, or if the target is a maximum.")
         BigDecimal progressPercent,
     @Schema(
             description =

@@ -44,7 +44,7 @@ public record Derived(
         Quantity quantity,
     @Schema(
             description =
-                "Factor of a growth, ratio or rate, rounded to three significant digits; absent for other methods")
+                "Factor of a growth, ratio or rate; absent for other methods. A rate is rounded to four significant digits, a growth or a ratio to three.")
         BigDecimal factor,
     @Schema(
             description =
@@ -58,7 +58,7 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether the figures in `inputs` come from different sources, because no single source states all of these figures. A source and its copies count as one source. If the value is true, `caveats` names the sources. Absent if unknown, for example because the calculation uses the target of a commitment.")
+                "True if no single source states all figures in `inputs`. A source and its copies count as one source. If the value is true, `caveats` names the sources. Absent if unknown, for example because the calculation uses the target of a commitment.")
         Boolean acrossSources,
     @Schema(description = "The calculation as English text for people") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {

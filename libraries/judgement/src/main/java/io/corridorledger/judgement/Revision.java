@@ -26,7 +26,7 @@ public record Revision(
     Period date,
     @Schema(
             description =
-                "Directions in which the target value and the due day changed; absent if neither changed, or if the values cannot be compared")
+                "Directions in which the target value and the due day changed. A change has no direction if the old and the new value cannot be compared. Absent if there is no direction.")
         List<Direction> directions) {
 
   @Schema(name = "RevisionDirection")

@@ -18,7 +18,7 @@ public record AuditEntry(
         long number,
     @Schema(
             description =
-                "Time when the service wrote the entry, usually within seconds after the request. An entry that counts repeated requests is written after the end of their minute.")
+                "Time when the service wrote the entry, usually within seconds after the request. An entry that counts repeated requests is written after the end of the minute in which the requests arrived.")
         @NotNull
         Instant recorded,
     @Schema(
@@ -32,7 +32,7 @@ public record AuditEntry(
         String address,
     @Schema(
             description =
-                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the operation with the log and the id of the stream.")
+                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value consists of the operation, the log and the id of the stream.")
         @NotNull
         String operation,
     @Schema(

@@ -5,7 +5,7 @@ public final class EntityTags {
 
   /// The description of the header `If-None-Match` in the API documents.
   public static final String IF_NONE_MATCH =
-      "ETag of a response that the client already has. If the response has not changed, the service returns status 304 without a body.";
+      "ETag from an earlier response. If the response has not changed since then, the service returns status 304 without a body.";
 
   private EntityTags() {}
 

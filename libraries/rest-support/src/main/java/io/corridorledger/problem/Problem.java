@@ -30,7 +30,7 @@ public final class Problem extends RuntimeException {
   /// @param title short description, the same for all problems of this type
   /// @param status HTTP status of the response
   /// @param detail explanation of this problem, with the next step for the client
-  /// @param retryable whether the same request can succeed later without a change
+  /// @param retryable whether the unchanged request can succeed later
   /// @param rule name of the violated rule; present only in the problem `rule-violated`
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
   /// @param currentVersion current version of the stream; present only in the problem
@@ -39,7 +39,7 @@ public final class Problem extends RuntimeException {
   ///   `already-exists` and `likely-duplicate`
   /// @param likelyDuplicates at most five recorded facts that may describe the same event or figure
   ///   as the fact in the command; present only in the problem `likely-duplicate`
-  /// @param traceId W3C trace id of the request, which is also in the service log
+  /// @param traceId W3C trace id of the request. The service log also has the trace id.
   @Schema(
       name = "Problem",
       description = "An error response in the form of RFC 9457 (problem details)")

@@ -67,7 +67,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
       operationId = "addCorridorLeg",
       summary = "Record a leg of a corridor",
       description =
-          "All legs with the same `branch` must form one line. If the ledger already has the leg, the command adds its citations as further evidence for the leg. The service does not check whether a leg by sea joins two ports. Queries list each hub at which a leg by sea starts or ends although no source describes the hub as a port.")
+          "All legs with the same `branch` must form one line. If the ledger already has the leg, the citations in the command become further evidence for the leg. The service does not check whether a leg by sea joins two ports. If a leg by sea starts or ends at a hub that no source describes as a port, queries list the hub.")
   @MayViolate({LEG_EXISTS, LEG_DOES_NOT_JOIN, BRANCH_FORKS, GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT})
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {

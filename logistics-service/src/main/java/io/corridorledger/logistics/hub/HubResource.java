@@ -95,7 +95,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/mergers")
   @Operation(
       operationId = "mergeHub",
-      summary = "Record that another hub is the same place and replaces this hub")
+      summary = "Record that another hub is the same place as this hub and replaces this hub")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -117,7 +117,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/figures")
   @Operation(
       operationId = "stateProjectFigure",
-      summary = "Record a figure of the project that a source states")
+      summary = "Record a figure that a source states for the project")
   public Response stateFigure(
       @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

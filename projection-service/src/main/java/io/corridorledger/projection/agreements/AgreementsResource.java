@@ -126,7 +126,7 @@ public class AgreementsResource {
     @QueryParam("validOn")
     @Parameter(
         description =
-            "Only agreements that certainly or possibly have this date or cover this day. `match` shows for each item whether the item certainly or only possibly matches.")
+            "Only agreements whose date is, or may be, this day, or whose period (`covers`) includes, or may include, this day. `match` shows for each item whether the item certainly or only possibly matches.")
     Day validOn;
 
     @QueryParam("inForceOn")

@@ -116,7 +116,7 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day on which it was made to its due date. `match` shows for each item whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day. A commitment is open from the day of the promise to the due date. `match` shows for each item whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(

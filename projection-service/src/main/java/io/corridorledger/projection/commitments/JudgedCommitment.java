@@ -42,7 +42,7 @@ public record JudgedCommitment(
   public record AccountOutcome(
       @Schema(
               description =
-                  "Ids of the facts that state the terms (target, due date and baseline) to which this outcome belongs")
+                  "Ids of facts. The outcome is judged by the terms (target, due date and baseline) that these facts state.")
           @NotNull
           List<UUID> facts,
       @NotNull CommitmentOutcome outcome) {}

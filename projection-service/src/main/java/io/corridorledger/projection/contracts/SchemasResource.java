@@ -82,10 +82,7 @@ public class SchemasResource {
       operationId = "getSchema",
       summary = "The JSON Schema of an event",
       description =
-          "A JSON Schema of the dialect 2020-12 that refers only to its own definitions. The "
-              + "schema allows unknown fields, because a later release may add fields to an event "
-              + "without a new version. The schema with the name `envelope` describes the "
-              + "headers of the Kafka records.")
+          "A JSON Schema (dialect 2020-12) that refers only to its own definitions. The schema allows unknown fields, because a later release may add fields to an event without a new version. The schema with the name `envelope` describes the headers of the Kafka records.")
   @APIResponse(
       responseCode = "200",
       description = "The JSON Schema of the event",

@@ -78,11 +78,11 @@ public class CorrectionsResource {
       @Parameter(description = "Only retractions with this reason") @QueryParam("because")
           Remark.RetractionReason because,
       @Parameter(
-              description = "Type of the aggregate whose fact the remark concerns",
+              description = "Type of the aggregate to which the remark belongs",
               example = "agreements")
           @QueryParam("streamType")
           String streamType,
-      @Parameter(description = "Id of the aggregate whose fact the remark concerns")
+      @Parameter(description = "Id of the aggregate to which the remark belongs")
           @QueryParam("stream")
           UUID stream,
       @Parameter(description = "Id of the event to which the remark refers") @QueryParam("target")

@@ -88,7 +88,7 @@ public class LikelyDuplicatesResource {
       @Schema(description = "URL of the record that has likely duplicates") @NotNull String href,
       @Schema(
               description =
-                  "Other records that may be about the same visit, agreement, figure or shipment")
+                  "Other records that may be about the same visit, agreement, figure or shipment as this record")
           @NotNull
           List<Other> others) {}
 
@@ -100,7 +100,7 @@ public class LikelyDuplicatesResource {
       @NotNull String href,
       @Schema(
               description =
-                  "DUPLICATE: both records probably describe the same visit, agreement, figure or shipment. REVISION: the same source states another value of the same figure.")
+                  "DUPLICATE: both records probably describe the same visit, agreement, figure or shipment. REVISION: both records come from one source and state different values of one figure.")
           @NotNull
           Likeness.Kind kind,
       @Schema(description = "Reason why the two records are likely duplicates, in a few words")
@@ -137,7 +137,7 @@ public class LikelyDuplicatesResource {
       operationId = "listLikelyDuplicates",
       summary = "Likely duplicates among the recorded facts",
       description =
-          "The records are sorted by kind. Each record is compared with the next 50 records of its group. A group contains the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
+          "The records are sorted by kind. Each record is compared with the next 50 records of its group. A group contains the visits of one host, the agreements of one set of parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
   @APIResponse(responseCode = "200", description = "A page of likely duplicates")
   public RestResponse<Page<LikelyDuplicates>> list(
       @Parameter(description = "Only likely duplicates of this kind of record") @QueryParam("of")

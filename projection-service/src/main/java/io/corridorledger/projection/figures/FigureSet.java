@@ -47,7 +47,7 @@ public record FigureSet(
         int independentSources,
     @Schema(
             description =
-                "Groups of sources that are not independent of each other. Each group counts as one source and has the reason.")
+                "Groups of sources that are not independent of each other. Each group counts as one source, and its `why` states the reason.")
         List<Independence.Joined> joinedSources,
     @Schema(
             description =
@@ -120,7 +120,7 @@ public record FigureSet(
     return windows;
   }
 
-  /// @param related the active figures in the ranges of [#windows]
+  /// @param related the active figures whose periods are in one of the ranges that [#windows] returns
   static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
     List<FigureValue> ordered =
         values.stream()

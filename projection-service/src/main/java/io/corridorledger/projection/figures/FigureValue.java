@@ -49,7 +49,7 @@ public record FigureValue(
     @Schema(description = "Observation status (SDMX) of the value") Figure.ObsStatus status,
     @Schema(
             description =
-                "Whether the figure covers the time from 1 January of the year to the end of its period; absent if no source states this")
+                "True if the figure is a year-to-date figure: it covers the time from 1 January to the end of its period. Absent for other figures.")
         Boolean yearToDate,
     @Schema(description = "Reasons why the value seems to be wrong") List<Figure.Suspect> suspect,
     String note,

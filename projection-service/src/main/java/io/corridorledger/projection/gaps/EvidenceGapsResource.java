@@ -140,7 +140,7 @@ public class EvidenceGapsResource {
       summary =
           "Items with evidence gaps: no date, no code, a contradiction, a single source or a wrong check digit",
       description =
-          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures with the same subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set has a single source if it has only one source, or if all its sources are copies of one original.")
+          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures of one subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set is also contradicted if a part is larger than its whole, or if one of its values conflicts with a value of nearly the same period. A set has a single source if it has only one independent source. For example, an original and its copies count as one.")
   @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")

@@ -100,7 +100,7 @@ public class HubsResource {
       operationId = "getHub",
       summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` shows for each of these figures whether its period certainly or only possibly includes the day. `validOn` does not affect the other fields of the hub.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, the given day. `match` shows for each of these figures whether its period certainly or only possibly includes the given day. `validOn` does not affect the other fields of the hub.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")

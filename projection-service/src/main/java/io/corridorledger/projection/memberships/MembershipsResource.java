@@ -76,7 +76,7 @@ public class MembershipsResource {
           String holds,
       @Parameter(
               description =
-                  "Only memberships in which the party has requested this status and does not have it yet, because no source reports that the status was granted")
+                  "Only memberships in which the party has requested this status, but no source reports that the status was granted")
           @QueryParam("appliedFor")
           String appliedFor,
       @Parameter(

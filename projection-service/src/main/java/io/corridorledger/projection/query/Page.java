@@ -16,6 +16,6 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(
             description =
-                "Hints that explain an empty list. A hint names a filter value that no item has and suggests similar values, or states that `asOf` is before the first recorded item.")
+                "Hints that explain an empty list. If no item has the value of a filter, a hint names the value and suggests similar values. If `asOf` is before the first recorded item, a hint states when this item was recorded.")
         List<String> hints,
     @NotNull Freshness freshness) {}

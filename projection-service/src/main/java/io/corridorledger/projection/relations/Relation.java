@@ -34,7 +34,7 @@ public record Relation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
     @Schema(
             description =
-                "Parties of the relation that no visible fact names, for example because of a misspelt code. Present only if all parts of the relation are empty.")
+                "`a`, `b` or both: each party that no visible fact names, for example because its code is misspelt. Present only if all parts of the relation are empty.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
@@ -44,7 +44,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Visits and meetings in the country of one party in which the other party participated and the first party did not. `more` is the URL of a list that also contains the items of `visits`.")
+                "Visits and meetings in the country of one party, if only the other of the two parties participated. `more` is the URL of a list that also contains the items of `visits`.")
         @NotNull
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair") @NotNull
@@ -67,7 +67,7 @@ public record Relation(
         Part<SharedOrganisation> organisations,
     @Schema(
             description =
-                "Companies of one party that deal with the other party or with companies of the other party. `more` is the URL of the list of all companies of one of the countries.")
+                "Companies of one party that deal with the other party or with companies of the other party. `more` is the URL of the list of all companies of `a`, or of `b` if `a` is not a country.")
         @NotNull
         Part<Company> companies,
     @Schema(description = "Corridors whose routes cross both countries") @NotNull
@@ -121,19 +121,19 @@ public record Relation(
           List<Reference> overdue,
       @Schema(
               description =
-                  "Agreements, visits and other items of the relation that have an active fact which a source disputes")
+                  "Disputed agreements, visits and other items. A source disputes at least one active fact of each item.")
           List<Reference> disputed,
       @Schema(
               description =
-                  "Agreements, visits and other items of the relation for which sources state contradictory dates or values. The verdict of a comparison of the item is `CONFLICT`, `DATE_CONFLICT` or `GROWTH_CONFLICT`.")
+                  "Agreements, visits and other items whose sources contradict each other. The verdict of each item, or of one of its `comparisons`, is `CONFLICT`, `DATE_CONFLICT` or `GROWTH_CONFLICT`.")
           List<Reference> contradicted,
       @Schema(
               description =
-                  "The last contact of the parties: the held visit or the concluded agreement with the latest date up to the day of the query. This day is the earliest of today, `asOf` and `publishedBefore`. A meeting in the country of one party also counts.")
+                  "The last contact of the parties: the held visit or the concluded agreement with the latest date up to the day of the query. This day is the earliest of today, `asOf` and `publishedBefore`. A visit in the country of one party counts even if only the other party participated.")
           Reference lastContact,
       @Schema(
               description =
-                  "Whether the summary is incomplete, because the parties have more items than the summary uses. The summary uses at most 200 agreements, 200 visits, 200 commitments, 200 projects, 50 sets of figures, and 50 memberships of each party in the other party.")
+                  "True if the parties have more items than the summary uses, so that the summary is incomplete. The summary uses at most 200 agreements, 200 visits, 200 commitments, 200 projects, 50 sets of figures, and 50 memberships of each party in the other party.")
           boolean partial) {}
 
   @Schema(name = "RelationInForce")

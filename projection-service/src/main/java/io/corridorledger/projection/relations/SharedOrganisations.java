@@ -48,7 +48,7 @@ class SharedOrganisations {
           List<Reference> items,
       @Schema(
               description =
-                  "URLs of the complete lists of the organisation, one URL for each kind of which `items` lacks some items; absent if `items` is complete")
+                  "URLs of complete lists, one for each kind of item that is incomplete in `items`; absent if `items` is complete")
           List<String> more) {}
 
   /// @param limit maximum number of organisations

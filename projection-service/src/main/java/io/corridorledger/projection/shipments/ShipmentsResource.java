@@ -61,7 +61,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, `status` or `at`, `match` shows for each item whether the item certainly or only possibly matches.")
+          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all values of the filter. If the query filters by time, by `status` or by `at`, then `match` shows for each item whether the item certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document of the shipment")
@@ -123,7 +123,7 @@ public class ShipmentsResource {
           Day validOn,
       @Parameter(
               description =
-                  "Only shipments with these words in the name of the train or ship, the operator or the goods. The beginning of each word is enough.")
+                  "Only shipments with these words in the name of the train or ship, of the operator or of the goods. The beginning of each word is enough.")
           @QueryParam("q")
           String q,
       @BeanParam Include include,

@@ -82,13 +82,13 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements of the source in the order in which the ledger recorded them. A statement is a fact that cites the source. `alone` marks a statement whose aggregate has no other source. An aggregate has no other source if its active facts cite only this source, or only copies of the same original. Retracted facts do not count.")
+          "Lists the statements of the source in the order in which the ledger recorded them. A statement is a fact that cites the source. `alone` is true if the aggregate of the statement has only one independent source. An original and its copies count as one source. Sources that attribute their statements to one office also count as one source. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,
       @Parameter(
               description =
-                  "`true`: only statements whose aggregate has no other source. By default, all statements are listed.")
+                  "`true`: only statements whose aggregate has only one independent source. By default, all statements are listed.")
           @QueryParam("alone")
           Boolean alone,
       @BeanParam PointInTime moment,

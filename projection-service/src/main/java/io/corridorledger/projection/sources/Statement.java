@@ -23,5 +23,5 @@ public record Statement(
     String attributedOn,
     @Schema(
             description =
-                "Whether the aggregate has no other source: its active facts cite only this source, or only copies of the same original")
+                "Whether the active facts of the aggregate have only one independent source")
         boolean alone) {}

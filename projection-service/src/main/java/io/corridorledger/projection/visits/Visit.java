@@ -67,7 +67,7 @@ public record Visit(
     List<CommitmentOutcome> outcomes,
     @Schema(
             description =
-                "Properties for which different reports that the visit was held state different values. The values are in the order of their publication.")
+                "Properties for which the reports of the held visit state different values. Reports of the planned visit are not compared. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,

@@ -104,7 +104,7 @@ public class VisitCounts {
                   "Total number of visits; absent if the query must examine more than 1000 visits")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
-      @Schema(description = "Members of each region that a parameter of the query names")
+      @Schema(description = "For each region in the query, the members of the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
       @NotNull Freshness freshness) {}

@@ -154,7 +154,7 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is a part of the visit and does not count separately. If the filters exclude a visit but not its parts, each part counts as a visit. A region also matches each of its members. The response lists certain and open visits separately. A visit is open if its date or place is too uncertain to decide whether the visit matches the filters, or if the visit may be part of another visit.")
+          "Counts held visits by visiting party and host. The response also lists figures of the metric `visits`: the numbers of visits as sources state them. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is a part of the visit and does not count separately. If the filters exclude a visit but not its parts, each part counts as a visit. A region also matches each of its members. The response lists certain and open visits separately. A visit is open if its date or place is too uncertain to decide whether the visit matches the filters, or if the visit may be part of another visit.")
   @APIResponse(responseCode = "200", description = "The numbers of visits")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(
