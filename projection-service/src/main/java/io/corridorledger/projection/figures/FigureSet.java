@@ -120,7 +120,8 @@ public record FigureSet(
     return windows;
   }
 
-  /// @param related the active figures whose periods are in one of the ranges that [#windows] returns
+  /// @param related the active figures whose periods are in one of the ranges that [#windows]
+  ///   returns
   static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
     List<FigureValue> ordered =
         values.stream()
