@@ -221,21 +221,21 @@ public class FiguresResource {
       operationId = "listDerivedFigures",
       summary = "Figures derived from the recorded figures of a subject",
       description =
-"""
+          """
           Each derived figure has a method, inputs, a calculation and caveats. The calculation combines values with the same source, metric, subject and facets, and with units that can be converted into each other. If no single source states all inputs, the calculation combines values of different sources, provided that the sources of each period agree. In this case, `acrossSources` is true, and a caveat names the sources. If one source states contradictory values for a period, these values are not used.
 
-| method | derived figure |
-|---|---|
-| `IMPLIED_BASE` | the base that a stated growth implies |
-| `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
-| `DIFFERENCE`, `GROWTH` | the change between two figures: between the figures for the same days of two years, at most ten years apart, or between a plan and the current value. `DIFFERENCE` is also computed for a stated growth: the stated value minus the implied base |
-| `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
-| `OTHERS` | a whole minus its known parts |
-| `COMPLEMENT` | 100 % minus a stated share |
-| `TOTAL`, `RATIO` | the sum and the ratio of the two directions of a pair |
+          | method | derived figure |
+          |---|---|
+          | `IMPLIED_BASE` | the base that a stated growth implies |
+          | `REMAINDER` | the figure of a period minus the figure of its first or last part, such as a year minus its first half; always from one source |
+          | `DIFFERENCE`, `GROWTH` | the change between two figures: between the figures for the same days of two years, at most ten years apart, or between a plan and the current value. `DIFFERENCE` is also computed for a stated growth: the stated value minus the implied base |
+          | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
+          | `OTHERS` | a whole minus its known parts |
+          | `COMPLEMENT` | 100 % minus a stated share |
+          | `TOTAL`, `RATIO` | the sum and the ratio of the two directions of a pair |
 
-`quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one unit of its last non-zero digit. The uncertainty of a value with "about" is ten per cent. A value with "nearly" has no lower bound, and a value with "over" has no upper bound. The calculation uses at most 10,000 figures.
-""")
+          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one unit of its last non-zero digit. The uncertainty of a value with "about" is ten per cent. A value with "nearly" has no lower bound, and a value with "over" has no upper bound. The calculation uses at most 10,000 figures.
+          """)
   @APIResponse(
       responseCode = "200",
       description = "A page of derived figures, sorted by period and method")

@@ -57,22 +57,22 @@ public class RelationsResource {
       operationId = "getRelation",
       summary = "The relation of two parties: a summary, and the items that concern both parties",
       description =
-"""
+          """
           Returns a summary of the relation and the first items of each kind. Each part has at most 50 items. A part with large items may have fewer, because its size is limited. If a part is incomplete, `more` is the URL of a list from which a client gets all items, with the same `asOf` and `publishedBefore`. The first party in the path is `a`, and the second party is `b`. The order has no other effect. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member of a region if a source counts the country in the region. Likewise, a company or an organisation belongs to a country if the ledger has a membership of the company or organisation in the country.
 
-| part | content |
-|---|---|
-| `summary` | the number of agreements in force, the number of promises, the overdue items, the disputed items, and the last contact |
-| `agreements`, `visits`, `commitments`, `projects` | items that name both parties |
-| `meetingsOnSoil`, `projectsOnSoil` | items in the country of one party, if only the other of the two parties participates |
-| `figures` | figures of the pair |
-| `memberships` | memberships of one party in the other party |
-| `organisations` | organisations to which both parties belong, each with the agreements, visits, commitments and projects of the organisation |
-| `companies` | companies of one country that deal with the other party or its companies |
-| `corridors`, `hubs` | corridors through both countries, with their hubs, and hubs at which both parties have a project |
+          | part | content |
+          |---|---|
+          | `summary` | the number of agreements in force, the number of promises, the overdue items, the disputed items, and the last contact |
+          | `agreements`, `visits`, `commitments`, `projects` | items that name both parties |
+          | `meetingsOnSoil`, `projectsOnSoil` | items in the country of one party, if only the other of the two parties participates |
+          | `figures` | figures of the pair |
+          | `memberships` | memberships of one party in the other party |
+          | `organisations` | organisations to which both parties belong, each with the agreements, visits, commitments and projects of the organisation |
+          | `companies` | companies of one country that deal with the other party or its companies |
+          | `corridors`, `hubs` | corridors through both countries, with their hubs, and hubs at which both parties have a project |
 
-If all parts are empty, `unknownParties` lists each of the two parties that no visible fact names.
-""")
+          If all parts are empty, `unknownParties` lists each of the two parties that no visible fact names.
+          """)
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
       @Parameter(description = "First party in the path, `a` in the response", example = "AZ")
