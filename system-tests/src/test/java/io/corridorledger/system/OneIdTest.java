@@ -57,10 +57,10 @@ class OneIdTest {
     var tokens = List.of(hub.header("Consistency-Token"), agreement.header("Consistency-Token"));
 
     var hubRead = Api.getAfter(tokens, reader, "/v1/hubs/" + id);
-    assertEquals("2", hubRead.at("/item/version"), hubRead::toString);
+    assertEquals("2", hubRead.at("/item/streamVersion"), hubRead::toString);
     assertEquals("Port of one id", hubRead.at("/item/name"), hubRead::toString);
     var agreementRead = Api.getAfter(tokens, reader, "/v1/agreements/" + id);
-    assertEquals("3", agreementRead.at("/item/version"), agreementRead::toString);
+    assertEquals("3", agreementRead.at("/item/streamVersion"), agreementRead::toString);
     assertEquals("Treaty of one id", agreementRead.at("/item/title"), agreementRead::toString);
 
     // The watermarks of both logs advance: the change feed has all facts of both aggregates.
