@@ -244,10 +244,9 @@ public final class Postgres extends Component {
   /// Returns the beginning of a command line that runs PostgreSQL without root rights, because
   /// PostgreSQL refuses to run as root. Returns an empty list if the user is not root.
   ///
-  /// If the kernel allows user namespaces, the server runs in a new namespace. In this namespace,
-  /// the user of the server is `nobody`, but the server can still access the files of root. If the
-  /// kernel does not allow user namespaces, the system user `nobody` becomes the owner of the files
-  /// and runs the server.
+  /// If the kernel allows user namespaces, the server runs in a new namespace. There it appears as
+  /// the user `nobody`, and it keeps the access of root to its files. Otherwise, this method gives
+  /// the files to the system user `nobody`, and the server runs as this user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
