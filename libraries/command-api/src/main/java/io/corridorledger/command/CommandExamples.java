@@ -76,7 +76,7 @@ final class CommandExamples {
     return ProblemResponse.parsed(text(event));
   }
 
-  /// Reads the example file of an event in its current version.
+  /// Reads the example file of the current version of an event.
   static String text(Class<? extends LedgerEvent> event) {
     String file =
         "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(event), LedgerJson.versionOf(event));

@@ -1,6 +1,6 @@
 package io.corridorledger.lifecycle;
 
-/// The state of a membership as a whole, or of one status within the membership.
+/// The state of a whole membership, or of one status that the member holds in it, such as observer.
 public enum MembershipState {
   APPLIED,
   HELD,

@@ -98,7 +98,7 @@ public record CommitmentOutcome(
     STARTED,
     /// construction was under way
     UNDER_WAY,
-    /// the due date was changed. The period of the evidence is the new due date.
+    /// the due date was changed; `period` is the new due date
     RESCHEDULED
   }
 

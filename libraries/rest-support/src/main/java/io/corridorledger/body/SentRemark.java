@@ -18,10 +18,10 @@ public record SentRemark<R extends Remark>(R remark, Long targetVersion) {
   /// The name of the field with the version of the target event.
   public static final String FIELD = "targetVersion";
 
-  /// Returns the remark to record, with the id of the target event.
+  /// Returns the remark to record, which names its target by the id of the event.
   ///
   /// @param events all events of the stream, in the order of their versions
-  /// @throws Problem if the stream has no event with this version
+  /// @throws Problem if the stream has no event with the target version that the client sent
   public Remark on(List<Recorded<LedgerEvent>> events) {
     if (targetVersion == null) return remark;
     return events.stream()

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,6 +62,7 @@ class Summaries {
       Beginning<Membership> belonging) {
     Period day = Period.day(parties.moment().day());
     List<Commitment> kept = promised.items().stream().filter(Summaries::isKept).toList();
+    List<Item> items = items(agreed, met, measured, promised, built, belonging);
     return new Summary(
         inForce(agreed.items(), day),
         new Promised(kept.size(), madeBy(kept, parties.ofA()), madeBy(kept, parties.ofB())),
@@ -69,8 +71,8 @@ class Summaries {
                 kept.stream().filter(p -> results.get(p.id()) == Result.OVERDUE).map(Reference::of),
                 built.items().stream().flatMap(Summaries::overdue))
             .toList(),
-        disputed(agreed, met, measured, promised, built, belonging),
-        contradicted(agreed, met, measured, promised, built, belonging),
+        where(items, Item::isDisputed),
+        where(items, Item::isContradicted),
         lastContact(parties),
         Stream.of(agreed, met, measured, promised, built, belonging).anyMatch(Beginning::hasMore));
   }
@@ -105,28 +107,10 @@ class Summaries {
         .map(m -> Reference.of(project.project(), m.milestone()));
   }
 
-  private static List<Reference> disputed(
-      Beginning<Agreement> agreed,
-      Beginning<Visit> met,
-      Beginning<FigureSet> measured,
-      Beginning<Commitment> promised,
-      Beginning<JudgedProject> built,
-      Beginning<Membership> belonging) {
-    return Stream.of(
-            agreed.items().stream().filter(Agreement::disputed).map(Reference::of),
-            met.items().stream().filter(Visit::disputed).map(Reference::of),
-            measured.items().stream().filter(Summaries::isDisputed).map(Reference::of),
-            promised.items().stream().filter(Commitment::disputed).map(Reference::of),
-            built.items().stream()
-                .map(JudgedProject::project)
-                .filter(project -> project.disputed())
-                .map(Reference::of),
-            belonging.items().stream().filter(Membership::disputed).map(Reference::of))
-        .flatMap(references -> references)
-        .toList();
-  }
+  /// An item of the relation and whether its evidence disagrees.
+  private record Item(Reference reference, boolean isDisputed, boolean isContradicted) {}
 
-  private static List<Reference> contradicted(
+  private static List<Item> items(
       Beginning<Agreement> agreed,
       Beginning<Visit> met,
       Beginning<FigureSet> measured,
@@ -135,24 +119,27 @@ class Summaries {
       Beginning<Membership> belonging) {
     return Stream.of(
             agreed.items().stream()
-                .filter(item -> contradict(item.comparisons()))
-                .map(Reference::of),
-            met.items().stream().filter(item -> contradict(item.comparisons())).map(Reference::of),
+                .map(a -> new Item(Reference.of(a), a.disputed(), contradict(a.comparisons()))),
+            met.items().stream()
+                .map(v -> new Item(Reference.of(v), v.disputed(), contradict(v.comparisons()))),
             measured.items().stream()
-                .filter(set -> set.verdict().isContradiction())
-                .map(Reference::of),
+                .map(
+                    set ->
+                        new Item(
+                            Reference.of(set), isDisputed(set), set.verdict().isContradiction())),
             promised.items().stream()
-                .filter(item -> contradict(item.comparisons()))
-                .map(Reference::of),
+                .map(c -> new Item(Reference.of(c), c.disputed(), contradict(c.comparisons()))),
             built.items().stream()
                 .map(JudgedProject::project)
-                .filter(project -> contradict(project.comparisons()))
-                .map(Reference::of),
+                .map(p -> new Item(Reference.of(p), p.disputed(), contradict(p.comparisons()))),
             belonging.items().stream()
-                .filter(item -> contradict(item.comparisons()))
-                .map(Reference::of))
-        .flatMap(references -> references)
+                .map(m -> new Item(Reference.of(m), m.disputed(), contradict(m.comparisons()))))
+        .flatMap(Function.identity())
         .toList();
+  }
+
+  private static List<Reference> where(List<Item> items, Predicate<Item> condition) {
+    return items.stream().filter(condition).map(Item::reference).toList();
   }
 
   /// Whether the accounts of an item contradict each other.
