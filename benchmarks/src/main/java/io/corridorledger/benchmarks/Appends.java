@@ -122,34 +122,24 @@ public final class Appends {
       throws Exception {
     double writerBefore = processorMillis(writer.pid());
     double databaseBefore = processorMillis(postgres.pid());
-    long start = System.nanoTime();
-    long end = start + time.toNanos();
-    List<Thread> threads = new ArrayList<>();
-    List<Exception> failures = new ArrayList<>();
-    for (int c = 0; c < connections; c++)
-      threads.add(
-          Thread.ofPlatform()
-              .start(() -> {
-                List<Double> millis = new ArrayList<>();
-                try (HttpLoad http = new HttpLoad(writer.url())) {
-                  for (long now = System.nanoTime(); now < end; ) {
-                    http.post(UUID.randomUUID());
-                    long answered = System.nanoTime();
-                    millis.add((answered - now) / 1e6);
-                    now = answered;
-                  }
-                } catch (Exception e) {
-                  synchronized (failures) {
-                    failures.add(e);
-                  }
+    sum.seconds +=
+        Clients.run(
+            connections,
+            time,
+            end -> {
+              List<Double> millis = new ArrayList<>();
+              try (HttpLoad http = new HttpLoad(writer.url())) {
+                for (long now = System.nanoTime(); now < end; ) {
+                  http.post(UUID.randomUUID());
+                  long answered = System.nanoTime();
+                  millis.add((answered - now) / 1e6);
+                  now = answered;
                 }
-                synchronized (sum) {
-                  sum.millis.addAll(millis);
-                }
-              }));
-    for (Thread thread : threads) thread.join();
-    if (!failures.isEmpty()) throw failures.getFirst();
-    sum.seconds += (System.nanoTime() - start) / 1e9;
+              }
+              synchronized (sum) {
+                sum.millis.addAll(millis);
+              }
+            });
     sum.writerMillis += processorMillis(writer.pid()) - writerBefore;
     sum.databaseMillis += processorMillis(postgres.pid()) - databaseBefore;
   }

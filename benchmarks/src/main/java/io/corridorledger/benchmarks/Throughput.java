@@ -22,9 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -182,28 +180,18 @@ final class Throughput {
 
   private static double run(int connections, Duration time, Opening opening) throws Exception {
     AtomicLong done = new AtomicLong();
-    long start = System.nanoTime();
-    long end = start + time.toNanos();
-    List<Thread> threads = new ArrayList<>();
-    List<Exception> failures = new ArrayList<>();
-    for (int c = 0; c < connections; c++)
-      threads.add(
-          Thread.ofPlatform()
-              .start(() -> {
-                try (Worker worker = opening.open()) {
-                  while (System.nanoTime() < end) {
-                    worker.once();
-                    done.incrementAndGet();
-                  }
-                } catch (Exception e) {
-                  synchronized (failures) {
-                    failures.add(e);
-                  }
+    double seconds =
+        Clients.run(
+            connections,
+            time,
+            end -> {
+              try (Worker worker = opening.open()) {
+                while (System.nanoTime() < end) {
+                  worker.once();
+                  done.incrementAndGet();
                 }
-              }));
-    for (Thread thread : threads) thread.join();
-    Optional<Exception> failure = failures.stream().findFirst();
-    if (failure.isPresent()) throw failure.get();
-    return done.get() / ((System.nanoTime() - start) / 1e9);
+              }
+            });
+    return done.get() / seconds;
   }
 }

@@ -69,18 +69,18 @@ public final class TopicsDocument {
         "servers",
         Map.of(
             "local",
-            ordered(
+            OrderedMap.of(
                 "host", "localhost:9092",
                 "protocol", "kafka",
                 "description", "The broker of the local stack")));
     document.put("channels", channels);
     document.put("operations", operations);
-    document.put("components", ordered("messages", messages, "schemas", schemas));
+    document.put("components", OrderedMap.of("messages", messages, "schemas", schemas));
     return document;
   }
 
   private static Map<String, Object> info() {
-    return ordered(
+    return OrderedMap.of(
         "title",
         "Corridor Ledger: topics",
         "version",
@@ -95,15 +95,15 @@ public final class TopicsDocument {
         "contact",
         Map.of("name", "Corridor Ledger"),
         "license",
-        ordered("name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0"),
+        OrderedMap.of("name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0"),
         "tags",
-        List.of(ordered("name", "events", "description", "Events of the ledger")));
+        List.of(OrderedMap.of("name", "events", "description", "Events of the ledger")));
   }
 
   private static Map<String, Object> channel(String log) {
     Map<String, Object> messages = new LinkedHashMap<>();
     events(log).keySet().forEach(name -> messages.put(name, ref("components/messages", name)));
-    return ordered(
+    return OrderedMap.of(
         "address",
         topic(log),
         "title",
@@ -115,19 +115,19 @@ public final class TopicsDocument {
         "bindings",
         Map.of(
             "kafka",
-            ordered(
+            OrderedMap.of(
                 "topic",
                 topic(log),
                 "partitions",
                 PARTITIONS,
                 "topicConfiguration",
-                ordered("cleanup.policy", List.of("delete"), "retention.ms", -1),
+                OrderedMap.of("cleanup.policy", List.of("delete"), "retention.ms", -1),
                 "bindingVersion",
                 "0.5.0")));
   }
 
   private static Map<String, Object> send(String log) {
-    return ordered(
+    return OrderedMap.of(
         "action", "send",
         "channel", ref("channels", log),
         "title", "Publish the events of " + log,
@@ -137,7 +137,7 @@ public final class TopicsDocument {
 
   private static Map<String, Object> message(
       String name, Class<? extends LedgerEvent> type, RecordSchemas records) {
-    return ordered(
+    return OrderedMap.of(
         "name",
         "corridor.%s.v%d".formatted(name, LedgerJson.versionOf(type)),
         "title",
@@ -153,9 +153,13 @@ public final class TopicsDocument {
         "bindings",
         Map.of(
             "kafka",
-            ordered("key", ordered("type", "string", "format", "uuid"), "bindingVersion", "0.5.0")),
+            OrderedMap.of(
+                "key",
+                OrderedMap.of("type", "string", "format", "uuid"),
+                "bindingVersion",
+                "0.5.0")),
         "examples",
-        List.of(ordered("name", name, "payload", example(type))));
+        List.of(OrderedMap.of("name", name, "payload", example(type))));
   }
 
   /// Reads the example of an event type, in its current version, from a file. A test compares this
@@ -173,12 +177,5 @@ public final class TopicsDocument {
 
   private static Map<String, Object> ref(String place, String name) {
     return Map.of("$ref", "#/%s/%s".formatted(place, name));
-  }
-
-  private static Map<String, Object> ordered(Object... namesAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2)
-      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    return map;
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,22 +49,13 @@ final class WaitingEvents {
   /// Returns the parked events of each stream, in the order of version and position.
   static Map<UUID, List<LogEvent>> parked(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
-    var found = new LinkedHashMap<UUID, List<LogEvent>>();
-    if (streams.isEmpty()) return found;
-    try (var select =
-        db.prepareStatement(
-            "SELECT %s FROM parked_event WHERE stream = ANY (?) AND log = ? ORDER BY stream, version, position"
-                .formatted(COLUMNS))) {
-      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
-      select.setString(2, log);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          LogEvent event = event(row);
-          found.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event);
-        }
-      }
-    }
-    return found;
+    return StreamEvents.of(
+        db,
+        "SELECT %s FROM parked_event WHERE stream = ANY (?) AND log = ? ORDER BY stream, version, position"
+            .formatted(COLUMNS),
+        streams,
+        log,
+        WaitingEvents::event);
   }
 
   /// Returns the streams that have at least one parked event whose epoch is lower than `epoch` and

@@ -6,6 +6,7 @@ import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.feed.EventContent;
 import io.corridorledger.feed.FactStore;
 import io.corridorledger.feed.LogEvent;
+import io.corridorledger.feed.StreamEvents;
 import io.corridorledger.feed.UnnestStatement;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -290,22 +290,13 @@ class Facts implements FactStore {
   @Override
   public Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
-    var found = new LinkedHashMap<UUID, List<LogEvent>>();
-    if (streams.isEmpty()) return found;
-    try (var select =
-        db.prepareStatement(
-            "SELECT %s FROM fact f WHERE f.stream = ANY (?) AND f.log = ? ORDER BY f.stream, f.version"
-                .formatted(COLUMNS))) {
-      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
-      select.setString(2, log);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          LogEvent event = event(row);
-          found.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event);
-        }
-      }
-    }
-    return found;
+    return StreamEvents.of(
+        db,
+        "SELECT %s FROM fact f WHERE f.stream = ANY (?) AND f.log = ? ORDER BY f.stream, f.version"
+            .formatted(COLUMNS),
+        streams,
+        log,
+        Facts::event);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static io.corridorledger.projection.figures.SdmxStructure.Role.TIME;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.jsonschema.OrderedMap;
 import io.corridorledger.judgement.Verdict;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
@@ -150,21 +151,21 @@ final class SdmxStructure {
               DIMENSION,
               "FIGURE",
               "Id of the figure",
-              ordered("dataType", "String", "pattern", UUID),
+              OrderedMap.of("dataType", "String", "pattern", UUID),
               true,
               of(FigureValue::id)),
           formatted(
               TIME,
               "TIME_PERIOD",
               "Days that the figure covers",
-              ordered("dataType", "ObservationalTimePeriod"),
+              OrderedMap.of("dataType", "ObservationalTimePeriod"),
               true,
               of(v -> SdmxFigures.timePeriod(v.period()))),
           formatted(
               MEASURE,
               "OBS_VALUE",
               "Stated value; absent if the source states only a growth",
-              ordered("dataType", "Decimal"),
+              OrderedMap.of("dataType", "Decimal"),
               false,
               quantity(q -> q.value())),
           listed(
@@ -183,7 +184,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "UNIT_MULT",
               "Exponent of the power of ten by which OBS_VALUE is multiplied",
-              ordered("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              OrderedMap.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
               false,
               quantity(q -> q.unitMult())),
           coded(
@@ -196,7 +197,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "OBS_VALUE_HIGH",
               "High end of a range, whose low end is OBS_VALUE",
-              ordered("dataType", "Decimal"),
+              OrderedMap.of("dataType", "Decimal"),
               false,
               quantity(q -> q.high())),
           required(
@@ -210,7 +211,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "YEAR_TO_DATE",
               "Whether the figure covers the year up to the end of the period; absent if unknown",
-              ordered("dataType", "Boolean"),
+              OrderedMap.of("dataType", "Boolean"),
               false,
               of(FigureValue::yearToDate)),
           coded(
@@ -223,7 +224,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "GROWTH_VALUE",
               "Stated growth",
-              ordered("dataType", "Decimal"),
+              OrderedMap.of("dataType", "Decimal"),
               false,
               growth(g -> g.value())),
           coded(
@@ -260,7 +261,7 @@ final class SdmxStructure {
               ATTRIBUTE,
               "GROWTH_UNIT_MULT",
               "Exponent of the power of ten of an absolute growth",
-              ordered("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              OrderedMap.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
               false,
               growth(g -> g.unit() == null ? null : g.unitMult())),
           required(
@@ -301,14 +302,14 @@ final class SdmxStructure {
               ATTRIBUTE,
               "RECORDED",
               "Time at which the ledger recorded the fact",
-              ordered("dataType", "DateTime"),
+              OrderedMap.of("dataType", "DateTime"),
               true,
               of(FigureValue::recorded)),
           formatted(
               ATTRIBUTE,
               "EVENT",
               "Id of the event that states the figure",
-              ordered("dataType", "String", "pattern", UUID),
+              OrderedMap.of("dataType", "String", "pattern", UUID),
               true,
               of(FigureValue::event)));
 
@@ -337,7 +338,12 @@ final class SdmxStructure {
       int max,
       BiFunction<FigureSet, FigureValue, Object> value) {
     return formatted(
-        role, id, name, ordered("dataType", "String", "maxLength", max), role == DIMENSION, value);
+        role,
+        id,
+        name,
+        OrderedMap.of("dataType", "String", "maxLength", max),
+        role == DIMENSION,
+        value);
   }
 
   private static Component formatted(
@@ -400,7 +406,9 @@ final class SdmxStructure {
                 "Concepts of figures",
                 Map.of(
                     "concepts",
-                    COMPONENTS.stream().map(c -> ordered("id", c.id, "name", c.name)).toList()))));
+                    COMPONENTS.stream()
+                        .map(c -> OrderedMap.of("id", c.id, "name", c.name))
+                        .toList()))));
     data.put(
         "dataStructures",
         List.of(
@@ -416,9 +424,9 @@ final class SdmxStructure {
                 "Figures about the Middle Corridor",
                 Map.of("structure", urn("datastructure.DataStructure", "DSD_FIGURES")))));
     Map<String, Object> message =
-        ordered(
+        OrderedMap.of(
             "meta",
-            ordered(
+            OrderedMap.of(
                 "schema",
                 "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json",
                 "id",
@@ -445,7 +453,7 @@ final class SdmxStructure {
 
   private static Map<String, Object> codeList(Codes codes) {
     List<Map<String, Object>> all = new ArrayList<>();
-    codes.names.forEach((code, name) -> all.add(ordered("id", code, "name", name)));
+    codes.names.forEach((code, name) -> all.add(OrderedMap.of("id", code, "name", name)));
     String name =
         COMPONENTS.stream().filter(c -> codes.equals(c.codes)).findFirst().orElseThrow().name;
     return maintained(codes.id, name, Map.of("codes", all));
@@ -459,9 +467,9 @@ final class SdmxStructure {
       dimension.put("position", i);
       described.add(dimension);
     }
-    return ordered(
+    return OrderedMap.of(
         "dimensionList",
-        ordered(
+        OrderedMap.of(
             "id",
             "DimensionDescriptor",
             "dimensions",
@@ -469,13 +477,13 @@ final class SdmxStructure {
             "timeDimension",
             described(of(TIME).getFirst())),
         "measureList",
-        ordered(
+        OrderedMap.of(
             "id",
             "MeasureDescriptor",
             "measures",
             of(MEASURE).stream().map(SdmxStructure::withUsage).toList()),
         "attributeList",
-        ordered(
+        OrderedMap.of(
             "id",
             "AttributeDescriptor",
             "attributes",
@@ -507,7 +515,7 @@ final class SdmxStructure {
       representation.put("minOccurs", 0);
       representation.put("maxOccurs", component.codes.names.size());
     }
-    return ordered(
+    return OrderedMap.of(
         "id",
         component.id,
         "conceptIdentity",
@@ -519,19 +527,12 @@ final class SdmxStructure {
   private static Map<String, Object> maintained(
       String id, String name, Map<String, Object> content) {
     Map<String, Object> all =
-        ordered("id", id, "name", name, "agencyID", AGENCY, "version", VERSION);
+        OrderedMap.of("id", id, "name", name, "agencyID", AGENCY, "version", VERSION);
     all.putAll(content);
     return all;
   }
 
   private static String urn(String type, String id) {
     return "urn:sdmx:org.sdmx.infomodel.%s=%s:%s(%s)".formatted(type, AGENCY, id, VERSION);
-  }
-
-  private static Map<String, Object> ordered(Object... namesAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2)
-      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    return map;
   }
 }

@@ -123,10 +123,8 @@ class Summaries {
             met.items().stream()
                 .map(v -> new Item(Reference.of(v), v.disputed(), contradict(v.comparisons()))),
             measured.items().stream()
-                .map(
-                    set ->
-                        new Item(
-                            Reference.of(set), isDisputed(set), set.verdict().isContradiction())),
+                .map(set ->
+                    new Item(Reference.of(set), isDisputed(set), set.verdict().isContradiction())),
             promised.items().stream()
                 .map(c -> new Item(Reference.of(c), c.disputed(), contradict(c.comparisons()))),
             built.items().stream()
