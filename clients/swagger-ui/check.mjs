@@ -1,9 +1,10 @@
 // Executes every operation of the three API documents in Swagger UI of projection-service, in the order of the page.
 // Opens the operation, presses "Try it out" and "Execute", and compares the status with the documented one.
 //
-// The check needs a new stack with the dataset. CORRIDOR_READER is the address of projection-service, and
-// CORRIDOR_CHROMIUM is the path of the browser. CORRIDOR_SCREENSHOTS is an optional folder for screenshots
+// The check needs a new stack with the dataset. CORRIDOR_READER is the address of projection-service, and CORRIDOR_CHROMIUM
+// can be the path of the browser. CORRIDOR_SCREENSHOTS is an optional folder for screenshots
 // of all operations.
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const reader = process.env.CORRIDOR_READER ?? 'http://127.0.0.1:8080';
-const browser = process.env.CORRIDOR_CHROMIUM ?? '/usr/bin/chromium';
+const browser = execFileSync(fileURLToPath(new URL('../chromium.sh', import.meta.url)), { encoding: 'utf8' }).trim();
 const screenshots = process.env.CORRIDOR_SCREENSHOTS || undefined;
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
