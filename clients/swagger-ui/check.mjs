@@ -1,9 +1,10 @@
 // Executes every operation of the three API documents in Swagger UI of projection-service, in the order of the page.
 // Opens the operation, presses "Try it out" and "Execute", and compares the status with the documented one.
 //
-// The check needs a new stack with the dataset. CORRIDOR_READER is the address of projection-service, and
-// CORRIDOR_CHROMIUM is the path of the browser. CORRIDOR_SCREENSHOTS is an optional folder for screenshots
+// The check needs a new stack with the dataset. CORRIDOR_READER is the address of projection-service, and CORRIDOR_CHROMIUM
+// can be the path of the browser. CORRIDOR_SCREENSHOTS is an optional folder for screenshots
 // of all operations.
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +12,13 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const reader = process.env.CORRIDOR_READER ?? 'http://127.0.0.1:8080';
-const browser = process.env.CORRIDOR_CHROMIUM ?? '/usr/bin/chromium';
+const browser = execFileSync(fileURLToPath(new URL('../chromium.sh', import.meta.url)), { encoding: 'utf8' }).trim();
 const screenshots = process.env.CORRIDOR_SCREENSHOTS || undefined;
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
-const DOCUMENTS = 3;
+const DOCUMENTS = ['Queries: projection-service', 'Commands: agreements-service', 'Commands: logistics-service'];
 const FEED = 'listTimelineEntries';
 // Long enough for a machine that is ten times slower.
 const PATIENCE_MILLIS = 180_000;
@@ -165,9 +166,9 @@ async function check(context, problems) {
   const page = await openPage(context, problems);
   const documents = await page.locator('.download-url-wrapper option').evaluateAll(options => options.map(({ value, text }) => ({ value, text })));
   await page.close();
-  if (documents.length !== DOCUMENTS) problems.push(`the page lists ${documents.length} documents, not ${DOCUMENTS}`);
-  // The examples of the queries run first, because the examples of the writers record facts, which change the results of queries.
-  documents.sort((a, b) => b.text.startsWith('Queries') - a.text.startsWith('Queries'));
+  const names = documents.map(({ text }) => text);
+  if (names.join() !== DOCUMENTS.join()) problems.push(`the page lists the documents ${names.join(', ')}, not ${DOCUMENTS.join(', ')}`);
+  // The page lists the queries first. Their examples must run first, because the examples of the writers record facts, which change the results of queries.
   for (const document of documents) await checkDocument(context, document, problems).catch(error => problems.push(error.message));
 }
 

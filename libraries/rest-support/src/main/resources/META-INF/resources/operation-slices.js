@@ -1,6 +1,6 @@
 // Makes Swagger UI open an operation quickly. To show an operation, Swagger UI resolves its references. It reads the whole document for this, and then
 // replaces all operations that are already resolved. Both take many seconds for documents of this size. This plugin gives the resolver a document that
-// has only the operation and the components to which the operation refers, and stores only the result.
+// has only the operation and the components to which the operation refers, and stores only the result. The plugin also sorts the list of documents.
 const OperationSlices = () => {
   const pending = new Set();
 
@@ -61,8 +61,22 @@ const OperationSlices = () => {
     }
   }
 
+  /** Lists the primary document first, and the others by name. The order of Quarkus depends on the hash codes of the names. */
+  function sortDocuments({ urls }) {
+    const isPrimary = ({ name }) => name === urls.primaryName;
+    urls?.sort((a, b) => isPrimary(b) - isPrimary(a) || a.name.localeCompare(b.name));
+  }
+
   return {
     statePlugins: {
+      configs: {
+        wrapActions: {
+          loaded: (loaded, { getConfigs }) => () => {
+            sortDocuments(getConfigs());
+            return loaded();
+          },
+        },
+      },
       spec: {
         wrapActions: {
           requestResolvedSubtree: (resolveInDocument, system) => path => resolve(path, resolveInDocument, system),

@@ -1,17 +1,14 @@
 package io.corridorledger.local;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor.Version;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Runs the checks in `clients/` that need Node.js or Chromium. Each check is a script of an npm
 /// package.
@@ -49,8 +46,6 @@ final class ClientChecks {
           Check.onStack("typescript", "check"));
 
   private static final String NODE = "20.19";
-  private static final List<String> CHROMIUM =
-      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final PrintStream out;
   private final Set<String> installed = new HashSet<>();
@@ -62,7 +57,7 @@ final class ClientChecks {
   int run() {
     requireNode();
     var environment = new HashMap<String, String>();
-    environment.put("CORRIDOR_CHROMIUM", chromium().toString());
+    environment.put("CORRIDOR_CHROMIUM", chromium());
     var failed = false;
     for (var check : CHECKS) if (!check.onStack()) failed |= !passes(check, environment);
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
@@ -102,25 +97,20 @@ final class ClientChecks {
     }
   }
 
-  /// Returns the path of the Chromium program. A program that the environment variable
-  /// `CORRIDOR_CHROMIUM` names has precedence over the programs on the `PATH`.
-  private static Path chromium() {
-    var named = System.getenv().getOrDefault("CORRIDOR_CHROMIUM", "");
-    var programs =
-        named.isBlank()
-            ? Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .flatMap(folder -> CHROMIUM.stream().map(name -> Path.of(folder, name)))
-            : Stream.of(Path.of(named));
-    return programs
-        .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
-        .findFirst()
-        .orElseThrow(() ->
-            missing(
-                named.isBlank()
-                    ? "Chromium, and no command %s was found; CORRIDOR_CHROMIUM can name another program"
-                        .formatted(String.join(" or ", CHROMIUM))
-                    : "Chromium, and CORRIDOR_CHROMIUM names no program: " + named,
-                null));
+  /// Returns the path of the Chromium program that `clients/chromium.sh` finds.
+  private static String chromium() {
+    var script = Project.root().resolve("clients/chromium.sh").toString();
+    try {
+      var search = new ProcessBuilder(script).redirectErrorStream(true).start();
+      var output = new String(search.getInputStream().readAllBytes()).strip();
+      if (search.waitFor() == 0) return output;
+      throw missing("Chromium, but " + output, null);
+    } catch (IOException e) {
+      throw missing("Chromium, and the script %s could not run".formatted(script), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(Exit.FAILED, "The check was interrupted.", e);
+    }
   }
 
   private static boolean npm(Path folder, Map<String, String> environment, String... arguments) {

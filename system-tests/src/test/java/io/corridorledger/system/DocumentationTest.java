@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,9 +40,11 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)[^)]*\\)");
 
   private final LedgerSystem system;
+  private final PrintedPorts ports;
 
   DocumentationTest(LedgerSystem system) {
     this.system = system;
+    ports = new PrintedPorts(system);
   }
 
   @TestFactory
@@ -108,7 +109,7 @@ class DocumentationTest {
       case "curl" -> {
         var output = curl(step.command());
         assertEquals(0, output.exitCode(), output::text);
-        compare(page, step, asPrinted(output.text()));
+        compare(page, step, ports.asPrinted(output.text()));
         if (step.command().contains("-X POST")) {
           system.awaitEverythingVisible(); // a person needs longer for the next command
         }
@@ -124,7 +125,7 @@ class DocumentationTest {
         } else {
           var output = system.corridor(arguments);
           assertEquals(0, output.exitCode(), output::text);
-          compare(page, step, asPrinted(output.text()));
+          compare(page, step, ports.asPrinted(output.text()));
         }
       }
       default ->
@@ -138,7 +139,7 @@ class DocumentationTest {
   private LedgerSystem.Output curl(String command) {
     var deadline = System.nanoTime() + LedgerSystem.PATIENCE.toNanos();
     while (true) {
-      var output = system.run(List.of("sh", "-c", onThisSystem(command)));
+      var output = system.run(List.of("sh", "-c", ports.onThisSystem(command)));
       if (!output.text().contains(Api.NOT_YET_VISIBLE) || System.nanoTime() > deadline) {
         return output;
       }
@@ -151,39 +152,6 @@ class DocumentationTest {
           "%s, line %d: %s%nThe page shows:%n%s%nBut the answer is:%n%s"
               .formatted(nameOf(page), step.line(), step.command(), step.expected(), actual));
     }
-  }
-
-  /// The ports on the pages, and those of this system.
-  private Map<String, Integer> ports() {
-    return Map.of(
-        "8080", system.projection().port(),
-        "8081", system.agreements().service().port(),
-        "8082", system.logistics().service().port(),
-        "18080", system.projection().managementUrl().getPort(),
-        "18081", system.agreements().service().managementUrl().getPort(),
-        "18082", system.logistics().service().managementUrl().getPort());
-  }
-
-  private String onThisSystem(String command) {
-    var here = command;
-    for (var port : ports().entrySet()) {
-      here =
-          here.replaceAll(
-              "(localhost|127\\.0\\.0\\.1):%s\\b".formatted(port.getKey()),
-              "$1:" + port.getValue());
-    }
-    return here;
-  }
-
-  private String asPrinted(String text) {
-    var there = text;
-    for (var port : ports().entrySet()) {
-      there =
-          there.replaceAll(
-              "(localhost|127\\.0\\.0\\.1):%d\\b".formatted(port.getValue()),
-              "$1:" + port.getKey());
-    }
-    return there;
   }
 
   // ---- tests of the page reader itself: it must not accept everything --------------------------

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Sends the example of every operation unchanged, in the order of the API documents, to a new
-/// system with the dataset.
+/// Runs the introduction of each API document, and sends the example of every operation unchanged,
+/// in the order of the documents, to a new system with the dataset.
 ///
-/// The examples record facts, so this test has a system of its own.
+/// Introductions and examples record facts, so this test has a system of its own.
 class ExamplesTest {
 
   /// The lists that are empty on a new system. Their operations say so.
   private static final Set<String> EMPTY = Set.of("listParkedStreams", "listLikelyDuplicates");
 
   @Test
-  void everyExampleRunsUnchangedInTheOrderOfTheDocument() {
+  void everyIntroductionAndExampleRunsUnchangedInTheOrderOfTheDocument() {
     try (var system = LedgerSystem.start()) {
       var loaded = system.corridor("load", "dataset/commands");
       assertEquals(0, loaded.exitCode(), loaded::text);
@@ -29,15 +29,15 @@ class ExamplesTest {
       var failures = new ArrayList<String>();
       for (var service :
           List.of(system.projection(), system.agreements().service(), system.logistics().service()))
-        failures.addAll(failures(service));
+        failures.addAll(failures(system, service));
       assertEquals(List.of(), failures);
     }
   }
 
-  private static List<String> failures(ServiceProcess service) {
+  private static List<String> failures(LedgerSystem system, ServiceProcess service) {
     var document = Api.get(service.url(), "/q/openapi", "Accept", "application/json").json();
     var documented = new DocumentedAnswer(document);
-    var failures = new ArrayList<String>();
+    var failures = new ArrayList<>(Introduction.of(document).failures(system));
     var operations = 0;
     for (var path : document.get("paths").properties())
       for (var operation : path.getValue().properties()) {

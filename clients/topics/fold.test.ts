@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FactFold } from './fold.mjs';
+import { type Content, FactFold, type TopicRecord } from './fold.js';
 
-const record = (aggregate, version, position, epoch, type, data = {}) => ({
+const record = (
+  aggregate: string, version: number, position: number, epoch: number, type: string, data: Content = {},
+): TopicRecord => ({
   headers: {
     ce_id: `${aggregate}${version}`,
     ce_streamtype: 'visits',
@@ -14,31 +16,31 @@ const record = (aggregate, version, position, epoch, type, data = {}) => ({
   },
   data,
 });
-const folded = (...records) => {
+const folded = (...records: TopicRecord[]) => {
   const fold = new FactFold();
   records.forEach(r => fold.add(r));
   return fold;
 };
 const about = { target: 'a1' };
 const replacement = { ...about, replacement: { 'visit-held': { title: 'new' } } };
-const statusAfter = (...remarks) =>
+const factAfter = (...remarks: [type: string, data?: Content][]) =>
   folded(
     record('a', 1, 1, 1, 'visit-held', { title: 'old' }),
-    ...remarks.map(([type, data = about], i) => record('a', i + 2, i + 2, 1, type, data))).facts('visits/a')[0];
+    ...remarks.map(([type, data = about], i) => record('a', i + 2, i + 2, 1, type, data))).facts('visits/a')[0]!;
 
 test('each remark gives its status', () => {
-  assert.equal(statusAfter().status, 'ACTIVE');
-  assert.equal(statusAfter(['fact-corrected', replacement]).content.title, 'new');
-  assert.equal(statusAfter(['fact-corrected', replacement]).recorded.title, 'old');
-  assert.equal(statusAfter(['fact-revised', replacement]).status, 'REVISED');
-  assert.equal(statusAfter(['fact-disputed']).status, 'DISPUTED');
-  assert.equal(statusAfter(['fact-disputed'], ['fact-retracted']).status, 'RETRACTED');
-  assert.equal(statusAfter(['note-cited']).status, 'ACTIVE');
+  assert.equal(factAfter().status, 'ACTIVE');
+  assert.equal(factAfter(['fact-corrected', replacement]).content.title, 'new');
+  assert.equal(factAfter(['fact-corrected', replacement]).recorded.title, 'old');
+  assert.equal(factAfter(['fact-revised', replacement]).status, 'REVISED');
+  assert.equal(factAfter(['fact-disputed']).status, 'DISPUTED');
+  assert.equal(factAfter(['fact-disputed'], ['fact-retracted']).status, 'RETRACTED');
+  assert.equal(factAfter(['note-cited']).status, 'ACTIVE');
 });
 
 test('a reinstatement returns the status before', () => {
-  assert.equal(statusAfter(['fact-retracted'], ['fact-reinstated']).status, 'ACTIVE');
-  const corrected = statusAfter(['fact-corrected', replacement], ['fact-disputed'], ['fact-reinstated']);
+  assert.equal(factAfter(['fact-retracted'], ['fact-reinstated']).status, 'ACTIVE');
+  const corrected = factAfter(['fact-corrected', replacement], ['fact-disputed'], ['fact-reinstated']);
   assert.deepEqual([corrected.status, corrected.content.title], ['CORRECTED', 'new']);
 });
 
@@ -46,7 +48,7 @@ test('repeats and the order of partitions do not matter', () => {
   const first = record('a', 1, 1, 1, 'visit-held');
   const fold = folded(record('b', 1, 2, 1, 'visit-held'), record('a', 2, 3, 1, 'fact-retracted', about), first, first);
   assert.deepEqual(fold.aggregates(), ['visits/a', 'visits/b']);
-  assert.equal(fold.facts('visits/a')[0].status, 'RETRACTED');
+  assert.equal(fold.facts('visits/a')[0]!.status, 'RETRACTED');
 });
 
 test('a missing event is reported', () => {
@@ -61,5 +63,5 @@ test('an epoch gives up the events that the ledger lost', () => {
     record('c', 1, 3, 1, 'visit-held'),
     record('a', 2, 3, 2, 'fact-disputed', about));
   assert.deepEqual(fold.aggregates(), ['visits/a']);
-  assert.equal(fold.facts('visits/a')[0].status, 'DISPUTED');
+  assert.equal(fold.facts('visits/a')[0]!.status, 'DISPUTED');
 });
