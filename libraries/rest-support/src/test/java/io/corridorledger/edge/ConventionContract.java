@@ -136,6 +136,18 @@ public abstract class ConventionContract extends LimitContract {
     assertTrue(page.body().contains("href=\"/q/swagger-ui\""), page::toString);
     Answer json = RawHttp.get(service(), "/");
     assertEquals("/q/swagger-ui", json.json().at("/entries/0/href").asText(), json::toString);
+    List<String> titles = json.json().get("entries").findValuesAsText("title");
+    assertTrue(
+        titles.containsAll(
+            List.of("OpenAPI document", "Guides", "Event reference", "Problems", "Health")),
+        json::toString);
+    for (JsonNode entry : json.json().get("entries")) {
+      String href = entry.path("href").asText();
+      if (href.startsWith("/"))
+        assertTrue(List.of(200, 302).contains(RawHttp.get(service(), href).status()), href);
+      else if (entry.path("title").asText().equals("Health"))
+        assertTrue(href.endsWith("/q/health"), json::toString);
+    }
   }
 
   /// The client address is the one that the trusted proxy appended. The client itself chose the
