@@ -3,6 +3,9 @@ package io.corridorledger.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +134,34 @@ class DocumentedAnswerTest {
   @Test
   void aMediaTypeThatTheDocumentDoesNotHaveIsAViolation() {
     violates("no schema", violations("text/html", "<p>"));
+  }
+
+  /// The examples are responses for the dataset, so this test also finds a check that rejects valid
+  /// responses.
+  @Test
+  void everyExampleOfTheReviewedDocumentsIsValid() throws IOException {
+    var violations = new ArrayList<String>();
+    var examples = 0;
+    for (var service : List.of("projection-service", "agreements-service", "logistics-service")) {
+      var document =
+          Api.json(
+              Files.readString(
+                  LedgerSystem.root().resolve("docs/openapi").resolve(service + ".json")));
+      var documented = new DocumentedAnswer(document);
+      for (var operation : document.get("paths").findParents("operationId"))
+        for (var response : operation.get("responses"))
+          for (var content : response.path("content").properties()) {
+            var example = content.getValue().path("example");
+            if (example.isMissingNode()) continue;
+            examples++;
+            var body = example.isTextual() ? example.asText() : example.toString();
+            documented
+                .violations(response, content.getKey(), true, body)
+                .forEach(violation ->
+                    violations.add(operation.get("operationId") + " " + violation));
+          }
+    }
+    assertEquals(List.of(), violations);
+    assertTrue(examples > 200, examples + " examples");
   }
 }

@@ -172,8 +172,7 @@ class HintsTest {
             "/v1/figures",
             "/v1/figures/derived?subject=corridor:" + CORRIDOR,
             "/v1/likely-duplicates",
-            "/v1/sources",
-            "/v1/timeline"))
+            "/v1/sources"))
       given()
           .queryParam("asOf", "1999-01-01")
           .get(list)
