@@ -88,6 +88,17 @@ final class Api {
     }
   }
 
+  static boolean isJson(String text) {
+    try {
+      return !JSON.reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(text)
+          .isMissingNode();
+    } catch (JsonProcessingException _) {
+      return false;
+    }
+  }
+
   static JsonNode json(String text) {
     try {
       return JSON.readTree(text);

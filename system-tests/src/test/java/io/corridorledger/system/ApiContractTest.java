@@ -123,8 +123,8 @@ class ApiContractTest {
     return structure;
   }
 
-  /// Sends the example of each query, the same list with its evidence, and the queries for the
-  /// first items.
+  /// Sends the example of each query, the same list with its evidence and in each format, and the
+  /// queries for the first items.
   @Test
   void everyResponseHasTheDocumentedProperties() {
     var document = document(system.projection());
@@ -140,6 +140,15 @@ class ApiContractTest {
       var evidence = parameters.contains("include") ? "&include=accounts,timeline" : "";
       var list = ask(path.getKey() + "?limit=60" + evidence);
       violations.addAll(documented.violations(path.getKey(), list));
+      for (var format : formats(operation))
+        violations.addAll(
+            documented.violations(
+                path.getKey(),
+                Api.ask(
+                    system.projection().url(),
+                    path.getKey() + "?limit=60" + evidence,
+                    "Accept",
+                    format)));
       var one = path.getKey() + "/{id}";
       if (!document.get("paths").has(one) || list.status() != 200) continue;
       list.json()
@@ -150,6 +159,14 @@ class ApiContractTest {
           .forEach(answer -> violations.addAll(documented.violations(one, answer)));
     }
     assertEquals(List.of(), violations);
+  }
+
+  /// The media types of a list other than JSON.
+  private static List<String> formats(JsonNode operation) {
+    var formats = new ArrayList<String>();
+    operation.at("/responses/200/content").fieldNames().forEachRemaining(formats::add);
+    formats.remove("application/json");
+    return formats;
   }
 
   private Api.Answer ask(String request) {

@@ -28,7 +28,6 @@ class BulkTest {
   private static final String NDJSON = "application/x-ndjson";
   private static final String SDMX_CSV = "application/vnd.sdmx.data+csv;version=2.0.0";
   private static final Path PAGE = LedgerSystem.root().resolve("docs/reference/bulk.md");
-  private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r]");
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`[^|]*`) \\|$");
 
   private final LedgerSystem system;
@@ -82,7 +81,7 @@ class BulkTest {
               items,
               ask(request, NDJSON).response().body().lines().map(Api::json).toList(),
               operation);
-          var rows = rows(ask(request, CSV).response().body());
+          var rows = CsvText.rows(ask(request, CSV).response().body());
           var columns = Set.copyOf(rows.getFirst());
           var expected = items.stream().map(item -> scalars(item, "")).toList();
           assertEquals(
@@ -107,7 +106,7 @@ class BulkTest {
         .forEach((operation, request) ->
             actual.put(
                 operation,
-                rows(ask(request, CSV).response().body()).getFirst().stream()
+                CsvText.rows(ask(request, CSV).response().body()).getFirst().stream()
                     .map("`%s`"::formatted)
                     .collect(Collectors.joining(" "))));
     assertEquals(actual, documented);
@@ -137,42 +136,11 @@ class BulkTest {
           if (value.isObject()) scalars.putAll(scalars(value, name + "."));
           else if (value.isTextual())
             scalars.put(
-                name, (FORMULA.matcher(value.asText()).lookingAt() ? "'" : "") + value.asText());
+                name,
+                (CsvText.FORMULA.matcher(value.asText()).lookingAt() ? "'" : "") + value.asText());
           else if (!value.isArray() && !value.isNull()) scalars.put(name, value.toString());
         });
     return scalars;
-  }
-
-  /// The records of a CSV text by RFC 4180.
-  private static List<List<String>> rows(String csv) {
-    var rows = new ArrayList<List<String>>();
-    var row = new ArrayList<String>();
-    var cell = new StringBuilder();
-    var quoted = false;
-    for (int i = 0; i < csv.length(); i++) {
-      char c = csv.charAt(i);
-      if (quoted) {
-        if (c != '"') cell.append(c);
-        else if (i + 1 < csv.length() && csv.charAt(i + 1) == '"') cell.append(csv.charAt(++i));
-        else quoted = false;
-      } else if (c == '"') {
-        assertEquals(0, cell.length(), "a quote inside an unquoted cell");
-        quoted = true;
-      } else if (c == ',' || c == '\n') {
-        row.add(cell.toString());
-        cell.setLength(0);
-        if (c == '\n') {
-          rows.add(List.copyOf(row));
-          row.clear();
-        }
-      } else if (c == '\r') {
-        assertEquals('\n', csv.charAt(i + 1), "a carriage return inside an unquoted cell");
-      } else {
-        cell.append(c);
-      }
-    }
-    assertTrue(!quoted && row.isEmpty() && cell.isEmpty(), "the last line has no end");
-    return rows;
   }
 
   /// Each row is checked with the structure alone, as a consumer would check it.
@@ -211,7 +179,7 @@ class BulkTest {
             .collect(Collectors.toSet());
     assertEquals(components.keySet(), concepts);
 
-    var rows = rows(ask("/v1/figures", SDMX_CSV).response().body());
+    var rows = CsvText.rows(ask("/v1/figures", SDMX_CSV).response().body());
     var header = new ArrayList<>(List.of("STRUCTURE[;]", "STRUCTURE_ID", "ACTION"));
     components.forEach((id, part) -> header.add(isRepeated(part) ? id + "[]" : id));
     assertEquals(header, rows.getFirst());

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +21,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Compares responses with the schemas of an API document. A response must have every required
-/// property, and no property that the document does not have.
+/// Compares responses with an API document.
+///
+/// JSON must have every required property, and no property that the document does not have. This
+/// also applies to each line of NDJSON, and to the data of each server-sent event. CSV must have
+/// exactly the documented columns, and each cell must have the type of its column. A documented
+/// ETag must be present.
 final class DocumentedAnswer {
 
   private static final Map<String, DocumentedAnswer> REVIEWED = new ConcurrentHashMap<>();
 
   /// Whether this run writes the reviewed documents, which are then not those of the services.
   private static final boolean WRITE = Boolean.getBoolean("contracts.write");
+
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+  /// The schema of any value.
+  private static final JsonNode ANY = JsonNodeFactory.instance.objectNode();
 
   private final JsonNode document;
   private final JsonNode components;
@@ -53,11 +72,28 @@ final class DocumentedAnswer {
   /// document does not have is not checked.
   static void check(String service, Api.Answer answer) {
     if (WRITE) return;
-    var documented = REVIEWED.computeIfAbsent(service, DocumentedAnswer::reviewed);
+    var documented = of(service);
     documented
         .path(answer.response().uri().getPath())
         .filter(path -> !documented.operation(path, answer).isMissingNode())
         .ifPresent(path -> assertEquals(List.of(), documented.violations(path, answer)));
+  }
+
+  /// Fails if the data of a server-sent event differ from the reviewed document of the service.
+  static void check(String service, String path, List<ServerSentEvent> events) {
+    if (WRITE) return;
+    var documented = of(service);
+    var schema =
+        content(
+                documented.document.path("paths").path(path).at("/get/responses/200"),
+                "text/event-stream")
+            .path("schema");
+    for (var event : events)
+      assertEquals(List.of(), documented.violations(schema, event.data()).toList());
+  }
+
+  private static DocumentedAnswer of(String service) {
+    return REVIEWED.computeIfAbsent(service, DocumentedAnswer::reviewed);
   }
 
   private static DocumentedAnswer reviewed(String service) {
@@ -96,21 +132,114 @@ final class DocumentedAnswer {
     var responses = operation(path, answer).path("responses");
     var response = responses.path("" + answer.status());
     if (response.isMissingNode()) response = responses.path("default");
-    if (response.has("$ref")) response = document.at(response.get("$ref").asText().substring(1));
-    if (!response.has("content") && answer.response().body().isEmpty()) return List.of();
-    var type = withoutParameters(answer.header("Content-Type"));
-    var schema =
-        response.path("content").properties().stream()
-            .filter(content -> withoutParameters(content.getKey()).equals(type))
-            .map(content -> content.getValue().path("schema"))
-            .findFirst()
-            .orElse(null);
-    if (schema == null) return List.of("no schema for %s of %s".formatted(type, answer));
-    // The schema of CSV and NDJSON describes only that the response is a text.
-    if (!type.equals("application/json") && !type.endsWith("+json")) return List.of();
-    return schemas.computeIfAbsent(schema, this::schema).validate(answer.json()).stream()
+    response = resolved(response);
+    var body = answer.response().body();
+    if (!response.has("content") && body.isEmpty()) return List.of();
+    return violations(
+            response, answer.header("Content-Type"), !answer.header("ETag").isEmpty(), body)
+        .stream()
         .map(violation -> answer.response().uri() + ": " + violation)
         .toList();
+  }
+
+  /// @param response a response of the document
+  List<String> violations(JsonNode response, String mediaType, boolean hasTag, String body) {
+    var type = withoutParameters(mediaType);
+    var content = content(response, type);
+    var schema = content.path("schema");
+    if (schema.isMissingNode()) return List.of("no schema for %s: %s".formatted(type, body));
+    // A whole list in a line format has no ETag, because it is sent while it is read.
+    if (isJson(type) && response.path("headers").has("ETag") && !hasTag)
+      return List.of("the ETag is missing");
+    if (isJson(type)) return violations(schema, Api.json(body)).toList();
+    // The document describes NDJSON and CSV as texts. Their items are those of the JSON response.
+    var item =
+        property(content(response, "application/json").path("schema"), "items").path("items");
+    return switch (type) {
+      case "application/x-ndjson" ->
+          body.lines().flatMap(line -> violations(item, Api.json(line))).toList();
+      case "text/csv" -> csv(content, column -> property(item, column), body);
+      // The SDMX data structure defines the types of these columns. `BulkTest` checks them.
+      case "application/vnd.sdmx.data+csv" -> csv(content, _ -> ANY, body);
+      case "text/event-stream" ->
+          ServerSentEvent.all(body.lines().iterator()).stream()
+              .flatMap(event -> violations(schema, event.data()))
+              .toList();
+      default -> List.of("no check for " + type);
+    };
+  }
+
+  private static JsonNode content(JsonNode response, String type) {
+    return response.path("content").properties().stream()
+        .filter(content -> withoutParameters(content.getKey()).equals(type))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+
+  private Stream<String> violations(JsonNode schema, JsonNode value) {
+    if (schema.isMissingNode()) return Stream.of("no schema for " + value);
+    return schemas.computeIfAbsent(schema, this::schema).validate(value).stream()
+        .map(Object::toString);
+  }
+
+  /// @param content the documented content; the first line of its example has the columns
+  /// @param types returns the schema of a column; missing if the document has none
+  private List<String> csv(JsonNode content, Function<String, JsonNode> types, String body) {
+    var rows = CsvText.rows(body);
+    var columns = CsvText.rows(content.path("example").asText()).getFirst();
+    if (rows.isEmpty() || !rows.getFirst().equals(columns))
+      return List.of("other columns than %s: %s".formatted(columns, rows));
+    var violations = new ArrayList<String>();
+    for (var row : rows.subList(1, rows.size())) {
+      if (row.size() != columns.size()) violations.add("cells are missing or left over: " + row);
+      for (int i = 0; i < Math.min(row.size(), columns.size()); i++) {
+        if (row.get(i).isEmpty()) continue; // the item has no such value
+        var column = columns.get(i);
+        cell(types.apply(column), row.get(i))
+            .forEach(violation -> violations.add("column %s: %s".formatted(column, violation)));
+      }
+    }
+    return violations;
+  }
+
+  private Stream<String> cell(JsonNode schema, String cell) {
+    var type = resolved(schema).path("type").asText();
+    var text = JsonNodeFactory.instance.textNode(CsvText.original(cell));
+    return switch (type) {
+      case "boolean", "integer", "number" ->
+          violations(schema, Api.isJson(cell) ? Api.json(cell) : text);
+      default -> violations(schema, text);
+    };
+  }
+
+  /// The schema of a property of an object.
+  ///
+  /// @param path names of properties, separated by dots
+  private JsonNode property(JsonNode schema, String path) {
+    var found = schema;
+    for (var name : path.split("\\.")) found = one(found, name);
+    return found;
+  }
+
+  private JsonNode one(JsonNode schema, String name) {
+    var object = resolved(schema);
+    if (object.path("properties").has(name)) return object.get("properties").get(name);
+    return Stream.of("allOf", "oneOf", "anyOf")
+        .flatMap(parts -> object.path(parts).valueStream())
+        .map(part -> one(part, name))
+        .filter(part -> !part.isMissingNode())
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  /// The part of the document to which a reference refers.
+  private JsonNode resolved(JsonNode part) {
+    return part.has("$ref") ? resolved(document.at(part.get("$ref").asText().substring(1))) : part;
   }
 
   private static String withoutParameters(String mediaType) {
@@ -121,6 +250,6 @@ final class DocumentedAnswer {
     var root = JsonNodeFactory.instance.objectNode();
     root.set("components", components);
     root.putArray("allOf").add(schema);
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(root);
+    return SCHEMAS.getSchema(root);
   }
 }

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -338,10 +337,9 @@ class StoryTest {
     assertNotEquals(before.getLast().id(), after.getFirst().id());
   }
 
-  private record SentEvent(String id, String name, JsonNode data) {}
-
   /// Listens until this number of events has arrived.
-  private List<SentEvent> listen(String path, String lastEventId, int count) throws Exception {
+  private List<ServerSentEvent> listen(String path, String lastEventId, int count)
+      throws Exception {
     var request =
         Api.request(reader, path, "Accept", "text/event-stream")
             .header("Last-Event-ID", lastEventId)
@@ -350,32 +348,17 @@ class StoryTest {
     assertEquals(200, response.statusCode());
     try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
       var lines = response.body();
-      var events = CompletableFuture.supplyAsync(() -> read(lines.iterator(), count), thread);
+      var events =
+          CompletableFuture.supplyAsync(
+              () -> ServerSentEvent.first(lines.iterator(), count), thread);
       try {
-        return events.get(LedgerSystem.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var received = events.get(LedgerSystem.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        DocumentedAnswer.check("projection-service", "/v1/timeline", received);
+        return received;
       } finally {
         lines.close(); // ends the request and a waiting reader
       }
     }
-  }
-
-  private static List<SentEvent> read(Iterator<String> lines, int count) {
-    var events = new ArrayList<SentEvent>();
-    var fields = new TreeMap<String, String>();
-    while (events.size() < count && lines.hasNext()) {
-      var line = lines.next();
-      if (line.isEmpty() && fields.containsKey("data")) {
-        events.add(
-            new SentEvent(fields.get("id"), fields.get("event"), Api.json(fields.get("data"))));
-      }
-      if (line.isEmpty()) {
-        fields.clear();
-      } else if (!line.startsWith(":")) {
-        fields.merge(
-            line.replaceFirst(":.*", ""), line.replaceFirst("^[^:]*: ?", ""), String::concat);
-      }
-    }
-    return events;
   }
 
   @Test

@@ -25,7 +25,8 @@ public sealed interface LedgerEvent
   int MAX_CITATIONS = 100;
 
   /// The citations of the event. Corrections, retractions and reinstatements may have none, because
-  /// they may correct a mistake of the ledger. Every other event has at least one citation.
+  /// they may correct a mistake of the ledger. The event `ledger-epoch-raised` has none, because it
+  /// describes the log. Every other event has at least one citation.
   List<Citation> citations();
 
   /// Date on which the reported event takes place, as precise as in the source; absent if the

@@ -98,6 +98,7 @@ public class CommonOpenApi implements OASFilter {
       if (schemas.containsKey(name)) ConstraintSchema.apply(keywords, schemas.get(name));
     });
     new EventSchemas(schemas, records.names()).apply();
+    ClosedLists.apply(schemas);
     presence.apply(schemas, records.names().values());
     document.getComponents().setSchemas(schemas);
     new DocumentHead().apply(document);

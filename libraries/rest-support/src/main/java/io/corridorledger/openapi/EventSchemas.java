@@ -28,7 +28,7 @@ final class EventSchemas {
 
   /// Name of the schema that lists the types of all events. The schema [#FACT_TYPE] lists only the
   /// types of facts.
-  private static final String EVENT_TYPE = "EventType";
+  static final String EVENT_TYPE = "EventType";
 
   private static final String FACT_TYPE = "FactType";
 

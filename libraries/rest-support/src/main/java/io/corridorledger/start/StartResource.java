@@ -5,6 +5,8 @@ import io.corridorledger.edge.HttpConfig;
 import io.corridorledger.problem.AcceptFilter;
 import io.quarkus.runtime.ApplicationConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -12,8 +14,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The start page of a service at `/`: the name of the service and links to its documents. A
@@ -66,18 +70,26 @@ public class StartResource {
 
   public record Start(String title, String description, List<Entry> entries) {}
 
-  StartResource(HttpConfig config, ApplicationConfig application) {
+  StartResource(
+      HttpConfig config,
+      ApplicationConfig application,
+      @ConfigProperty(name = "quarkus.management.host") String managementHost,
+      @ConfigProperty(name = "quarkus.management.port") int managementPort,
+      @Any Instance<StartEntries> further) {
     Optional<URI> guides = config.guidesUrl();
-    start =
-        new Start(
-            "Corridor Ledger: " + application.name().orElseThrow(),
-            DESCRIPTION,
+    List<Entry> entries =
+        new ArrayList<>(
             List.of(
                 new Entry("Swagger UI", "/q/swagger-ui", "Forms that send requests to the API."),
                 new Entry(
                     "OpenAPI document",
                     "/q/openapi",
                     "All operations in YAML, or in JSON with ?format=json."),
+                guide(
+                    guides,
+                    "Guides",
+                    "docs/README.md",
+                    "All pages: first steps, concepts, reference and operation."),
                 guide(
                     guides,
                     "Integration guide",
@@ -95,9 +107,24 @@ public class StartResource {
                     "All problem types, with the next step for the client."),
                 guide(
                     guides,
-                    "Health and metrics",
-                    "docs/operating/http.md",
-                    "Addresses of health and metrics on the management port.")));
+                    "Monitoring",
+                    "docs/operating/reader.md",
+                    "Health and metrics of the services, with alerts.")));
+    entries.add(health(managementHost, managementPort));
+    further.stream().map(StartEntries::entries).forEach(entries::addAll);
+    start =
+        new Start("Corridor Ledger: " + application.name().orElseThrow(), DESCRIPTION, entries);
+  }
+
+  /// The health of this service. If only this computer can reach the management port, the entry has
+  /// a link. Otherwise the address depends on the deployment.
+  private static Entry health(String host, int port) {
+    boolean isLocal = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    return new Entry(
+        "Health",
+        isLocal ? "http://localhost:%d/q/health".formatted(port) : null,
+        "Health of this service: /q/health on the management port %d, for operators."
+            .formatted(port));
   }
 
   /// @param path path of the guide in the source repository

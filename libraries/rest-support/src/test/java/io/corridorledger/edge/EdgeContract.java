@@ -3,6 +3,7 @@ package io.corridorledger.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.corridorledger.edge.RawHttp.Answer;
 import java.util.ArrayList;
@@ -38,6 +39,20 @@ public abstract class EdgeContract extends ConventionContract {
           BODY_TIMEOUT.toString(),
           "corridor.http.answer-timeout",
           ANSWER_TIMEOUT.toString());
+
+  @Test
+  void metricsFollowTheConventionsOfPrometheus() {
+    MetricConventions metrics = MetricConventions.of(management());
+    assertEquals(List.of(), metrics.violations());
+    assertTrue(metrics.number() > 5, "too few metrics");
+  }
+
+  /// Skipped if `promtool` is not installed. It is part of the package `prometheus` of Debian.
+  @Test
+  void promtoolAcceptsTheMetrics() throws Exception {
+    assumeTrue(MetricConventions.isPromtoolInstalled(), "promtool is not installed");
+    assertEquals("", MetricConventions.of(management()).promtool());
+  }
 
   // ---- host and origin
   // -----------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 package io.corridorledger.projection.corrections;
 
-import io.corridorledger.contract.AggregateType;
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.Remark;
+import io.corridorledger.openapi.ClosedLists;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
@@ -21,9 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -36,19 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Corrections", description = "Corrections and other remarks, with reasons and sources")
 @ReadsFrom("correction")
 public class CorrectionsResource {
-
-  private static final List<String> REMARKS =
-      Stream.of(
-              Remark.FactCorrected.class,
-              Remark.FactRevised.class,
-              Remark.FactRetracted.class,
-              Remark.FactDisputed.class,
-              Remark.FactReinstated.class)
-          .map(LedgerJson::nameOf)
-          .toList();
-
-  private static final List<String> STREAM_TYPES =
-      AggregateType.ALL.stream().map(AggregateType::name).toList();
 
   private final QueryRunner queries;
   private final Corrections corrections;
@@ -71,7 +55,7 @@ public class CorrectionsResource {
   public RestResponse<Page<Correction>> list(
       @Parameter(
               description =
-                  "Event type of the remark: `fact-corrected`, `fact-revised`, `fact-retracted`, `fact-disputed` or `fact-reinstated`",
+                  "Event type of the remark",
               example = "fact-disputed")
           @QueryParam("type")
           String type,
@@ -104,9 +88,9 @@ public class CorrectionsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .tagged("type", Parameters.word("type", type, REMARKS))
+            .tagged("type", Parameters.word("type", type, ClosedLists.CORRECTION_TYPES))
             .tagged("because", because)
-            .tagged("streamType", Parameters.word("streamType", streamType, STREAM_TYPES))
+            .tagged("streamType", Parameters.word("streamType", streamType, ClosedLists.AGGREGATE_TYPES))
             .tagged("stream", stream)
             .tagged("target", target)
             .tagged("by", by)

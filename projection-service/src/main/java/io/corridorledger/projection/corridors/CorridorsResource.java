@@ -211,7 +211,7 @@ public class CorridorsResource {
     Criteria criteria =
         Criteria.at(moment)
             .exceptRetracted()
-            .tagged("observed", true)
+            .having("observed", true)
             .tagged("metric", metric)
             .tagged("flow", flow)
             .tagged("scope", scope)
@@ -224,7 +224,7 @@ public class CorridorsResource {
         uri,
         KeysetQuery.deferred(() -> {
           String slug = queries.found(moment, corridors, id).slug();
-          return figures.list(moment, criteria.tagged("subject", "corridor:" + slug), days);
+          return figures.list(moment, criteria.having("subject", "corridor:" + slug), days);
         }));
   }
 }

@@ -158,7 +158,7 @@ public class LikelyDuplicatesResource {
 
           @Override
           public List<String> hints() {
-            return rows.hints(kinds.stream().map(kind -> view(kind)).toList(), moment);
+            return rows.hints(kinds.stream().map(kind -> view(kind).name()).toList(), moment);
           }
         });
   }

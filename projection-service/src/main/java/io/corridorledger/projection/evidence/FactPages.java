@@ -1,6 +1,7 @@
 package io.corridorledger.projection.evidence;
 
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Reads facts in the order of their positions in a log.
@@ -26,6 +28,8 @@ public class FactPages {
       WINDOW before AS (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
       ORDER BY position
       """;
+
+  private static final int MAX_FACTS_FOR_PARTIES = 20_000;
 
   private final EntityManager entities;
 
@@ -127,6 +131,48 @@ public class FactPages {
       for (Fact fact : facts)
         fact.match = TimeMatch.of(days, TimeMatch.isWithin(Period.stored(fact.occurred), days));
     return facts;
+  }
+
+  /// Whether any fact names this party.
+  public boolean names(PartyRef party) {
+    return !entities
+        .createNativeQuery(
+            "SELECT 1 FROM fact f WHERE f.parties @> string_to_array(:party, E'\\x1f') LIMIT (SELECT 1)",
+            Integer.class)
+        .setParameter("party", party.ref())
+        .getResultList()
+        .isEmpty();
+  }
+
+  /// The parties that the latest facts of a log name. The number of facts that are read is limited,
+  /// because no index has the parties of all facts.
+  ///
+  /// @param limit maximum number of parties
+  public List<String> parties(String log, int limit) {
+    return entities
+        .createNativeQuery(
+            """
+            SELECT DISTINCT p.party FROM (
+              SELECT f.parties FROM fact f WHERE f.log = :log ORDER BY f.position DESC LIMIT :facts) AS latest,
+              unnest(latest.parties) AS p (party)
+            LIMIT :limit
+            """,
+            String.class)
+        .setParameter("log", log)
+        .setParameter("facts", MAX_FACTS_FOR_PARTIES)
+        .setParameter("limit", limit)
+        .getResultList();
+  }
+
+  /// The time when the first fact of a log was recorded; empty if the log has no facts.
+  public Optional<Instant> firstRecorded(String log) {
+    return entities
+        .createNativeQuery(
+            "SELECT f.recorded FROM fact f WHERE f.log = :log ORDER BY f.position LIMIT 1",
+            Instant.class)
+        .setParameter("log", log)
+        .getResultStream()
+        .findFirst();
   }
 
   private static void condition(

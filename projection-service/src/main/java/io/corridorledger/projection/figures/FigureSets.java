@@ -95,7 +95,14 @@ public class FigureSets {
 
   /// Returns the list of sets that match, in the order of sort keys.
   KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Judging judging) {
-    return (sortKey, limit) -> after(moment, criteria, judging, sortKey, limit);
+    KeysetQuery<FigureSet> sets =
+        (sortKey, limit) -> after(moment, criteria, judging, sortKey, limit);
+    return sets.withHints(() -> hints(criteria));
+  }
+
+  /// Explains why no figure matches the criteria.
+  List<String> hints(Criteria criteria) {
+    return rows.hints(figures, criteria);
   }
 
   private record Size(String sortKey, long bytes, long number) {}

@@ -44,10 +44,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -69,6 +72,16 @@ public class FiguresResource {
 
   private static final String SDMX_STRUCTURE = "application/vnd.sdmx.structure+json;version=2.0.0";
   private static final String STRUCTURE = SdmxStructure.message();
+
+  /// The rules by the values of the parameter `prefer`.
+  public static final Map<String, Preference.Rule> RULES =
+      Arrays.stream(Preference.Rule.values())
+          .collect(
+              Collectors.toMap(
+                  rule -> rule.name().toLowerCase(Locale.ROOT),
+                  rule -> rule,
+                  (one, _) -> one,
+                  TreeMap::new));
 
   private final QueryRunner queries;
   private final Figures figures;
@@ -169,9 +182,7 @@ public class FiguresResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Preference.Rule rule =
-        prefer == null
-            ? null
-            : Parameters.oneOf(Preference.Rule.values(), "prefer", prefer.toUpperCase(Locale.ROOT));
+        prefer == null ? null : RULES.get(Parameters.word("prefer", prefer, RULES.keySet()));
     Criteria criteria =
         Criteria.at(moment)
             .status(status)
@@ -269,7 +280,7 @@ public class FiguresResource {
         uri,
         KeysetQuery.deferred(() -> {
           List<Keyed<Derived>> all = derived.of(moment, subject, metric);
-          return (after, limit) ->
+          KeysetQuery<Derived> list = (after, limit) ->
               Slice.of(
                   all.stream()
                       .filter(d -> method == null || d.item().method() == method)
@@ -278,6 +289,8 @@ public class FiguresResource {
                       .limit(limit + 1L)
                       .toList(),
                   limit);
+          return list.withHints(() ->
+              sets.hints(Criteria.at(moment).tagged("subject", subject).tagged("metric", metric)));
         }));
   }
 

@@ -79,14 +79,10 @@ public class EvidenceGapsResource {
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
     /// Sets of figures. Their gaps are not stored, so the query computes them.
-    FIGURES;
+    FIGURES("figure", null);
 
     private final String table;
     private final String label;
-
-    Of() {
-      this(null, null);
-    }
 
     Of(String table, String label) {
       this.table = table;
@@ -151,8 +147,12 @@ public class EvidenceGapsResource {
       @Context UriInfo uri) {
     List<Gaps.Kind> wanted = gap == null ? List.of(Gaps.Kind.values()) : List.of(gap);
     List<Of> kinds = of == null ? List.of(Of.values()) : List.of(of);
+    KeysetQuery<Gap> all = (after, limit) -> gaps(moment, wanted, kinds, after, limit);
     return queries.page(
-        moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
+        moment,
+        paging,
+        uri,
+        all.withHints(() -> rows.hints(kinds.stream().map(kind -> kind.table).toList(), moment)));
   }
 
   /// Reads the items with gaps, one kind of item after the other, until the page is full.

@@ -118,6 +118,13 @@ public final class Criteria {
     return this;
   }
 
+  /// Adds a filter that is no parameter of the client: a row must have this value. No hint names
+  /// the value.
+  public Criteria having(String name, Object value) {
+    tags.add(Tags.of(name, value));
+    return this;
+  }
+
   private void want(String name, Object value) {
     if (!(value instanceof Enum)) wanted.add(new Wanted(name, value.toString()));
   }

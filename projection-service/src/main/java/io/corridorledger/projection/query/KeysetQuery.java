@@ -20,6 +20,24 @@ public interface KeysetQuery<T> {
     return List.of();
   }
 
+  /// Returns the same list with other hints.
+  ///
+  /// @param hints explains why the list is empty
+  default KeysetQuery<T> withHints(Supplier<List<String>> hints) {
+    KeysetQuery<T> list = this;
+    return new KeysetQuery<>() {
+      @Override
+      public Slice<T> after(String sortKey, int limit) {
+        return list.after(sortKey, limit);
+      }
+
+      @Override
+      public List<String> hints() {
+        return hints.get();
+      }
+    };
+  }
+
   /// Returns a list that is created when its first part is read.
   static <T> KeysetQuery<T> deferred(Supplier<KeysetQuery<T>> list) {
     return new KeysetQuery<>() {
@@ -29,6 +47,11 @@ public interface KeysetQuery<T> {
       public Slice<T> after(String sortKey, int limit) {
         if (prepared == null) prepared = list.get();
         return prepared.after(sortKey, limit);
+      }
+
+      @Override
+      public List<String> hints() {
+        return prepared.hints();
       }
     };
   }

@@ -79,6 +79,11 @@ public class PointInTime {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
+  /// Whether the query has `asOf`.
+  public boolean isAsOf() {
+    return asOf != null;
+  }
+
   /// Whether the query has `asOf` or `publishedBefore`, so that later facts are invisible.
   public boolean isPast() {
     return asOf != null || publishedBefore != null;

@@ -184,8 +184,15 @@ public class Rows {
   }
 
   /// Returns the hints for an empty list whose items come from the rows of several views.
-  public List<String> hints(Collection<? extends View<?>> views, PointInTime moment) {
+  ///
+  /// @param views names of the views
+  public List<String> hints(Collection<String> views, PointInTime moment) {
     return hints.ofTime(views, moment, "record", this);
+  }
+
+  /// Returns the hints for an empty list whose items are made from the rows of a view.
+  public List<String> hints(View<?> view, Criteria criteria) {
+    return hints.of(view, criteria, this);
   }
 
   private static String sizeOfStream(String column, String streamType) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The words that occur in the rows of a view, for filters that accept any word. The query for the
 /// words reads all rows of the view. To limit the load, the words of a filter are read at most once
@@ -20,7 +21,6 @@ import java.util.Optional;
 class Vocabulary {
 
   private static final Duration FRESH = Duration.ofMinutes(1);
-  private static final int MAX_WORDS = 2_000;
   private static final int MAX_LENGTH = 120;
   private static final int MAX_NEAREST = 3;
 
@@ -56,14 +56,23 @@ class Vocabulary {
 
   /// The words that are most similar to a word, in the order of similarity.
   List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
-    String value = normalised(wanted.value());
+    return nearest(
+        view.name() + " " + wanted.name(),
+        wanted.value(),
+        () -> words(view, wanted.name(), rows));
+  }
+
+  /// The words of a filter that are most similar to a value, in the order of similarity.
+  ///
+  /// @param filter name of the list and of the filter
+  /// @param read reads the words of the filter
+  List<String> nearest(String filter, String wanted, Supplier<List<String>> read) {
+    String value = normalised(wanted);
     if (value.length() > MAX_LENGTH) return List.of();
     int maxDistance = Math.max(1, value.length() / 3);
     return words
         .asMap()
-        .compute(
-            view.name() + " " + wanted.name(),
-            (_, known) -> current(known, view, wanted.name(), rows))
+        .compute(filter, (_, known) -> current(known, read))
         .words()
         .stream()
         .map(word -> new Near(word, distance(value, normalised(word))))
@@ -75,11 +84,11 @@ class Vocabulary {
   }
 
   /// @param known null if the words were not read yet
-  private Words current(Words known, View<?> view, String name, Rows rows) {
+  private Words current(Words known, Supplier<List<String>> read) {
     if (known != null && known.areFresh()) return known;
     Freshness now = progress.freshness();
     return new Words(
-        known != null && known.progress().equals(now) ? known.words() : words(view, name, rows),
+        known != null && known.progress().equals(now) ? known.words() : read.get(),
         now,
         System.nanoTime());
   }
@@ -94,21 +103,23 @@ class Vocabulary {
     String prefix = name + "=";
     return rows.select(
         "SELECT DISTINCT substr(tag, ?) FROM %s, unnest(tags) AS tag WHERE starts_with(tag, ?) LIMIT %d"
-            .formatted(view.name(), MAX_WORDS),
+            .formatted(view.name(), Hints.MAX_WORDS),
         List.of(prefix.length() + 1, prefix),
         row -> row.getString(1));
   }
 
   /// The time at which the first fact of a read model was recorded; empty if the read model has no
   /// rows.
-  Optional<Instant> firstRecorded(View<?> view, Rows rows) {
+  ///
+  /// @param view name of the view
+  Optional<Instant> firstRecorded(String view, Rows rows) {
     return first.get(
-        view.name(),
+        view,
         _ ->
             rows
                 .select(
                     "SELECT recorded_from FROM %s ORDER BY recorded_from LIMIT 1"
-                        .formatted(view.name()),
+                        .formatted(view),
                     List.of(),
                     row -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
                 .stream()

@@ -42,6 +42,17 @@ public record Reference(
         Period date,
     @Schema(description = "URL of the item", examples = "/v1/agreements/…") @NotNull String href) {
 
+  private static final String AGREEMENTS = "agreements";
+  private static final String COMMITMENTS = "commitments";
+  private static final String FIGURES = "figures";
+  private static final String MEMBERSHIPS = "memberships";
+  private static final String PROJECTS = "projects";
+  private static final String VISITS = "visits";
+
+  /// The values of [#of].
+  public static final List<String> KINDS =
+      List.of(AGREEMENTS, COMMITMENTS, FIGURES, MEMBERSHIPS, PROJECTS, VISITS);
+
   private static Reference of(
       String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {
     return new Reference(
@@ -50,7 +61,7 @@ public record Reference(
 
   static Reference of(Agreement agreement) {
     return of(
-        "agreements",
+        AGREEMENTS,
         agreement.id(),
         agreement.title(),
         Stream.ofNullable(agreement.parties()).flatMap(List::stream).map(Instrument.Party::ref),
@@ -59,7 +70,7 @@ public record Reference(
 
   static Reference of(Visit visit) {
     return of(
-        "visits",
+        VISITS,
         visit.id(),
         visit.title(),
         Stream.concat(
@@ -72,7 +83,7 @@ public record Reference(
 
   static Reference of(Commitment commitment) {
     return of(
-        "commitments",
+        COMMITMENTS,
         commitment.id(),
         commitment.statement(),
         Stream.of(commitment.by(), commitment.to())
@@ -83,7 +94,7 @@ public record Reference(
 
   static Reference of(Project project) {
     return of(
-        "projects",
+        PROJECTS,
         project.id(),
         project.name(),
         Stream.ofNullable(project.parties()).flatMap(List::stream),
@@ -104,7 +115,7 @@ public record Reference(
 
   static Reference of(Membership membership) {
     return of(
-        "memberships",
+        MEMBERSHIPS,
         membership.id(),
         null,
         Stream.of(membership.party(), membership.organisation()),
@@ -115,7 +126,7 @@ public record Reference(
     FigureSet.Key key = set.key();
     String period = key.period() == null ? "" : key.period().toString();
     return new Reference(
-        "figures",
+        FIGURES,
         null,
         "%s %s %s".formatted(key.subject(), key.metric(), period).strip(),
         null,

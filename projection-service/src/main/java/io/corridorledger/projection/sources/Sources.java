@@ -8,6 +8,7 @@ import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.Hints;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -85,13 +87,23 @@ public class Sources {
       """
           .formatted(VISIBLE.formatted("f", BitemporalChange.UNPUBLISHED));
 
+  private static final String FIRST_RECORDED = "SELECT min(first_recorded) FROM source";
+
+  private static final String WITH_PUBLISHER = "SELECT 1 FROM source WHERE publisher = ? LIMIT 1";
+
+  private static final String PUBLISHERS =
+      "SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL LIMIT " + Hints.MAX_WORDS;
+
   private final Rows rows;
+  private final Hints hints;
   private final VisibleFacts visible;
   private final AnswerMemory memory;
   private final long maxPageBytes;
 
-  Sources(Rows rows, VisibleFacts visible, AnswerMemory memory, CorridorConfig config) {
+  Sources(
+      Rows rows, Hints hints, VisibleFacts visible, AnswerMemory memory, CorridorConfig config) {
     this.rows = rows;
+    this.hints = hints;
     this.visible = visible;
     this.memory = memory;
     this.maxPageBytes = config.answers().maxPageBytes();
@@ -102,7 +114,7 @@ public class Sources {
   /// @param kind the kind of source; null for all kinds
   /// @param publisher the publisher; null for all publishers
   KeysetQuery<KnownSource> list(PointInTime moment, Source.Kind kind, String publisher) {
-    return (after, limit) -> {
+    KeysetQuery<KnownSource> list = (after, limit) -> {
       List<Object> values = visibleTwice(moment);
       values.add(after.isEmpty() ? FIRST : Parameters.id("cursor", after));
       String condition = "cited.facts > 0 AND s.source > ?";
@@ -125,6 +137,30 @@ public class Sources {
               }),
           limit);
     };
+    return list.withHints(() -> hints(moment, publisher));
+  }
+
+  private List<String> hints(PointInTime moment, String publisher) {
+    List<String> texts = new ArrayList<>();
+    if (moment.isAsOf())
+      texts.addAll(
+          Hints.ofTime(
+              rows.select(FIRST_RECORDED, List.of(), row -> row.getObject(1, OffsetDateTime.class))
+                  .stream()
+                  .filter(Objects::nonNull)
+                  .map(OffsetDateTime::toInstant)
+                  .findFirst(),
+              moment,
+              "source"));
+    if (publisher != null
+        && rows.select(WITH_PUBLISHER, List.of(publisher), row -> row.getInt(1)).isEmpty())
+      texts.add(
+          hints.missing(
+              "source",
+              "publisher",
+              publisher,
+              () -> rows.select(PUBLISHERS, List.of(), row -> row.getString(1))));
+    return texts;
   }
 
   /// Finds a source that at least one fact cites. The fact need not be visible at the requested

@@ -8,13 +8,19 @@ import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
+import io.corridorledger.projection.query.Hints;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.value.PartyRef;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.hibernate.Session;
 
 /// Reads the change feed. The events of each log are in the order of the log. The events of
@@ -26,11 +32,18 @@ public class Timeline {
 
   private final EntityManager entities;
   private final FactPages pages;
+  private final Hints hints;
   private final long maxPageBytes;
   private final int logs;
 
-  Timeline(EntityManager entities, FactPages pages, CorridorConfig config, EventFeed feed) {
+  Timeline(
+      EntityManager entities,
+      FactPages pages,
+      Hints hints,
+      CorridorConfig config,
+      EventFeed feed) {
     this.entities = entities;
+    this.hints = hints;
     this.pages = pages;
     this.maxPageBytes = config.answers().maxPageBytes();
     this.logs = feed.logs().size();
@@ -68,6 +81,38 @@ public class Timeline {
           Freshness freshness =
               entities.unwrap(Session.class).doReturningWork(ReadProgress::freshness);
           return read(after, freshness, filter, limit, maxBytes);
+        });
+  }
+
+  /// Explains why no fact of the feed matches the filters.
+  List<String> hints(List<PartyRef> parties, PointInTime moment, Freshness freshness) {
+    return QuarkusTransaction.requiringNew()
+        .timeout(READ_SECONDS)
+        .call(() -> {
+          Set<String> logs = freshness.topics().keySet();
+          List<String> texts = new ArrayList<>();
+          if (moment.isAsOf())
+            texts.addAll(
+                Hints.ofTime(
+                    logs.stream()
+                        .map(pages::firstRecorded)
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder()),
+                    moment,
+                    "fact"));
+          for (PartyRef party : parties)
+            if (!pages.names(party))
+              texts.add(
+                  hints.missing(
+                      "fact",
+                      "party",
+                      party.toString(),
+                      () ->
+                          logs.stream()
+                              .flatMap(log -> pages.parties(log, Hints.MAX_WORDS).stream())
+                              .distinct()
+                              .toList()));
+          return texts;
         });
   }
 

@@ -1,7 +1,6 @@
 package io.corridorledger.projection.timeline;
 
 import io.corridorledger.contract.AggregateType;
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
@@ -10,14 +9,9 @@ import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.QueryOpenApi;
 import io.corridorledger.projection.query.VisibleWrites;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.List;
-import java.util.Set;
-import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Adds to the API document the problems that a listener of the change feed can get.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
@@ -45,30 +39,7 @@ public class TimelineOpenApi implements OASFilter {
                 AnswerMemory.overloaded(),
                 Problem.unavailable()));
     Operation feed = document.getPaths().getPathItem("/v1/timeline").getGET();
-    closed(document, feed, "streamType", "StreamType", TimelineResource.STREAM_TYPES);
-    closed(document, feed, "type", "EventType", LedgerJson.types().keySet());
     QueryOpenApi.respond(feed, "429", "TooManyListenersOfAddress");
     QueryOpenApi.respond(feed, "503", "FeedUnavailable");
-  }
-
-  /// Gives a parameter a schema with a list of values, so that generated clients have an enum.
-  private static void closed(
-      OpenAPI document, Operation operation, String name, String schema, Set<String> values) {
-    document
-        .getComponents()
-        .addSchema(
-            schema,
-            OASFactory.createSchema()
-                .addType(SchemaType.STRING)
-                .description(
-                    operation.getParameters().stream()
-                        .filter(parameter -> parameter.getName().equals(name))
-                        .findFirst()
-                        .orElseThrow()
-                        .getDescription())
-                .enumeration(List.copyOf(values)));
-    for (Parameter parameter : operation.getParameters())
-      if (parameter.getName().equals(name))
-        parameter.setSchema(OASFactory.createSchema().ref("#/components/schemas/" + schema));
   }
 }

@@ -1,11 +1,9 @@
 package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.contract.AggregateType;
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.edge.ClientAddresses;
-import io.corridorledger.event.EpochEvent;
 import io.corridorledger.feed.Freshness;
+import io.corridorledger.openapi.ClosedLists;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.evidence.Fact;
@@ -36,11 +34,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -93,15 +87,12 @@ public class TimelineResource {
       @NotNull List<Fact> items,
       @NotNull String after,
       String next,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          @Schema(
+              description =
+                  "Hints that explain an empty feed. If no fact names the party of a filter, a hint names the party and suggests similar ones. If `asOf` is before the first recorded fact, a hint states when this fact was recorded.")
+          List<String> hints,
       @NotNull Freshness freshness) {}
-
-  /// The stream types that the feed contains: the types of the aggregates, and the type of the
-  /// stream that each log has for events about the log itself.
-  static final Set<String> STREAM_TYPES =
-      Stream.concat(
-              AggregateType.ALL.stream().map(AggregateType::name),
-              Stream.of(EpochEvent.STREAM_TYPE))
-          .collect(Collectors.toCollection(TreeSet::new));
 
   /// The filters of the change feed.
   public static class Wanted {
@@ -154,8 +145,8 @@ public class TimelineResource {
       LocalDate published = moment.publishedBefore();
       return new FactPages.Filter(
           stream,
-          Parameters.word("streamType", streamType, STREAM_TYPES),
-          Parameters.word("type", type, LedgerJson.types().keySet()),
+          Parameters.word("streamType", streamType, ClosedLists.STREAM_TYPES),
+          Parameters.word("type", type, ClosedLists.EVENT_TYPES),
           party.stream().map(PartyRef::ref).toList(),
           source,
           q,
@@ -223,7 +214,11 @@ public class TimelineResource {
     memory.reserve(timeline.bytesOfPiece(), size);
     var piece = timeline.read(from, filter, size);
     String end = piece.end().toString();
-    Page page = new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness());
+    List<String> hints =
+        piece.facts().isEmpty() && from.equals(Cursor.START)
+            ? timeline.hints(wanted.party, moment, piece.freshness())
+            : List.of();
+    Page page = new Page(piece.facts(), end, piece.more() ? end : null, hints, piece.freshness());
     var response = queries.whole(piece.facts(), page, piece.freshness(), waited);
     if (piece.more()) response.header("Link", QueryRunner.link(uri, "after", end));
     return response.build();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -186,6 +187,26 @@ class TimelineTest {
     assertEquals(50, told.size());
     assertEquals(ids(a), told.stream().filter(ids(a)::contains).toList());
     assertEquals(ids(l), told.stream().filter(ids(l)::contains).toList());
+  }
+
+  @Test
+  void anEmptyFeedHasHints() {
+    publish(agreements, 1);
+    given()
+        .queryParam("asOf", "1999-01-01")
+        .get("/v1/timeline")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0))
+        .body("hints", contains(startsWith("asOf: the ledger recorded the first fact of this list")));
+    given()
+        .queryParam("party", "CO:Nobody knows")
+        .get("/v1/timeline")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0))
+        .body("hints", contains(startsWith("party: no item of this list has 'CO:Nobody knows'")));
+    given().get("/v1/timeline").then().body("hints", nullValue());
   }
 
   @Test
