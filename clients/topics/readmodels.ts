@@ -68,7 +68,10 @@ const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify
 /** Compares the facts of a fold with the facts of the read models, value by value. Returns the number of facts. */
 export function requireSameFacts(fold: FactFold, shown: ShownFacts): number {
   const types = new Set([...shown.keys()].map(typeOf));
-  assert.deepEqual(fold.aggregates().filter(aggregate => types.has(typeOf(aggregate))), [...shown.keys()].sort());
+  // By default, a list omits an aggregate whose facts are all retracted.
+  for (const aggregate of fold.aggregates())
+    if (types.has(typeOf(aggregate)) && !shown.has(aggregate))
+      assert.ok(fold.facts(aggregate).every(({ status }) => status === 'RETRACTED'), `no list shows ${aggregate}`);
   let compared = 0;
   for (const [aggregate, facts] of shown) {
     const expected = facts.map(fact => ({ ...fact, sources: [...fact.sources].sort() }));
