@@ -143,7 +143,8 @@ public abstract class ConventionContract extends LimitContract {
         json::toString);
     for (JsonNode entry : json.json().get("entries")) {
       String href = entry.path("href").asText();
-      if (href.startsWith("/"))
+      // The document of a writer is available only while the writer runs.
+      if (href.startsWith("/") && !href.startsWith("/openapi/"))
         assertTrue(List.of(200, 302).contains(RawHttp.get(service(), href).status()), href);
       else if (entry.path("title").asText().equals("Health"))
         assertTrue(href.endsWith("/q/health"), json::toString);
