@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -25,6 +26,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -374,6 +376,12 @@ public final class LedgerJson {
   private static StdSerializer<OffsetDateTime> timeSerializer() {
     return new StdSerializer<>(OffsetDateTime.class) {
       private static final long serialVersionUID = 1L;
+
+      @Override
+      public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType type)
+          throws JsonMappingException {
+        visitStringFormat(visitor, type);
+      }
 
       /// `toString` omits the seconds if they are zero, but RFC 3339 requires seconds.
       @Override

@@ -39,7 +39,8 @@ public record Correction(
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publishers of the sources that the remark cites. If the remark cites no source, the value is `ledger`, because the remark corrects a mistake of the ledger.")
+                "Publishers of the sources that the remark cites. If the remark cites no source, the value is `ledger`, because the remark corrects a mistake of the ledger. Empty if no cited source has a publisher.")
+        @JsonInclude(JsonInclude.Include.ALWAYS)
         @NotNull
         List<String> by,
     List<Citation> citations,
@@ -54,6 +55,11 @@ public record Correction(
                 "The complete fact after this correction or revision; absent for other remarks",
             implementation = Object.class)
         JsonNode after) {
+
+  public Correction {
+    // A row that an earlier version stored has no `by` if the sources have no publisher.
+    if (by == null) by = List.of();
+  }
 
   /// @param remark the remark to show
   /// @param known a history that contains only the remark and the fact to which it refers

@@ -148,6 +148,7 @@ public class FactPages {
   /// because no index has the parties of all facts.
   ///
   /// @param limit maximum number of parties
+  @SuppressWarnings("unchecked")
   public List<String> parties(String log, int limit) {
     return entities
         .createNativeQuery(
@@ -165,6 +166,7 @@ public class FactPages {
   }
 
   /// The time when the first fact of a log was recorded; empty if the log has no facts.
+  @SuppressWarnings("unchecked")
   public Optional<Instant> firstRecorded(String log) {
     return entities
         .createNativeQuery(

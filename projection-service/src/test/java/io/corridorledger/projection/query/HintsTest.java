@@ -164,6 +164,25 @@ class HintsTest {
   }
 
   @Test
+  void everyFilterWithAClosedListRejectsOtherWords() throws Exception {
+    JsonNode document = document();
+    int closed = 0;
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties())
+      for (JsonNode parameter : path.getValue().path("get").path("parameters")) {
+        if (!parameter.get("in").asText().equals("query")
+            || !resolved(document, parameter.get("schema")).has("enum")) continue;
+        closed++;
+        given()
+            .queryParam(parameter.get("name").asText(), WORD)
+            .get(path.getKey().replace("{id}", CORRIDOR))
+            .then()
+            .statusCode(400)
+            .body("errors[0].pointer", equalTo("query:" + parameter.get("name").asText()));
+      }
+    assertTrue(closed > 20, closed + " closed parameters");
+  }
+
+  @Test
   void everyListSaysWhenItsFirstItemWasRecorded() throws Exception {
     for (String list :
         List.of(
