@@ -233,8 +233,10 @@ public record Commitment(
             target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
-  /// Whether the promise was certainly open on at least one day of the filter. A promise is open
-  /// from the day on which it was made to its due date. A promise without a due date stays open.
+  /// Whether the commitment was certainly open on at least one day of the filter. A commitment is
+  /// open from the day of the promise to the due date. A commitment without a due date has no last
+  /// open day. The result is false if the day of the promise is unknown or approximate, or if the
+  /// due date is approximate or has no first day.
   boolean isOpen(Period filter) {
     LocalDate last = due() == null ? null : due().earliest();
     return (due() == null || last != null && !due().approximate())
