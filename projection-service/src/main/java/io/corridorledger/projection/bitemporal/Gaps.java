@@ -18,7 +18,9 @@ public final class Gaps {
     /// Sources state contradictory dates, values or states, or a source disputes an active fact.
     CONTRADICTED,
     /// The number of a container, wagon or ship has a wrong check digit.
-    WRONG_CHECK_DIGIT
+    WRONG_CHECK_DIGIT,
+    /// The ledger proposes to flag a figure or a date as suspect.
+    PROPOSED_FLAG
   }
 
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);

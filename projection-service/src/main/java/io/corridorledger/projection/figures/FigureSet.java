@@ -101,6 +101,7 @@ public record FigureSet(
         || nearlySamePeriods.stream().anyMatch(c -> c.verdict() == Verdict.CONFLICT)
         || values.stream().anyMatch(v -> v.factStatus() == FactStatus.DISPUTED))
       gaps.add(Gaps.Kind.CONTRADICTED);
+    if (!proposedFlags.isEmpty()) gaps.add(Gaps.Kind.PROPOSED_FLAG);
     return gaps;
   }
 

@@ -38,8 +38,9 @@ public class Projects extends View<Project> {
             .tagged(Projects::tag)
             .lacking((p, gaps) ->
                 gaps.when(
-                    Gaps.Kind.CONTRADICTED,
-                    !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons())))
+                        Gaps.Kind.CONTRADICTED,
+                        !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons()))
+                    .when(Gaps.Kind.PROPOSED_FLAG, !p.proposedFlags().isEmpty()))
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
     this.rows = rows;
   }
@@ -72,7 +73,7 @@ public class Projects extends View<Project> {
 
   @Override
   public int version() {
-    return 8;
+    return 9;
   }
 
   private static void tag(Project project, Tags tags) {
