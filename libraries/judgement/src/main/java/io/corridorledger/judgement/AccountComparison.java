@@ -222,8 +222,7 @@ public record AccountComparison(
     SequencedMap<List<Object>, Claim> distinct = new LinkedHashMap<>();
     for (Claim claim : ordered)
       distinct.putIfAbsent(List.of(Amount.of(claim), claim.key().facets()), claim);
-    Verdict.Reasoned compared =
-        Verdict.of(distinct.values().stream().limit(MAX_VALUES).toList());
+    Verdict.Reasoned compared = Verdict.of(distinct.values().stream().limit(MAX_VALUES).toList());
     return new Verdict.Reasoned(
         compared.verdict(), compared.why(), compared.more() || distinct.size() > MAX_VALUES);
   }

@@ -145,9 +145,7 @@ public enum Verdict {
 
   private static Reasoned reasoned(Verdict verdict, Set<String> why) {
     return new Reasoned(
-        verdict,
-        why.stream().limit(MAX_SENTENCES).toList(),
-        why.size() > MAX_SENTENCES);
+        verdict, why.stream().limit(MAX_SENTENCES).toList(), why.size() > MAX_SENTENCES);
   }
 
   private static boolean needsReason(Verdict verdict) {

@@ -249,11 +249,28 @@ class AccountComparisonTest {
     }
   }
 
+  /// Of the 55 pairs of these values, 5 agree.
+  @Test
+  void fiftyReasonsAreComplete() {
+    var claims = new ArrayList<Claim>();
+    for (int value : new int[] {1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7})
+      claims.addAll(all(claim(value + ".0 6 TNE")));
+    assertEquals(50, Verdict.of(claims).why().size());
+    assertFalse(Verdict.of(claims).more());
+  }
+
+  @Test
+  void oneStatedDateOfAMeetingIsNotCompared() {
+    assertEquals(Verdict.SINGLE, Verdict.ofMeeting(List.of(Period.parse("2022-06-21"))));
+    assertEquals(Verdict.SINGLE, Verdict.ofDates(List.of(Period.parse("2022-06-21"))));
+  }
+
   /// The figure that was published last has the value of the first one, and other facets.
   @Test
   void aFigureThatIsNotComparedMakesTheComparisonPartial() {
     var claims = new ArrayList<Claim>();
-    for (int i = 1; i <= 100; i++) claims.addAll(all(claim(">" + i + ".0 6 TNE").published("2024-05-07")));
+    for (int i = 1; i <= 100; i++)
+      claims.addAll(all(claim(">" + i + ".0 6 TNE").published("2024-05-07")));
     claims.addAll(all(claim(">1.0 6 TNE").flow("transit")));
     for (int number : new int[] {100, 101}) {
       var compared =

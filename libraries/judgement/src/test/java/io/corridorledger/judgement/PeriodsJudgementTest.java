@@ -744,7 +744,9 @@ class PeriodsJudgementTest {
     assertEquals(
         "The visit is announced for %s, which had passed %s: %s"
             .formatted(
-                Printed.of(period(date)), since, Printed.of(period(made == null ? published : made))),
+                Printed.of(period(date)),
+                since,
+                Printed.of(period(made == null ? published : made))),
         flag.get().why());
   }
 
@@ -765,6 +767,14 @@ class PeriodsJudgementTest {
     return List.of(
         Claims.cited(
             new Source(
-                null, "Agency", null, "A report", null, period(day), null, Source.Kind.NEWS, null)));
+                null,
+                "Agency",
+                null,
+                "A report",
+                null,
+                period(day),
+                null,
+                Source.Kind.NEWS,
+                null)));
   }
 }

@@ -138,7 +138,9 @@ class ReasonsTest {
   void aComparisonAcrossPeriodsNamesThePeriods(Claims one, Claims other, String why) {
     assertEquals(
         List.of(why.formatted(one.id(), other.id())),
-        PeriodComparison.of(all(one), all(other)).found().stream().map(PeriodComparison::why).toList());
+        PeriodComparison.of(all(one), all(other)).found().stream()
+            .map(PeriodComparison::why)
+            .toList());
   }
 
   static Stream<Arguments> flags() {

@@ -315,8 +315,7 @@ class Relations {
             : read(
                 rows.list(hubs, parties.visible().taggedOneOf("slug", slugs.toArray())),
                 MAX_OF_EACH);
-    return new Beginning<>(
-        found.items(), found.hasMore() || used.hasMore() || built.hasMore());
+    return new Beginning<>(found.items(), found.hasMore() || used.hasMore() || built.hasMore());
   }
 
   private List<PartyRef> unknown(Parties parties) {

@@ -158,7 +158,8 @@ public record Visit(
   private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> facts) {
     boolean abandoned =
         facts.stream()
-            .anyMatch(f -> f.event() instanceof VisitPostponed || f.event() instanceof VisitCancelled);
+            .anyMatch(
+                f -> f.event() instanceof VisitPostponed || f.event() instanceof VisitCancelled);
     List<Announcement> announced = new ArrayList<>();
     for (Recorded<LedgerEvent> fact : facts) {
       if (fact.event() instanceof VisitAnnounced e

@@ -128,17 +128,15 @@ class CommitmentsResourceTest {
   void aDueDateThatHadPassedIsProposedAsSuspect() {
     UUID past = UUID.randomUUID();
     UUID fact =
-        record("commitments", past, made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
+        record(
+            "commitments", past, made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
     UUID earlier = UUID.randomUUID();
     record(
         "commitments",
         earlier,
         made(target("2023", "4.0"), null, "2022-08-01", "Agency", "2024-05-07"));
     UUID revised = UUID.randomUUID();
-    record(
-        "commitments",
-        revised,
-        made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
+    record("commitments", revised, made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
     record("commitments", revised, revised(null, "2027", "2024-05-07", "Agency"));
     get("/v1/commitments/" + past)
         .body("item.proposedFlags.value", equalTo(List.of(fact.toString())))

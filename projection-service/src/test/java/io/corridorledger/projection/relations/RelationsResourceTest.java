@@ -330,9 +330,7 @@ class RelationsResourceTest {
         .body("companies.more", nullValue());
     belongs("NR", "ORG:Relation 501", "member");
     belongs("CO:Relation 501", "NR", "seat");
-    get(PAIR)
-        .body("organisations.more", notNullValue())
-        .body("companies.more", notNullValue());
+    get(PAIR).body("organisations.more", notNullValue()).body("companies.more", notNullValue());
   }
 
   @Test

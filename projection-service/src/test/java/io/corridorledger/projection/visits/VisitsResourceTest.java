@@ -256,19 +256,14 @@ class VisitsResourceTest {
     given()
         .get("/v1/evidence-gaps?of=VISITS&gap=PROPOSED_FLAG&limit=500")
         .then()
-        .body(
-            "items.id",
-            equalTo(Stream.of(past, postponed).map(UUID::toString).sorted().toList()))
+        .body("items.id", equalTo(Stream.of(past, postponed).map(UUID::toString).sorted().toList()))
         .body("items.find { it.id == '%s' }.why[0]".formatted(past), startsWith("The visit is"));
   }
 
   private UUID announced(String date, String published) {
     return record(
         new VisitAnnounced(
-            null,
-            meeting("UZ", "UZ", "AZ"),
-            Period.parse(date),
-            List.of(cited("A", published))));
+            null, meeting("UZ", "UZ", "AZ"), Period.parse(date), List.of(cited("A", published))));
   }
 
   private UUID visit(String title, Meeting.Type type, String date, UUID onMarginsOf) {
