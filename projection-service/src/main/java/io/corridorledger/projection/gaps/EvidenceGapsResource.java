@@ -126,7 +126,7 @@ public class EvidenceGapsResource {
       "(SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%') AS gaps";
 
   private static final String WHY =
-      "ARRAY(SELECT flag->>'why' FROM jsonb_array_elements(doc->'proposedFlags') flag) AS why";
+      "ARRAY(SELECT flag->>'why' FROM json_array_elements(doc->'proposedFlags') flag) AS why";
 
   private final QueryRunner queries;
   private final Rows rows;
