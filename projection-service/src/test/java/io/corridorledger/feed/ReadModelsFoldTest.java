@@ -43,6 +43,7 @@ import io.corridorledger.projection.hubs.Hub;
 import io.corridorledger.projection.memberships.Membership;
 import io.corridorledger.projection.projects.JudgedProject;
 import io.corridorledger.projection.projects.Project;
+import io.corridorledger.projection.projects.Projects;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.projection.shipments.Shipment;
@@ -129,6 +130,8 @@ class ReadModelsFoldTest {
     }
   }
 
+  private static final Projects.WithSlugs NO_SLUGS = new Projects.WithSlugs(Map.of(), false);
+
   static List<Aggregate> aggregates() {
     return List.of(
         new Aggregate(
@@ -162,7 +165,7 @@ class ReadModelsFoldTest {
         new Aggregate(
             "projects",
             ProjectEvent.class,
-            (id, row, day) -> JudgedProject.of(Project.of(id, row), day, Map.of()),
+            (id, row, day) -> JudgedProject.of(Project.of(id, row), day, NO_SLUGS),
             List.of("slugAlsoOf")));
   }
 

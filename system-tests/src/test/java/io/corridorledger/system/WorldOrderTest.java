@@ -16,21 +16,24 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactCorrected;
+import io.corridorledger.event.Remark.FactRevised;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.histories.RandomHistory;
+import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.logistics.corridor.Corridor;
 import io.corridorledger.logistics.hub.Hub;
 import io.corridorledger.logistics.project.Project;
 import io.corridorledger.logistics.shipment.Shipment;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,10 +44,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// of numbers, except for versions and event ids, and both conclude the same from the same facts.
 ///
 /// A history of random facts and remarks is recorded in other orders: all of them if it is short,
-/// random ones if it is long. The opening fact comes first, and a remark follows its target and the
-/// earlier remarks on it. All facts are recorded on one day, because the day of recording replaces
-/// an unknown day of publication. In each order, the quantities have other multipliers and
-/// exponents with the same significant digits.
+/// random ones if it is long. The opening fact comes first, and a remark follows its target. The
+/// remarks that change one fact keep their order, because their order has a meaning. For example, a
+/// correction after a dispute ends the dispute, and a dispute after a correction does not. Notes
+/// change no fact, so a note may come at any time after its target.
+///
+/// In each order, the times of recording differ. If a fact has no known day of publication, its day
+/// of recording replaces this day. Then all facts are recorded at different times of one day. In
+/// each order, the quantities have other multipliers and exponents with the same significant
+/// digits.
 ///
 /// The seed is printed; `-Dtest.seed=…` repeats a run.
 class WorldOrderTest {
@@ -54,7 +62,12 @@ class WorldOrderTest {
   private static final int LONG = 25;
   private static final int ORDERS = 12;
 
-  private static final Instant RECORDED = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant FIRST_RECORDED = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// The longest time between two events of a history that is recorded on one day.
+  private static final Duration SHORT_PAUSE = Duration.ofMinutes(30);
+
+  private static final Duration LONG_PAUSE = Duration.ofDays(40);
   private static final Set<String> OF_RECORDING = Set.of("version", "event");
 
   private static final JsonMapper JSON = LedgerJson.configure(new JsonMapper());
@@ -134,20 +147,20 @@ class WorldOrderTest {
     List<List<Recorded<LedgerEvent>>> orders = new ArrayList<>();
     if (history.size() <= SHORT) addAll(history, List.of(), orders);
     else for (int i = 0; i < ORDERS; i++) orders.add(shuffled(history, random));
-    var expected = answers(aggregate, history);
+    Duration pause = history.stream().allMatch(WorldOrderTest::isDated) ? LONG_PAUSE : SHORT_PAUSE;
+    var expected = answers(aggregate, recorded(history, pause, random));
     for (var order : orders)
       assertEquals(
           expected,
-          answers(aggregate, rewritten(order, random)),
+          answers(aggregate, recorded(rewritten(order, random), pause, random)),
           () -> "-Dtest.seed=%d: %s\n%s".formatted(seed, told(history), told(order)));
   }
 
   /// The answers of the writer and of the reader, after comparing one with the other.
   private static <S, E extends LedgerEvent> List<JsonNode> answers(
       Aggregate<S, E> aggregate, List<Recorded<LedgerEvent>> order) {
-    var recorded = recorded(order);
-    VisibleHistory known = VisibleHistory.of(recorded);
-    JsonNode decided = JSON.valueToTree(aggregate.decider().state(History.of(recorded)));
+    VisibleHistory known = VisibleHistory.of(order);
+    JsonNode decided = JSON.valueToTree(aggregate.decider().state(History.of(order)));
     JsonNode shown = withoutRecording(JSON.valueToTree(aggregate.shown().apply(known)));
     Notation.normalise(decided);
     Notation.normalise(shown);
@@ -173,17 +186,36 @@ class WorldOrderTest {
             .anyMatch(period -> period == null || period.latest() == null);
   }
 
-  private static List<Recorded<LedgerEvent>> recorded(List<Recorded<LedgerEvent>> order) {
+  /// Whether the event states no fact, or a fact with a known day of publication.
+  private static boolean isDated(Recorded<LedgerEvent> recorded) {
+    return switch (recorded.event()) {
+      case FactCorrected correction -> isDated(correction.replacement().fact());
+      case FactRevised revision -> isDated(revision.replacement().fact());
+      case Remark _ -> true;
+      default -> isDated(recorded.event());
+    };
+  }
+
+  private static boolean isDated(LedgerEvent fact) {
+    return WorldOrder.published(fact) != null;
+  }
+
+  /// @param pause the longest time between two events
+  private static List<Recorded<LedgerEvent>> recorded(
+      List<Recorded<LedgerEvent>> order, Duration pause, Random random) {
     List<Recorded<LedgerEvent>> recorded = new ArrayList<>();
-    for (var event : order)
+    Instant time = FIRST_RECORDED;
+    for (var event : order) {
       recorded.add(
           new Recorded<>(
               event.stream(),
               event.streamType(),
               recorded.size() + 1,
               event.id(),
-              RECORDED,
+              time,
               event.event()));
+      time = time.plusSeconds(random.nextLong(pause.toSeconds()));
+    }
     return recorded;
   }
 
@@ -262,10 +294,12 @@ class WorldOrderTest {
   }
 
   private static boolean isBefore(Recorded<LedgerEvent> earlier, Recorded<LedgerEvent> event) {
-    if (!(event.event() instanceof Remark remark)) return false;
-    UUID target = remark.target();
-    return earlier.id().equals(target)
-        || earlier.event() instanceof Remark other && Objects.equals(other.target(), target);
+    if (!(event.event() instanceof Remark remark) || remark.target() == null) return false;
+    return earlier.id().equals(remark.target())
+        || !(remark instanceof NoteCited)
+            && earlier.event() instanceof Remark other
+            && !(other instanceof NoteCited)
+            && remark.target().equals(other.target());
   }
 
   private static String told(List<Recorded<LedgerEvent>> history) {

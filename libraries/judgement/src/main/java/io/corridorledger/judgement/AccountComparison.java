@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param verdictWithFlagged the verdict on all values; null if no value is flagged as suspect
 /// @param whyWithFlagged the reasons for `verdictWithFlagged`; null if no value is flagged as
 ///   suspect
+/// @param partial whether values or reasons are left out
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
@@ -51,13 +52,21 @@ public record AccountComparison(
                 "The different values that sources state, at most 100, in the order of their publication")
         @NotNull
         List<Value> values,
-    List<String> why,
+    @Schema(
+            description =
+                "The reasons for `verdict`: one sentence for each pair of numbers whose verdict is not AGREE, at most 50 sentences")
+        List<String> why,
     @Schema(
             description =
                 "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged as suspect")
         Verdict verdictWithFlagged,
-    @Schema(description = "The reasons for `verdictWithFlagged`, one sentence each")
-        List<String> whyWithFlagged) {
+    @Schema(description = "The reasons for `verdictWithFlagged`, at most 50 sentences")
+        List<String> whyWithFlagged,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Schema(
+            description =
+                "True if `values` or a list of reasons is incomplete, or if a verdict does not use all values, because of one of these limits; absent otherwise")
+        boolean partial) {
 
   /// Maximum number of values. A record may have thousands of values, and each pair of values is
   /// compared.
@@ -176,12 +185,13 @@ public record AccountComparison(
                 .toList(),
             List.of(),
             flagged.isEmpty() ? null : compare.apply(List.copyOf(values.keySet())),
-            null));
+            null,
+            values.size() > MAX_VALUES));
   }
 
-  /// Compares the figures that sources state for one property. Equal values are compared once. At
-  /// most 100 values are compared for each combination of facets. Values that are flagged as
-  /// suspect are listed, but do not change the verdict.
+  /// Compares the figures that sources state for one property. Figures with equal values and facets
+  /// are compared once. At most 100 figures are compared. Values that are flagged as suspect are
+  /// listed, but do not change the verdict.
   ///
   /// @param claims the figure in each fact
   /// @return empty if the figures do not differ
@@ -204,15 +214,17 @@ public record AccountComparison(
                 .toList(),
             unflagged.why(),
             all == null ? null : all.verdict(),
-            all == null ? null : all.why()));
+            all == null ? null : all.why(),
+            values.size() > MAX_VALUES || unflagged.more() || all != null && all.more()));
   }
 
   private static Verdict.Reasoned compared(List<Claim> ordered) {
     SequencedMap<List<Object>, Claim> distinct = new LinkedHashMap<>();
     for (Claim claim : ordered)
-      if (distinct.size() < MAX_VALUES)
-        distinct.putIfAbsent(List.of(Amount.of(claim), claim.key().facets()), claim);
-    return Verdict.of(List.copyOf(distinct.values()));
+      distinct.putIfAbsent(List.of(Amount.of(claim), claim.key().facets()), claim);
+    Verdict.Reasoned compared = Verdict.of(distinct.values().stream().limit(MAX_VALUES).toList());
+    return new Verdict.Reasoned(
+        compared.verdict(), compared.why(), compared.more() || distinct.size() > MAX_VALUES);
   }
 
   private static Value value(Amount amount, List<Claim> claims) {
@@ -245,7 +257,8 @@ public record AccountComparison(
                     c.values(),
                     c.whyWithFlagged(),
                     null,
-                    null))
+                    null,
+                    c.partial()))
         .toList();
   }
 

@@ -39,24 +39,23 @@ public record PartAndWhole(
   ///   `claims`
   /// @return pairs of a part and its whole. In each pair, at least one figure is from `claims`.
   ///   Only the first 20,000 pairs are examined, and at most 50 are returned.
-  public static List<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
-    List<PartAndWhole> found = new ArrayList<>();
-    if (claims.isEmpty()) return found;
+  public static Limited<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
+    Limited.Collector<PartAndWhole> found = new Limited.Collector<>(MAX_FOUND, MAX_COMPARED);
+    if (claims.isEmpty()) return found.result();
     Claim any = claims.getFirst();
     List<Claim> others = related.stream().filter(c -> differsInDays(any, c)).toList();
-    int compared = 0;
     for (Claim claim : claims) {
       for (Claim other : statesPart(claim) ? claims : List.<Claim>of()) {
-        if (claim != other && exceeds(claim, other)) add(found, claim, other);
-        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
+        if (!found.next()) return found.result();
+        if (claim != other && exceeds(claim, other)) found.add(of(claim, other));
       }
       for (Claim other : others) {
-        if (exceeds(claim, other)) add(found, claim, other);
-        if (exceeds(other, claim)) add(found, other, claim);
-        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
+        if (!found.next()) return found.result();
+        if (exceeds(claim, other)) found.add(of(claim, other));
+        else if (exceeds(other, claim)) found.add(of(other, claim));
       }
     }
-    return found;
+    return found.result();
   }
 
   /// Whether a claim can state a part of a whole that another claim states for the same period.
@@ -65,7 +64,7 @@ public record PartAndWhole(
     return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }
 
-  private static void add(List<PartAndWhole> found, Claim part, Claim whole) {
+  private static PartAndWhole of(Claim part, Claim whole) {
     List<String> why = new ArrayList<>();
     Facets facets = part.key().facets();
     facets
@@ -78,14 +77,13 @@ public record PartAndWhole(
       why.add(
           "%s lies within %s"
               .formatted(Printed.of(part.key().period()), Printed.of(whole.key().period())));
-    found.add(
-        new PartAndWhole(
-            part.id(),
-            part.key().period(),
-            whole.id(),
-            whole.key().period(),
-            "%s is a part of %s: %s"
-                .formatted(part.statedValue(), whole.statedValue(), String.join(", ", why))));
+    return new PartAndWhole(
+        part.id(),
+        part.key().period(),
+        whole.id(),
+        whole.key().period(),
+        "%s is a part of %s: %s"
+            .formatted(part.statedValue(), whole.statedValue(), String.join(", ", why)));
   }
 
   private static boolean exceeds(Claim part, Claim whole) {

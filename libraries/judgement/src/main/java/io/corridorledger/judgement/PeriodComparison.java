@@ -7,7 +7,6 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -47,20 +46,19 @@ public record PeriodComparison(
   /// @param claims the claims about one subject, metric and period
   /// @param related claims about the same subject and metric, for any period
   /// @return at most 50 comparisons. Only the first 20,000 pairs are examined.
-  public static List<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
-    List<PeriodComparison> found = new ArrayList<>();
-    if (claims.isEmpty()) return found;
+  public static Limited<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
+    Limited.Collector<PeriodComparison> found = new Limited.Collector<>(MAX_FOUND, MAX_COMPARED);
+    if (claims.isEmpty()) return found.result();
     Period period = claims.getFirst().key().period();
     List<Claim> others =
         related.stream().filter(c -> common(period, c.key().period()) != null).toList();
-    int compared = 0;
     for (Claim claim : claims)
       for (Claim other : others) {
+        if (!found.next()) return found.result();
         if (isComparable(claim, other))
           found.add(compare(claim, other, common(claim.key().period(), other.key().period())));
-        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
       }
-    return found;
+    return found.result();
   }
 
   private static PeriodComparison compare(Claim claim, Claim other, BigDecimal common) {

@@ -1,29 +1,31 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure.ObsStatus;
 import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
-import io.corridorledger.value.Source;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A proposal to flag a figure as suspect. The ledger proposes a flag if a calculation shows that
-/// the figure is probably wrong. The proposal does not change the figure. The figure is used until
-/// a client records the flag in a correction.
+/// A proposal to flag a figure or a date as suspect. The ledger proposes a flag if a calculation
+/// shows that the figure or the date is probably wrong. The proposal does not change the value. The
+/// value is used until a client corrects the fact.
 @Schema(
     name = "ProposedFlag",
     description =
         "A proposal to flag a value as suspect, because a calculation contradicts the value")
 public record ProposedFlag(
-    @Schema(description = "Id of the figure that seems to be wrong") @NotNull UUID value,
+    @Schema(description = "Id of the figure or the fact that seems to be wrong") @NotNull
+        UUID value,
     @NotNull Suspect flag,
     @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
         String why) {
@@ -152,12 +154,7 @@ public record ProposedFlag(
     Period period = claim.key().period();
     if (claim.figure().status() != ObsStatus.F && claim.key().basis() != Basis.PLANNED) return;
     if (period == null || period.latest() == null) return;
-    Period published =
-        claim.sources().stream()
-            .map(Source::published)
-            .filter(p -> p != null && p.earliest() != null)
-            .min(Comparator.comparing(Period::earliest).thenComparing(Comparator.naturalOrder()))
-            .orElse(null);
+    Period published = published(claim.citations());
     if (published != null && period.latest().isBefore(published.earliest()))
       found.add(
           new ProposedFlag(
@@ -168,6 +165,51 @@ public record ProposedFlag(
                       claim.quantity() == null ? claim.statedGrowth() : claim.statedValue(),
                       Printed.of(period),
                       Printed.of(published))));
+  }
+
+  /// The publication date of the earliest source; null if no source has a known date.
+  private static Period published(List<Citation> citations) {
+    return citations.stream()
+        .map(citation -> citation.source().published())
+        .filter(p -> p != null && p.earliest() != null)
+        .min(Comparator.comparing(Period::earliest).thenComparing(Comparator.naturalOrder()))
+        .orElse(null);
+  }
+
+  /// A date in the future that one fact announces, such as the due date of a commitment.
+  ///
+  /// @param fact id of the fact
+  /// @param what the announced event, as the subject of a sentence, such as `The visit`
+  /// @param date the announced date; null if the fact states none
+  /// @param made the date of the announcement itself; null if the fact states none
+  public record Announcement(
+      UUID fact, String what, Period date, Period made, List<Citation> citations) {
+
+    /// Proposes the flag DATE if the announced date had certainly passed when it was announced. If
+    /// the fact does not state the date of the announcement, the publication of the earliest source
+    /// is used. An approximate date is not flagged.
+    public Optional<ProposedFlag> flag() {
+      Period announced = made == null ? published(citations) : made;
+      if (date == null
+          || date.approximate()
+          || date.latest() == null
+          || announced == null
+          || announced.approximate()
+          || announced.earliest() == null
+          || !date.latest().isBefore(announced.earliest())) return Optional.empty();
+      return Optional.of(
+          new ProposedFlag(
+              fact,
+              Suspect.DATE,
+              "%s is announced for %s, which had passed %s: %s"
+                  .formatted(
+                      what,
+                      Printed.of(date),
+                      made == null
+                          ? "when the source was published"
+                          : "on the date of the announcement",
+                      Printed.of(announced))));
+    }
   }
 
   private static String rounded(BigDecimal ratio) {

@@ -61,7 +61,8 @@ public enum Verdict {
   ///
   /// @param why one sentence for each pair of values whose verdict is not AGREE, at most 50. Each
   ///   sentence names the sources and the ids of both values.
-  public record Reasoned(Verdict verdict, List<String> why) {}
+  /// @param more whether `why` leaves out sentences
+  public record Reasoned(Verdict verdict, List<String> why, boolean more) {}
 
   /// A claim with its intervals. The intervals are computed once, because the claim is compared
   /// with many other claims.
@@ -123,7 +124,7 @@ public enum Verdict {
         List<GrowthPair> growths = ofGrowths(a, b);
         worst = worse(worst, values);
         for (GrowthPair growth : growths) worst = worse(worst, growth.verdict());
-        if (why.size() < MAX_SENTENCES) {
+        if (why.size() <= MAX_SENTENCES) {
           if (needsReason(values))
             why.add(
                 why(
@@ -131,15 +132,20 @@ public enum Verdict {
                     b.claim().statedValue(),
                     reason(values, a.claim(), b.claim())));
           for (GrowthPair growth : growths)
-            if (needsReason(growth.verdict()) && why.size() < MAX_SENTENCES)
+            if (needsReason(growth.verdict()))
               why.add(
                   why(
                       a.claim().statedGrowth(growth.one()),
                       b.claim().statedGrowth(growth.other()),
                       reason(growth, a.claim(), b.claim())));
-        } else if (worst == CONFLICT) return new Reasoned(worst, List.copyOf(why));
+        } else if (worst == CONFLICT) return reasoned(worst, why);
       }
-    return new Reasoned(worst, List.copyOf(why));
+    return reasoned(worst, why);
+  }
+
+  private static Reasoned reasoned(Verdict verdict, Set<String> why) {
+    return new Reasoned(
+        verdict, why.stream().limit(MAX_SENTENCES).toList(), why.size() > MAX_SENTENCES);
   }
 
   private static boolean needsReason(Verdict verdict) {

@@ -216,12 +216,69 @@ class AccountComparisonTest {
   @Test
   void atMostAHundredValuesAreListed() {
     var claims = new ArrayList<Claim>();
-    for (int i = 1; i <= 101; i++) claims.addAll(all(claim(i + ".0 6 TNE")));
+    SequencedMap<UUID, Period> dates = new LinkedHashMap<>();
+    for (int i = 1; i <= 101; i++) {
+      claims.addAll(all(claim(i + ".0 6 TNE")));
+      dates.put(id(i), Period.parse(String.valueOf(1900 + i)));
+    }
     var compared =
         AccountComparison.ofFigures(Property.TARGET, "volume", claims).findFirst().orElseThrow();
     assertEquals(100, compared.values().size());
+    assertTrue(compared.partial());
+    var days = AccountComparison.ofDates(Property.DUE, null, dates).findFirst().orElseThrow();
+    assertEquals(100, days.values().size());
+    assertTrue(days.partial());
+    dates.pollLastEntry();
+    assertFalse(
+        AccountComparison.ofDates(Property.DUE, null, dates).findFirst().orElseThrow().partial());
     assertEquals("volume", compared.name());
     assertEquals(Property.TARGET, compared.of());
+  }
+
+  /// 11 different values have 55 pairs.
+  @Test
+  void atMostFiftyReasonsAreListed() {
+    for (int number : new int[] {10, 11}) {
+      var claims = new ArrayList<Claim>();
+      for (int i = 1; i <= number; i++) claims.addAll(all(claim(i + ".0 6 TNE")));
+      var compared =
+          AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow();
+      assertEquals(number == 10 ? 45 : 50, compared.why().size());
+      assertEquals(number == 11, compared.partial());
+      assertEquals(number == 11, Verdict.of(claims).more());
+    }
+  }
+
+  /// Of the 55 pairs of these values, 5 agree.
+  @Test
+  void fiftyReasonsAreComplete() {
+    var claims = new ArrayList<Claim>();
+    for (int value : new int[] {1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7})
+      claims.addAll(all(claim(value + ".0 6 TNE")));
+    assertEquals(50, Verdict.of(claims).why().size());
+    assertFalse(Verdict.of(claims).more());
+  }
+
+  @Test
+  void oneStatedDateOfAMeetingIsNotCompared() {
+    assertEquals(Verdict.SINGLE, Verdict.ofMeeting(List.of(Period.parse("2022-06-21"))));
+    assertEquals(Verdict.SINGLE, Verdict.ofDates(List.of(Period.parse("2022-06-21"))));
+  }
+
+  /// The figure that was published last has the value of the first one, and other facets.
+  @Test
+  void aFigureThatIsNotComparedMakesTheComparisonPartial() {
+    var claims = new ArrayList<Claim>();
+    for (int i = 1; i <= 100; i++)
+      claims.addAll(all(claim(">" + i + ".0 6 TNE").published("2024-05-07")));
+    claims.addAll(all(claim(">1.0 6 TNE").flow("transit")));
+    for (int number : new int[] {100, 101}) {
+      var compared =
+          AccountComparison.ofFigures(Property.TARGET, null, claims.subList(0, number))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(number == 101, compared.partial(), compared::toString);
+    }
   }
 
   @Test

@@ -118,6 +118,9 @@ class ConclusionsPageTest {
           Map.entry("amount", Rule.of("amount, again", ConclusionsPageTest::rate)),
           Map.entry("sources", Rule.of("sources", ConclusionsPageTest::independence)),
           Map.entry("accounts", Rule.of("accounts", ConclusionsPageTest::accounts)),
+          Map.entry(
+              "announced for",
+              Rule.of("announced for, announced on, source", ConclusionsPageTest::announcement)),
           Map.entry("dates", Rule.of("dates", ConclusionsPageTest::dates)),
           Map.entry(
               "dates of a meeting", Rule.of("dates of a meeting", ConclusionsPageTest::meeting)),
@@ -164,9 +167,9 @@ class ConclusionsPageTest {
             .toList();
     return Map.of(
         "verdict", Verdict.of(all).verdict().name(),
-        "part above whole", PartAndWhole.above(set, all).isEmpty() ? "no" : "yes",
+        "part above whole", PartAndWhole.above(set, all).found().isEmpty() ? "no" : "yes",
         "nearly the same period",
-            orNone(PeriodComparison.of(set, all).stream().map(c -> c.verdict().name())));
+            orNone(PeriodComparison.of(set, all).found().stream().map(c -> c.verdict().name())));
   }
 
   private static Map<String, String> growth(Map<String, String> row) {
@@ -185,6 +188,17 @@ class ConclusionsPageTest {
         "flag",
         orNone(
             ProposedFlag.of(claim, claims(row.get("others"))).stream().map(f -> f.flag().name())));
+  }
+
+  private static Map<String, String> announcement(Map<String, String> row) {
+    var announced =
+        new ProposedFlag.Announcement(
+            null,
+            "The visit",
+            period(row.get("announced for")),
+            period(row.get("announced on")),
+            List.of(Claims.cited(ExampleText.source(row.get("source")))));
+    return Map.of("flag", orNone(announced.flag().stream().map(f -> f.flag().name())));
   }
 
   private static Map<String, String> derived(Map<String, String> row) {

@@ -59,8 +59,8 @@ class NotationTest {
           GrowthCheck.of(claims, related).stream()
               .map(c -> List.of(c.claim(), String.valueOf(c.base()), c.result()))
               .collect(Collectors.toSet()),
-          Set.copyOf(PartAndWhole.above(claims, related)),
-          Set.copyOf(PeriodComparison.of(claims, related)),
+          Set.copyOf(PartAndWhole.above(claims, related).found()),
+          Set.copyOf(PeriodComparison.of(claims, related).found()),
           ProposedFlag.of(claims, related).stream()
               .map(f -> List.of(f.value(), f.flag()))
               .collect(Collectors.toSet()),

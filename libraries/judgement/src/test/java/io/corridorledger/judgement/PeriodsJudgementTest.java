@@ -6,6 +6,7 @@ import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Figure.ObsStatus;
 import io.corridorledger.value.Figure.Suspect;
@@ -16,6 +17,8 @@ import io.corridorledger.value.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,17 +33,24 @@ class PeriodsJudgementTest {
 
   @Test
   void aCrowdedSetHasAtMostFiftyResults() {
-    List<Claim> months =
-        Stream.generate(() -> claim("2.9 6 TNE").in("2023-40").from(RAILWAY).get())
-            .limit(60)
-            .toList();
-    List<Claim> year = all(claim("2.1 6 TNE"));
-    assertEquals(50, PartAndWhole.above(year, months).size());
-    List<Claim> nearly =
-        Stream.generate(() -> claim("2.9 6 TNE").in("2023-01/2023-11").from(RAILWAY).get())
-            .limit(60)
-            .toList();
-    assertEquals(50, PeriodComparison.of(year, nearly).size());
+    for (int number : new int[] {50, 51}) {
+      List<Claim> months =
+          Stream.generate(() -> claim("2.9 6 TNE").in("2023-40").from(RAILWAY).get())
+              .limit(number)
+              .toList();
+      List<Claim> year = all(claim("2.1 6 TNE"));
+      assertLimited(50, number > 50, PartAndWhole.above(year, months));
+      List<Claim> nearly =
+          Stream.generate(() -> claim("2.9 6 TNE").in("2023-01/2023-11").from(RAILWAY).get())
+              .limit(number)
+              .toList();
+      assertLimited(50, number > 50, PeriodComparison.of(year, nearly));
+    }
+  }
+
+  private static void assertLimited(int number, boolean more, Limited<?> results) {
+    assertEquals(number, results.found().size());
+    assertEquals(more, results.more());
   }
 
   /// The part that exceeds its whole is the last of all pairs.
@@ -52,15 +62,21 @@ class PeriodsJudgementTest {
       Claim below = claim("1.1 6 TNE").in("2023-40").from(RAILWAY).get();
       while (months.size() < pairs - 1) months.add(below);
       months.add(claim("2.9 6 TNE").in("2023-40").from(RAILWAY).get());
-      assertEquals(pairs == 20_000 ? 1 : 0, PartAndWhole.above(year, months).size());
+      boolean all = pairs == 20_000;
+      assertLimited(all ? 1 : 0, !all, PartAndWhole.above(year, months));
     }
   }
 
   @Test
   void aCrowdedSetOfPartsHasAtMostFiftyResults() {
-    List<Claim> set = new ArrayList<>(all(claim("2.1 6 TNE")));
-    Stream.generate(() -> claim("2.9 6 TNE").flow("transit").get()).limit(60).forEach(set::add);
-    assertEquals(50, PartAndWhole.above(set, set).size());
+    for (int number : new int[] {50, 51}) {
+      List<Claim> set = new ArrayList<>();
+      Stream.generate(() -> claim("2.9 6 TNE").flow("transit").get())
+          .limit(number)
+          .forEach(set::add);
+      set.add(claim("2.1 6 TNE").get());
+      assertLimited(50, number > 50, PartAndWhole.above(set, set));
+    }
   }
 
   /// The part that exceeds its whole is the last of all pairs: 140 parts of a whole are 19,740
@@ -73,7 +89,8 @@ class PeriodsJudgementTest {
       while (set.size() < parts - 1) set.add(below);
       set.add(claim("2.9 6 TNE").flow("transit").get());
       set.add(claim("2.1 6 TNE").get());
-      assertEquals(parts == 140 ? 1 : 0, PartAndWhole.above(set, set).size());
+      boolean all = parts == 140;
+      assertLimited(all ? 1 : 0, !all, PartAndWhole.above(set, set));
     }
   }
 
@@ -85,15 +102,16 @@ class PeriodsJudgementTest {
       Claim boxes = claim("77 3 E22").in("2024-01/2024-05").from(RAILWAY).get();
       while (others.size() < pairs - 1) others.add(boxes);
       others.add(claim("2.1 6 TNE").in("2024-01/2024-05").from(RAILWAY).get());
-      assertEquals(pairs == 20_000 ? 1 : 0, PeriodComparison.of(half, others).size());
+      boolean all = pairs == 20_000;
+      assertLimited(all ? 1 : 0, !all, PeriodComparison.of(half, others));
     }
   }
 
   @Test
   void anEmptySetHasNoResults() {
     List<Claim> others = all(claim("2.1 6 TNE"));
-    assertEquals(List.of(), PartAndWhole.above(List.of(), others));
-    assertEquals(List.of(), PeriodComparison.of(List.of(), others));
+    assertLimited(0, false, PartAndWhole.above(List.of(), others));
+    assertLimited(0, false, PeriodComparison.of(List.of(), others));
     assertEquals(List.of(), ProposedFlag.of(List.of(), others));
   }
 
@@ -245,7 +263,7 @@ class PeriodsJudgementTest {
     boolean oneSet = part.period().equals(whole.period());
     for (var claims :
         oneSet ? List.of(both) : List.of(List.of(both.getFirst()), List.of(both.getLast()))) {
-      var pairs = PartAndWhole.above(claims, both);
+      var pairs = PartAndWhole.above(claims, both).found();
       assertEquals(found ? 1 : 0, pairs.size(), pairs::toString);
       if (found) {
         assertEquals(part.id(), pairs.getFirst().part());
@@ -364,7 +382,7 @@ class PeriodsJudgementTest {
   void valuesOfNearlyTheSamePeriodAreComparedFromBothSides(
       String what, Verdict verdict, Claims one, Claims other) {
     for (var pair : List.of(List.of(one.get(), other.get()), List.of(other.get(), one.get()))) {
-      var found = PeriodComparison.of(List.of(pair.getFirst()), pair);
+      var found = PeriodComparison.of(List.of(pair.getFirst()), pair).found();
       assertEquals(verdict == null ? 0 : 1, found.size(), found::toString);
       if (verdict != null) {
         assertEquals(verdict, found.getFirst().verdict(), found::toString);
@@ -686,5 +704,77 @@ class PeriodsJudgementTest {
             null,
             wrong.recorded());
     assertEquals(List.of(), ProposedFlag.of(all(claim("2.8 6 TNE")), List.of(flagged)));
+  }
+
+  static Stream<Arguments> announcements() {
+    String source = "when the source was published";
+    String promise = "on the date of the announcement";
+    return Stream.of(
+        Arguments.of("a month before the source", "2024-04", null, "2024-05-07", source),
+        Arguments.of("the day before the source", "2024-05-06", null, "2024-05-07", source),
+        Arguments.of("the year before an open publication", "2023", null, "2024-05-07/..", source),
+        Arguments.of("before a fixed end", "../2023-12-31", null, "2024-05-07", source),
+        Arguments.of("before its own announcement", "2023", "2024-03-11", "2023-05-07", promise),
+        Arguments.of("the day of the source", "2024-05-07", null, "2024-05-07", null),
+        Arguments.of("the month of the source", "2024-05", null, "2024-05-07", null),
+        Arguments.of("a later year", "2030", null, "2024-05-07", null),
+        Arguments.of("an old promise in a new source", "2023", "2022-08-01", "2024-05-07", null),
+        Arguments.of("a promise of the same year", "2023", "2023", "2024-05-07", null),
+        Arguments.of("an approximate date", "2024-04~", null, "2024-05-07", null),
+        Arguments.of("an approximate promise", "2023", "2024~", "2024-05-07", null),
+        Arguments.of("a promise without a first day", "2023", "../2024-03-11", "2024-05-07", null),
+        Arguments.of("no last day", "2023/..", null, "2024-05-07", null),
+        Arguments.of("no date", null, null, "2024-05-07", null),
+        Arguments.of("no publication day", "2023", null, null, null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("announcements")
+  void aPastDateThatIsAnnouncedAsFutureIsFlagged(
+      String what, String date, String made, String published, String since) {
+    UUID fact = new UUID(0, 1);
+    var flag =
+        new ProposedFlag.Announcement(
+                fact, "The visit", period(date), period(made), publishedOn(published))
+            .flag();
+    assertEquals(since != null, flag.isPresent(), flag::toString);
+    if (since == null) return;
+    assertEquals(fact, flag.get().value());
+    assertEquals(Suspect.DATE, flag.get().flag());
+    assertEquals(
+        "The visit is announced for %s, which had passed %s: %s"
+            .formatted(
+                Printed.of(period(date)),
+                since,
+                Printed.of(period(made == null ? published : made))),
+        flag.get().why());
+  }
+
+  @Test
+  void theEarliestSourceDecidesWhetherAnAnnouncedDateHadPassed() {
+    List<Citation> citations = new ArrayList<>(publishedOn("2024-05-07"));
+    citations.addAll(publishedOn("2023-06-01"));
+    var date = Period.parse("2023");
+    var announced = new ProposedFlag.Announcement(null, "The visit", date, null, citations);
+    assertEquals(Optional.empty(), announced.flag());
+  }
+
+  private static Period period(String text) {
+    return text == null ? null : Period.parse(text);
+  }
+
+  private static List<Citation> publishedOn(String day) {
+    return List.of(
+        Claims.cited(
+            new Source(
+                null,
+                "Agency",
+                null,
+                "A report",
+                null,
+                period(day),
+                null,
+                Source.Kind.NEWS,
+                null)));
   }
 }

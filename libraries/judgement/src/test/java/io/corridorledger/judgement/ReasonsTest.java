@@ -116,7 +116,7 @@ class ReasonsTest {
         List.of(
             "2.9 million t (Agency, %s) is a part of 2.1 million t (Agency, %s): %s"
                 .formatted(part.id(), whole.id(), why)),
-        PartAndWhole.above(set, both).stream().map(PartAndWhole::why).toList());
+        PartAndWhole.above(set, both).found().stream().map(PartAndWhole::why).toList());
   }
 
   static Stream<Arguments> periods() {
@@ -138,7 +138,9 @@ class ReasonsTest {
   void aComparisonAcrossPeriodsNamesThePeriods(Claims one, Claims other, String why) {
     assertEquals(
         List.of(why.formatted(one.id(), other.id())),
-        PeriodComparison.of(all(one), all(other)).stream().map(PeriodComparison::why).toList());
+        PeriodComparison.of(all(one), all(other)).found().stream()
+            .map(PeriodComparison::why)
+            .toList());
   }
 
   static Stream<Arguments> flags() {

@@ -47,7 +47,7 @@ public class Agreements extends View<Agreement> {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   /// A sort key for the search for likely duplicates. The key puts agreements with the same parties

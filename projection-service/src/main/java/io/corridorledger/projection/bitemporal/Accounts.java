@@ -3,14 +3,18 @@ package io.corridorledger.projection.bitemporal;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.ProposedFlag;
+import io.corridorledger.judgement.ProposedFlag.Announcement;
 import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -66,6 +70,16 @@ public final class Accounts {
                   fact.recorded()));
       }
     return claims;
+  }
+
+  /// Collects the proposed flags for announced dates, sorted by the id of the fact. So the result
+  /// does not depend on the order of recording.
+  public static List<ProposedFlag> flags(Collection<Announcement> announced) {
+    return announced.stream()
+        .map(Announcement::flag)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(ProposedFlag::value))
+        .toList();
   }
 
   /// Collects the events of all facts of one type.

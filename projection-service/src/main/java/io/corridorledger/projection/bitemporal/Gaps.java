@@ -10,14 +10,17 @@ public final class Gaps {
   public enum Kind {
     /// No source states a date.
     UNDATED,
-    /// All facts come from one source, or from copies of one source.
+    /// All facts have only one independent source. An original and its copies are one independent
+    /// source. So are sources that name the same office as the origin of their facts.
     SINGLE_SOURCE,
     /// The entity is a hub without a UN/LOCODE.
     UNCODED,
-    /// Sources contradict one another.
+    /// Sources state contradictory dates, values or states, or a source disputes an active fact.
     CONTRADICTED,
     /// The number of a container, wagon or ship has a wrong check digit.
-    WRONG_CHECK_DIGIT
+    WRONG_CHECK_DIGIT,
+    /// The ledger proposes to flag a figure or a date as suspect.
+    PROPOSED_FLAG
   }
 
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
@@ -28,15 +31,16 @@ public final class Gaps {
     this.retracted = retracted;
   }
 
-  /// Finds the gaps that every kind of entity can have. A retracted entity has no gaps.
+  /// Finds the gaps that entities of every kind can have. A retracted entity has no gaps.
   public static Gaps of(VisibleHistory known) {
     return new Gaps(known.retracted())
         .when(Kind.SINGLE_SOURCE, Independence.of(known.citations()).count() == 1)
         .when(Kind.CONTRADICTED, known.disputed());
   }
 
-  public Gaps when(Kind kind, boolean missing) {
-    if (missing && !retracted) kinds.add(kind);
+  /// Adds the gap if the condition is true and the entity is not retracted.
+  public Gaps when(Kind kind, boolean condition) {
+    if (condition && !retracted) kinds.add(kind);
     return this;
   }
 

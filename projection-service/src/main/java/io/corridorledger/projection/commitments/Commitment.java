@@ -8,6 +8,7 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent;
 import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
+import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
@@ -20,6 +21,8 @@ import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.judgement.ProposedFlag;
+import io.corridorledger.judgement.ProposedFlag.Announcement;
 import io.corridorledger.judgement.Revision;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.CommitmentLifecycle;
@@ -89,6 +92,10 @@ public record Commitment(
             description =
                 "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
+    @Schema(
+            description =
+                "Flags that the ledger proposes for dates that seem to be wrong, because they had passed when they were announced; a proposal never changes a date")
+        List<ProposedFlag> proposedFlags,
     @Schema(description = "Contradictions between the active facts of the commitment")
         List<Conflict> conflicts,
     @Schema(description = "Whether a source disputes an active fact of the commitment")
@@ -150,6 +157,7 @@ public record Commitment(
         first(accounts, CommitmentMade::date),
         stated(published),
         comparisons(published),
+        known.retracted() ? List.of() : proposedFlags(published),
         life.conflicts(),
         known.disputed());
   }
@@ -226,6 +234,37 @@ public record Commitment(
         .collect(Collectors.toSet());
   }
 
+  /// Proposes flags for due dates. If a fact changes the due date, the earlier due dates are not
+  /// flagged, because a source may report them afterwards.
+  private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> published) {
+    boolean revised =
+        published.stream()
+            .anyMatch(f ->
+                f.event() instanceof CommitmentRevised e
+                    && due(new Goal(e.target(), e.due())) != null);
+    List<Announcement> announced = new ArrayList<>();
+    Set<UUID> flagged = withDoubtfulDue(published);
+    for (Recorded<LedgerEvent> fact : published) {
+      if (fact.event() instanceof CommitmentMade e && !revised && !flagged.contains(fact.id()))
+        announced.add(
+            new Announcement(
+                fact.id(),
+                "The commitment",
+                due(new Goal(e.promise().target(), e.promise().due())),
+                e.date(),
+                e.citations()));
+      if (fact.event() instanceof CommitmentRevised e)
+        announced.add(
+            new Announcement(
+                fact.id(),
+                "The revised commitment",
+                due(new Goal(e.target(), e.due())),
+                e.date(),
+                e.citations()));
+    }
+    return Accounts.flags(announced);
+  }
+
   private static Figure figure(Target target) {
     return target == null
         ? null
@@ -233,8 +272,10 @@ public record Commitment(
             target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
-  /// Whether the promise was certainly open on at least one day of the filter. A promise is open
-  /// from the day on which it was made to its due date. A promise without a due date stays open.
+  /// Whether the commitment was certainly open on at least one day of the filter. A commitment is
+  /// open from the day of the promise to the due date. A commitment without a due date has no last
+  /// open day. The result is false if the day of the promise is unknown or approximate, or if the
+  /// due date is approximate or has no first day.
   boolean isOpen(Period filter) {
     LocalDate last = due() == null ? null : due().earliest();
     return (due() == null || last != null && !due().approximate())

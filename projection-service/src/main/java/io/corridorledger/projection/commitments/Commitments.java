@@ -25,14 +25,15 @@ public class Commitments extends View<Commitment> {
             .tagged(Commitments::tag)
             .lacking((c, gaps) ->
                 gaps.when(
-                    Gaps.Kind.CONTRADICTED,
-                    !c.conflicts().isEmpty() || AccountComparison.contradict(c.comparisons())))
+                        Gaps.Kind.CONTRADICTED,
+                        !c.conflicts().isEmpty() || AccountComparison.contradict(c.comparisons()))
+                    .when(Gaps.Kind.PROPOSED_FLAG, !c.proposedFlags().isEmpty()))
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   private static void tag(Commitment commitment, Tags tags) {

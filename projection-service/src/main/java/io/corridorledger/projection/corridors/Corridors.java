@@ -25,7 +25,7 @@ public class Corridors extends View<Corridor> {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   private static void tag(Corridor corridor, Tags tags) {

@@ -5,6 +5,7 @@ import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.GrowthCheck;
 import io.corridorledger.judgement.Independence;
+import io.corridorledger.judgement.Limited;
 import io.corridorledger.judgement.PartAndWhole;
 import io.corridorledger.judgement.PeriodComparison;
 import io.corridorledger.judgement.Preference;
@@ -55,11 +56,11 @@ public record FigureSet(
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
-                "Contradictions in which the figure of a part is larger than the figure of its whole. A part is, for example, one commodity of all goods, or some months of a year.")
+                "Contradictions in which the figure of a part is larger than the figure of its whole, at most 50. A part is, for example, one commodity of all goods, or some months of a year.")
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons of this set with values of nearly the same period. Each entry compares one value of the set with one value of another source, another reporter or another measure point.")
+                "Comparisons of this set with values of nearly the same period, at most 50. Each entry compares one value of the set with one value of another source, another reporter or another measure point.")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(
             description =
@@ -74,7 +75,12 @@ public record FigureSet(
     @Schema(
             description =
                 "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if this is uncertain for at least one value. Present only in a list with a filter by time.")
-        TimeMatch match) {
+        TimeMatch match,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Schema(
+            description =
+                "True if `why`, `partsAboveWhole` or `nearlySamePeriods` is incomplete, because it is limited to 50 entries, or because only the first 20,000 pairs of values are compared; absent otherwise. The verdict always uses all values.")
+        boolean partial) {
 
   /// @param period absent if no source states the period of the values
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -95,6 +101,7 @@ public record FigureSet(
         || nearlySamePeriods.stream().anyMatch(c -> c.verdict() == Verdict.CONFLICT)
         || values.stream().anyMatch(v -> v.factStatus() == FactStatus.DISPUTED))
       gaps.add(Gaps.Kind.CONTRADICTED);
+    if (!proposedFlags.isEmpty()) gaps.add(Gaps.Kind.PROPOSED_FLAG);
     return gaps;
   }
 
@@ -135,6 +142,8 @@ public record FigureSet(
     List<Claim> claims = judging.considered(active);
     List<Claim> others = judging.considered(related);
     Verdict.Reasoned reasoned = Verdict.of(claims);
+    Limited<PartAndWhole> parts = PartAndWhole.above(claims, others);
+    Limited<PeriodComparison> periods = PeriodComparison.of(claims, others);
     Independence independence =
         Independence.of(active.stream().flatMap(c -> c.citations().stream()).toList());
     return new FigureSet(
@@ -145,8 +154,8 @@ public record FigureSet(
         independence.count(),
         independence.joined(),
         GrowthCheck.of(active, related),
-        PartAndWhole.above(claims, others),
-        PeriodComparison.of(claims, others),
+        parts.found(),
+        periods.found(),
         ProposedFlag.of(claims, others),
         YearToDate.of(related).stream()
             .filter(d -> active.stream().anyMatch(c -> c.id().equals(d.of())))
@@ -154,7 +163,8 @@ public record FigureSet(
         judging.prefer() == null ? null : Preference.of(judging.prefer(), claims),
         TimeMatch.of(
             judging.days(),
-            ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
+            ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))),
+        reasoned.more() || parts.more() || periods.more());
   }
 
   /// Options of a query that change how the values of a set are compared.

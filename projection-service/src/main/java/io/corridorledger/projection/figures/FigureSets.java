@@ -63,20 +63,12 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Returns as many matching sets as fit on one page. No value of a set is chosen as the preferred
-  /// value.
-  public List<FigureSet> first(PointInTime moment, Criteria criteria) {
-    return first(moment, criteria, null);
-  }
-
   /// Returns as many matching sets as fit on one page. The sets contain only values whose period
   /// may have a day in common with `days`.
   ///
   /// @param days the period; null for any period
-  public List<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
-    return list(moment, criteria, days).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
-        .map(Keyed::item)
-        .toList();
+  public Slice<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
+    return list(moment, criteria, days).after("", MAX_SETS_WITHOUT_PAGES);
   }
 
   /// Returns the list of sets that match, in the order of sort keys. No value of a set is chosen as

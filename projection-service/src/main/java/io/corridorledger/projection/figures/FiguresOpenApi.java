@@ -106,6 +106,7 @@ public class FiguresOpenApi implements OASFilter {
             List.of(),
             List.of(),
             null,
-            null));
+            null,
+            false));
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.AggregateType;
+import io.corridorledger.judgement.ProposedFlag;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
@@ -38,6 +39,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -108,7 +110,7 @@ public class EvidenceGapsResource {
           List<Gaps.Kind> gaps,
       @Schema(
               description =
-                  "For a set of figures, the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE. Absent for other items.")
+                  "The reasons for the proposed flags of the item. For a set of figures, also the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences.")
           List<String> why,
       @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…")
           @NotNull
@@ -118,6 +120,9 @@ public class EvidenceGapsResource {
 
   private static final String GAPS =
       "(SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%') AS gaps";
+
+  private static final String WHY =
+      "ARRAY(SELECT flag->>'why' FROM json_array_elements(doc->'proposedFlags') flag) AS why";
 
   private final QueryRunner queries;
   private final Rows rows;
@@ -134,9 +139,9 @@ public class EvidenceGapsResource {
   @Operation(
       operationId = "listEvidenceGaps",
       summary =
-          "Items with evidence gaps: no date, no code, a contradiction, a single source or a wrong check digit",
+          "Items with evidence gaps: no date, no code, a contradiction, a single source, a wrong check digit or a proposed flag",
       description =
-          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures of one subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set is also contradicted if a part is larger than its whole, or if one of its values conflicts with a value of nearly the same period. A set has a single source if it has only one independent source. For example, an original and its copies count as one.")
+          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures of one subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set is also contradicted if a part is larger than its whole, or if one of its values conflicts with a value of nearly the same period. A set has a single source if it has only one independent source. For example, an original and its copies count as one. A proposed flag is a figure or a date that seems to be wrong; `why` has the reasons.")
   @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")
@@ -200,7 +205,8 @@ public class EvidenceGapsResource {
         "%s %s%s"
             .formatted(key.subject(), key.metric(), key.period() == null ? "" : " " + key.period()),
         List.copyOf(set.gaps()),
-        set.why(),
+        Stream.concat(set.why().stream(), set.proposedFlags().stream().map(ProposedFlag::why))
+            .toList(),
         "/v1/figures?"
             + query
             + (key.period() == null
@@ -216,7 +222,7 @@ public class EvidenceGapsResource {
             .where("id > ?", after.isEmpty() ? FIRST : Parameters.id("cursor", after));
     return rows
         .select(
-            "id, %s AS label, %s".formatted(kind.label, GAPS),
+            "id, %s AS label, %s, %s".formatted(kind.label, GAPS, WHY),
             kind.table,
             criteria,
             "ORDER BY id LIMIT " + limit,
@@ -233,7 +239,7 @@ public class EvidenceGapsResource {
         id,
         row.getString("label"),
         Arrays.stream(row.getString("gaps").split(",")).map(Gaps.Kind::valueOf).toList(),
-        List.of(),
+        List.of((String[]) row.getArray("why").getArray()),
         AggregateType.path(of.name().toLowerCase(Locale.ROOT), id));
   }
 }

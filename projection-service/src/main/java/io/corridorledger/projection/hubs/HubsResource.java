@@ -15,6 +15,8 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
@@ -119,12 +121,17 @@ public class HubsResource {
   ///
   /// @param capacities figures from the facts of the hub itself
   /// @param figures figures about the hub from all facts, also from facts of other aggregates
+  /// @param moreFigures URL of the complete list of figures; null if `figures` is complete
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
       List<Capacity> capacities,
-      @Schema(description = "All recorded capacities and volumes of the hub")
+      @Schema(description = "Recorded capacities and volumes of the hub, at most 500 sets")
           List<FigureSet> figures,
+      @Schema(
+              description =
+                  "URL of a query that lists all sets of figures of the hub; absent if `figures` already contains all sets")
+          String moreFigures,
       @Schema(
               description =
                   "Yearly volumes of the hub as percentages of its current capacities. Planned capacities are not used.")
@@ -149,17 +156,20 @@ public class HubsResource {
   private MeasuredHub measured(Hub hub, Period day, PointInTime moment) {
     List<Capacity> capacities =
         hub.capacitiesOn(day).stream().map(figure -> Capacity.of(figure, day)).toList();
-    if (hub.slug() == null) return new MeasuredHub(hub, capacities, List.of(), List.of());
+    if (hub.slug() == null) return new MeasuredHub(hub, capacities, List.of(), null, List.of());
     String subject = "hub:" + hub.slug();
     List<Claim> claims =
         figures.claims(moment, subject).stream()
             .filter(c -> day == null || Hub.isOf(c.key(), day))
             .toList();
+    Slice<FigureSet> sets =
+        figures.first(
+            moment, Criteria.at(moment).exceptRetracted().tagged("subject", subject), day);
     return new MeasuredHub(
         hub,
         capacities,
-        figures.first(
-            moment, Criteria.at(moment).exceptRetracted().tagged("subject", subject), day),
+        sets.items().stream().map(Keyed::item).toList(),
+        sets.more() ? "/v1/figures?subject=" + subject + moment.appended() : null,
         Utilisation.of(claims, claims));
   }
 }

@@ -35,7 +35,7 @@ public class Memberships extends View<Membership> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   private static String held(Membership membership) {

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.MilestoneOutcome;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.projection.projects.Projects.WithSlugs;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -26,7 +26,12 @@ public record JudgedProject(
     @Schema(
             description =
                 "Ids of up to 100 other projects with the same slug. Either different projects use the slug, or one project was recorded several times.")
-        List<UUID> slugAlsoOf) {
+        List<UUID> slugAlsoOf,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Schema(
+            description =
+                "True if further projects may have the same slug, which `slugAlsoOf` does not contain; absent otherwise")
+        boolean moreWithSlug) {
 
   private static final int MAX_OF_SLUG = 100;
 
@@ -58,21 +63,23 @@ public record JudgedProject(
 
   /// Decides the outcomes of the milestones.
   ///
-  /// @param ofSlug ids of all projects with a slug, by slug; several projects may have the same
+  /// @param withSlugs the projects with the slugs of the page; several projects may have the same
   ///   slug
-  public static JudgedProject of(Project project, LocalDate day, Map<String, List<UUID>> ofSlug) {
+  public static JudgedProject of(Project project, LocalDate day, WithSlugs withSlugs) {
     List<Project.Milestone> milestones = project.milestones();
+    List<UUID> others =
+        project.slug() == null
+            ? List.of()
+            : withSlugs.ids().getOrDefault(project.slug(), List.of()).stream()
+                .filter(id -> !id.equals(project.id()))
+                .toList();
     return new JudgedProject(
         project,
         milestones == null // stored JSON omits empty lists
             ? List.of()
             : milestones.stream().map(m -> JudgedMilestone.of(project, m, day)).toList(),
-        project.slug() == null
-            ? List.of()
-            : ofSlug.getOrDefault(project.slug(), List.of()).stream()
-                .filter(id -> !id.equals(project.id()))
-                .limit(MAX_OF_SLUG)
-                .toList());
+        others.subList(0, Math.min(others.size(), MAX_OF_SLUG)),
+        project.slug() != null && (withSlugs.more() || others.size() > MAX_OF_SLUG));
   }
 
   /// Returns a function that decides the outcomes for all projects of a page. One query finds the
@@ -80,14 +87,14 @@ public record JudgedProject(
   public static Function<List<Project>, List<JudgedProject>> on(
       Projects projects, PointInTime moment) {
     return page -> {
-      Map<String, List<UUID>> ofSlug =
-          projects.ofSlugs(
+      WithSlugs withSlugs =
+          projects.withSlugs(
               page.stream()
                   .map(Project::slug)
                   .filter(Objects::nonNull)
                   .collect(Collectors.toCollection(TreeSet::new)),
               moment);
-      return page.stream().map(project -> of(project, moment.day(), ofSlug)).toList();
+      return page.stream().map(project -> of(project, moment.day(), withSlugs)).toList();
     };
   }
 }

@@ -23,6 +23,8 @@ import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.Phase;
+import io.corridorledger.judgement.ProposedFlag;
+import io.corridorledger.judgement.ProposedFlag.Announcement;
 import io.corridorledger.judgement.Revision;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
@@ -82,6 +84,10 @@ public record Project(
             description =
                 "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
+    @Schema(
+            description =
+                "Flags that the ledger proposes for due dates of milestones that seem to be wrong, because they had passed when they were announced; a proposal never changes a date")
+        List<ProposedFlag> proposedFlags,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,
     @Schema(description = "Whether a source disputes an active fact of the project")
@@ -197,6 +203,7 @@ public record Project(
             .toList(),
         CitedFigure.of(ProjectFigureStated.class, published),
         comparisons(published, progress.milestones()),
+        known.retracted() ? List.of() : proposedFlags(published),
         progress.conflicts(),
         known.disputed());
   }
@@ -280,6 +287,38 @@ public record Project(
         .stream()
         .flatMap(claims ->
             AccountComparison.ofFigures(Property.FIGURE, claims.getFirst().key().metric(), claims));
+  }
+
+  /// Proposes flags for due dates of milestones. A planned date is not flagged if a source reports
+  /// that the milestone was reached or rescheduled. In this case, a source may report the plan
+  /// afterwards.
+  private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> published) {
+    Set<String> followed =
+        published.stream()
+            .map(Recorded::event)
+            .filter(e -> e instanceof MilestoneReached || e instanceof ScheduleRevised)
+            .map(e -> key(milestone(e)))
+            .collect(Collectors.toSet());
+    List<Announcement> announced = new ArrayList<>();
+    for (Recorded<LedgerEvent> fact : published) {
+      if (fact.event() instanceof MilestonePlanned e && !followed.contains(key(e.milestone())))
+        announced.add(
+            new Announcement(
+                fact.id(),
+                "The milestone \"%s\"".formatted(e.milestone()),
+                e.due(),
+                null,
+                e.citations()));
+      if (fact.event() instanceof ScheduleRevised e)
+        announced.add(
+            new Announcement(
+                fact.id(),
+                "The rescheduled milestone \"%s\"".formatted(e.milestone()),
+                e.due(),
+                e.date(),
+                e.citations()));
+    }
+    return Accounts.flags(announced);
   }
 
   private static Milestone milestone(

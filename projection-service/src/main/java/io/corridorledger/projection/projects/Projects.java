@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public class Projects extends View<Project> {
 
   /// The search for the slugs of one page returns at most this number of projects. A page has up to
-  /// 500 projects. If very many projects have the same slug, some of them are left out.
+  /// 500 projects. If very many projects have the same slug, some of them are left out, and
+  /// `moreWithSlug` is true.
   private static final int MAX_OF_SLUGS = 2_000;
 
   private record OfSlug(String slug, UUID id) {}
@@ -37,35 +38,42 @@ public class Projects extends View<Project> {
             .tagged(Projects::tag)
             .lacking((p, gaps) ->
                 gaps.when(
-                    Gaps.Kind.CONTRADICTED,
-                    !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons())))
+                        Gaps.Kind.CONTRADICTED,
+                        !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons()))
+                    .when(Gaps.Kind.PROPOSED_FLAG, !p.proposedFlags().isEmpty()))
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
     this.rows = rows;
   }
 
+  /// The ids of the projects that have one of several slugs, by slug.
+  ///
+  /// @param more whether some of these projects are left out
+  public record WithSlugs(Map<String, List<UUID>> ids, boolean more) {}
+
   /// Finds the projects with these slugs, in the order of the list of projects. Retracted projects
   /// are left out.
-  ///
-  /// @return the ids of the projects by slug
-  Map<String, List<UUID>> ofSlugs(Collection<String> slugs, PointInTime moment) {
-    if (slugs.isEmpty()) return Map.of();
+  WithSlugs withSlugs(Collection<String> slugs, PointInTime moment) {
+    if (slugs.isEmpty()) return new WithSlugs(Map.of(), false);
     Criteria criteria = Criteria.at(moment).exceptRetracted().taggedOneOf("slug", slugs.toArray());
-    return rows
-        .select(
+    List<OfSlug> found =
+        rows.select(
             "doc->>'slug', id",
             name(),
             criteria,
-            "ORDER BY sort_key LIMIT " + MAX_OF_SLUGS,
-            row -> new OfSlug(row.getString(1), row.getObject(2, UUID.class)))
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                OfSlug::slug, Collectors.mapping(OfSlug::id, Collectors.toList())));
+            "ORDER BY sort_key LIMIT " + (MAX_OF_SLUGS + 1),
+            row -> new OfSlug(row.getString(1), row.getObject(2, UUID.class)));
+    return new WithSlugs(
+        found.stream()
+            .limit(MAX_OF_SLUGS)
+            .collect(
+                Collectors.groupingBy(
+                    OfSlug::slug, Collectors.mapping(OfSlug::id, Collectors.toList()))),
+        found.size() > MAX_OF_SLUGS);
   }
 
   @Override
   public int version() {
-    return 8;
+    return 9;
   }
 
   private static void tag(Project project, Tags tags) {

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.projection.relations.HeldMemberships.Held;
 import io.corridorledger.projection.relations.References.Found;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,13 +48,15 @@ class Companies {
   /// @param limit maximum number of companies of each party. For each party, also the maximum
   ///   number of agreements that are read, and likewise of visits, of commitments and of projects.
   Dealing of(Parties parties, int limit) {
-    SortedMap<PartyRef, PartyRef> ofA = companies(parties, parties.ofA());
-    SortedMap<PartyRef, PartyRef> ofB = companies(parties, parties.ofB());
+    Held heldInA = inCountries(parties, parties.ofA());
+    Held heldInB = inCountries(parties, parties.ofB());
+    SortedMap<PartyRef, PartyRef> ofA = companies(heldInA);
+    SortedMap<PartyRef, PartyRef> ofB = companies(heldInB);
     Dealing a = dealing(parties, ofA, union(parties.ofB(), ofB.keySet()), limit);
     Dealing b = dealing(parties, ofB, union(parties.ofA(), ofA.keySet()), limit);
     List<Company> all = new ArrayList<>(a.companies());
     all.addAll(b.companies());
-    return new Dealing(all, a.more() || b.more());
+    return new Dealing(all, a.more() || b.more() || heldInA.more() || heldInB.more());
   }
 
   private static Set<PartyRef> union(Collection<PartyRef> one, Collection<PartyRef> other) {
@@ -62,12 +65,17 @@ class Companies {
     return all;
   }
 
-  /// Finds the companies of these countries. The result maps each company to its country.
-  private SortedMap<PartyRef, PartyRef> companies(Parties parties, Collection<PartyRef> countries) {
+  private Held inCountries(Parties parties, Collection<PartyRef> side) {
+    List<PartyRef> countries = side.stream().filter(PartyRef::isCountry).toList();
+    return countries.isEmpty()
+        ? new Held(List.of(), false)
+        : memberships.inOrganisations(parties, countries);
+  }
+
+  /// Finds the companies among the members. The result maps each company to its country.
+  private static SortedMap<PartyRef, PartyRef> companies(Held held) {
     SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
-    List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();
-    if (of.isEmpty()) return companies;
-    memberships.inOrganisations(parties, of).stream()
+    held.items().stream()
         .filter(m -> m.party().isCompany())
         .forEach(m -> companies.put(m.party(), m.organisation()));
     return companies;

@@ -23,18 +23,30 @@ class HeldMemberships {
     this.rows = rows;
   }
 
-  List<Membership> ofParties(Parties parties, Collection<PartyRef> members) {
+  /// Memberships that were read.
+  ///
+  /// @param more whether further memberships match
+  record Held(List<Membership> items, boolean more) {}
+
+  Held ofParties(Parties parties, Collection<PartyRef> members) {
     return held(parties, "party", members);
   }
 
-  List<Membership> inOrganisations(Parties parties, Collection<PartyRef> organisations) {
+  Held inOrganisations(Parties parties, Collection<PartyRef> organisations) {
     return held(parties, "organisation", organisations);
   }
 
-  private List<Membership> held(Parties parties, String tag, Collection<PartyRef> values) {
-    return rows.first(
-        memberships,
-        parties.visible().tagged("status", MembershipState.HELD).taggedOneOf(tag, values.toArray()),
-        MAX_MEMBERSHIPS);
+  private Held held(Parties parties, String tag, Collection<PartyRef> values) {
+    List<Membership> found =
+        rows.first(
+            memberships,
+            parties
+                .visible()
+                .tagged("status", MembershipState.HELD)
+                .taggedOneOf(tag, values.toArray()),
+            MAX_MEMBERSHIPS + 1);
+    return found.size() > MAX_MEMBERSHIPS
+        ? new Held(found.subList(0, MAX_MEMBERSHIPS), true)
+        : new Held(found, false);
   }
 }

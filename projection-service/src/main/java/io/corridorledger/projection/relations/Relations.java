@@ -28,6 +28,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.projection.relations.Relation.Part;
+import io.corridorledger.projection.relations.SharedOrganisations.SharedOrganisation;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.Visits;
 import io.corridorledger.value.InvalidValue;
@@ -130,9 +131,9 @@ class Relations {
     Beginning<JudgedProject> builtOnSoil = projects(parties, onSoil(parties), MAX_OF_EACH);
     Beginning<Membership> belonging = memberships(parties);
     Companies.Dealing dealing = companies.of(parties, MAX_OF_EACH);
-    var shared = organisations.of(parties, MAX_OF_EACH + 1);
+    Beginning<SharedOrganisation> shared = organisations.of(parties, MAX_OF_EACH);
     Beginning<Corridor> routesOfBoth = corridors(parties);
-    List<Hub> hubsOfBoth = hubs(parties, routesOfBoth.items(), built.items());
+    Beginning<Hub> hubsOfBoth = hubs(parties, routesOfBoth, built);
     boolean found =
         Stream.of(
                     agreed,
@@ -143,10 +144,10 @@ class Relations {
                     built,
                     builtOnSoil,
                     belonging,
+                    shared,
                     routesOfBoth)
                 .anyMatch(part -> !part.items().isEmpty())
-            || !dealing.companies().isEmpty()
-            || !shared.isEmpty();
+            || !dealing.companies().isEmpty();
     return new Relation(
         parties.a(),
         parties.b(),
@@ -174,7 +175,7 @@ class Relations {
         built.part(parties.both("/v1/projects", "party")),
         builtOnSoil.part(parties.both("/v1/projects", "concerns")),
         belonging.part(membershipsOf(parties)),
-        Part.of(shared, false, MAX_OF_EACH, parties.one("/v1/memberships", "party", parties.a())),
+        shared.part(parties.one("/v1/memberships", "party", parties.a())),
         Part.of(
             dealing.companies(),
             dealing.more(),
@@ -184,7 +185,7 @@ class Relations {
                 "organisation",
                 parties.a().isCountry() ? parties.a() : parties.b())),
         routesOfBoth.part(parties.both("/v1/corridors", "party")),
-        Part.of(hubsOfBoth, false, MAX_OF_EACH, parties.both("/v1/corridors", "party")),
+        hubsOfBoth.part(parties.both("/v1/corridors", "party")),
         freshness);
   }
 
@@ -296,21 +297,25 @@ class Relations {
     return parties.stream().filter(PartyRef::isCountry).toList();
   }
 
-  private List<Hub> hubs(Parties parties, List<Corridor> used, List<JudgedProject> built) {
+  /// The hubs on the corridors and at the places of the projects. If a list of corridors or of
+  /// projects is incomplete, the list of hubs may be incomplete too.
+  private Beginning<Hub> hubs(
+      Parties parties, Beginning<Corridor> used, Beginning<JudgedProject> built) {
     Set<String> slugs = new TreeSet<>();
-    used.forEach(corridor -> slugs.addAll(corridor.hubs()));
-    built.stream()
+    used.items().forEach(corridor -> slugs.addAll(corridor.hubs()));
+    built.items().stream()
         .map(project -> project.project().place())
         .filter(Objects::nonNull)
         .map(PlaceRef::hub)
         .filter(Objects::nonNull)
         .forEach(slugs::add);
-    return slugs.isEmpty()
-        ? List.of()
-        : read(
+    Beginning<Hub> found =
+        slugs.isEmpty()
+            ? new Beginning<>(List.of(), false)
+            : read(
                 rows.list(hubs, parties.visible().taggedOneOf("slug", slugs.toArray())),
-                MAX_OF_EACH + 1)
-            .items();
+                MAX_OF_EACH);
+    return new Beginning<>(found.items(), found.hasMore() || used.hasMore() || built.hasMore());
   }
 
   private List<PartyRef> unknown(Parties parties) {

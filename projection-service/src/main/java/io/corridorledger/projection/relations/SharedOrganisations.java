@@ -2,10 +2,11 @@ package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.relations.HeldMemberships.Held;
+import io.corridorledger.projection.relations.Relations.Beginning;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -51,15 +52,28 @@ class SharedOrganisations {
                   "URLs of complete lists, one for each kind of item that is incomplete in `items`; absent if `items` is complete")
           List<String> more) {}
 
+  /// The statuses that the members of one side hold, by organisation.
+  ///
+  /// @param more whether there may be further organisations or statuses
+  private record Statuses(SortedMap<PartyRef, Set<String>> byOrganisation, boolean more) {}
+
   /// @param limit maximum number of organisations
-  List<SharedOrganisation> of(Parties parties, int limit) {
-    SortedMap<PartyRef, Set<String>> ofA = statuses(parties, parties.ofA());
-    SortedMap<PartyRef, Set<String>> ofB = statuses(parties, parties.ofB());
-    List<SharedOrganisation> shared = new ArrayList<>();
-    for (PartyRef organisation : ofA.keySet())
-      if (ofB.containsKey(organisation) && shared.size() < limit)
-        shared.add(shared(parties, organisation, ofA.get(organisation), ofB.get(organisation)));
-    return shared;
+  Beginning<SharedOrganisation> of(Parties parties, int limit) {
+    Statuses ofA = statuses(parties, parties.ofA());
+    Statuses ofB = statuses(parties, parties.ofB());
+    List<PartyRef> common =
+        ofA.byOrganisation().keySet().stream().filter(ofB.byOrganisation()::containsKey).toList();
+    return new Beginning<>(
+        common.stream()
+            .limit(limit)
+            .map(organisation ->
+                shared(
+                    parties,
+                    organisation,
+                    ofA.byOrganisation().get(organisation),
+                    ofB.byOrganisation().get(organisation)))
+            .toList(),
+        common.size() > limit || ofA.more() || ofB.more());
   }
 
   private SharedOrganisation shared(
@@ -81,14 +95,15 @@ class SharedOrganisations {
 
   /// Finds the organisations of these parties, with the statuses that the parties hold. If one of
   /// these parties can itself have members, the result also contains this party, without a status.
-  private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
+  private Statuses statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
-    memberships.ofParties(parties, members).stream()
+    Held held = memberships.ofParties(parties, members);
+    held.items().stream()
         .filter(m -> hasMembers(m.organisation()))
         .forEach(
             m -> statuses.computeIfAbsent(m.organisation(), _ -> new TreeSet<>()).addAll(holds(m)));
-    return statuses;
+    return new Statuses(statuses, held.more());
   }
 
   private static List<String> holds(Membership membership) {

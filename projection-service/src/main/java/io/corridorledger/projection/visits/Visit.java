@@ -10,8 +10,12 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.ProposedFlag;
+import io.corridorledger.judgement.ProposedFlag.Announcement;
 import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
@@ -23,6 +27,7 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import jakarta.validation.constraints.NotNull;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +74,10 @@ public record Visit(
             description =
                 "Properties for which the reports of the held visit state different values. Reports of the planned visit are not compared. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
+    @Schema(
+            description =
+                "Flags that the ledger proposes for dates that seem to be wrong, because they had passed when they were announced; a proposal never changes a date")
+        List<ProposedFlag> proposedFlags,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
     @Schema(description = "Whether a source disputes an active fact of the visit") boolean disputed)
@@ -138,8 +147,35 @@ public record Visit(
         AccountComparison.ofMeeting(
                 Accounts.dates(VisitHeld.class, known.byPublication(), VisitHeld::date))
             .toList(),
+        known.retracted() ? List.of() : proposedFlags(known.facts()),
         life.conflicts(),
         known.disputed());
+  }
+
+  /// Proposes flags for planned dates. The date of an announcement is not flagged if a source
+  /// reports that the visit was held then, was postponed or was cancelled. In this case, a source
+  /// may report the plan afterwards.
+  private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> facts) {
+    boolean abandoned =
+        facts.stream()
+            .anyMatch(
+                f -> f.event() instanceof VisitPostponed || f.event() instanceof VisitCancelled);
+    List<Announcement> announced = new ArrayList<>();
+    for (Recorded<LedgerEvent> fact : facts) {
+      if (fact.event() instanceof VisitAnnounced e
+          && !abandoned
+          && facts.stream()
+              .noneMatch(f -> f.event() instanceof VisitHeld held && isOn(held.date(), e.date())))
+        announced.add(new Announcement(fact.id(), "The visit", e.date(), null, e.citations()));
+      if (fact.event() instanceof VisitPostponed e)
+        announced.add(
+            new Announcement(fact.id(), "The postponed visit", e.to(), e.date(), e.citations()));
+    }
+    return Accounts.flags(announced);
+  }
+
+  private static boolean isOn(Period held, Period planned) {
+    return held != null && planned != null && held.overlaps(planned);
   }
 
   /// All dates that sources state.

@@ -10,6 +10,8 @@ import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.visits.Occasion.Visitor;
@@ -80,7 +82,7 @@ public class VisitCounts {
   public record Counts(
       @Schema(
               description =
-                  "Number of held visits in the ledger for each pair of visiting party and host; at most 1000 pairs, largest number first. If the query must examine more than 1000 visits, the numbers are less exact. In this case, a part of a visit counts as a separate visit, a query with `from` or `to` does not count visits without a date, and a query with `in` does not count visits without a place.")
+                  "Number of held visits in the ledger for each pair of visiting party and host; at most 1000 pairs, largest number first. If the query must examine more than 1000 visits, the numbers are less exact, and `partial` is true. In this case, a part of a visit counts as a separate visit, a query with `from` or `to` does not count visits without a date, and a query with `in` does not count visits without a place.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @NotNull
           List<Count> items,
@@ -104,6 +106,10 @@ public class VisitCounts {
                   "Total number of visits; absent if the query must examine more than 1000 visits")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
+      @Schema(
+              description =
+                  "True if the answer is incomplete or less exact, because it exceeds a limit: the query must examine more than 1000 visits, or there are more than 1000 pairs, 1000 persons or 500 sets of reported numbers. Filters make the query smaller.")
+          boolean partial,
       @Schema(description = "For each region in the query, the members of the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
@@ -192,17 +198,28 @@ public class VisitCounts {
     List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
     List<Occasion> occasions =
         compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);
+    List<Count> groups = occasions == null ? groups(held) : groups(occasions);
+    List<OfPerson> people = occasions == null ? List.of() : people(occasions);
+    Slice<FigureSet> sets = figures.first(moment, reported, days);
     return new Counts(
-        occasions == null ? groups(held) : groups(occasions),
-        occasions == null ? List.of() : people(occasions),
-        figures.first(moment, reported, days),
+        first(groups),
+        first(people),
+        sets.items().stream().map(Keyed::item).toList(),
         duplicates(held),
         occasions == null ? null : total(occasions),
+        occasions == null
+            || groups.size() > MAX_GROUPS
+            || people.size() > MAX_GROUPS
+            || sets.more(),
         named.stream()
             .filter(p -> !known.membersOf(p).isEmpty())
             .distinct()
             .collect(Collectors.toMap(p -> p, known::membersOf)),
         freshness);
+  }
+
+  private static <T> List<T> first(List<T> groups) {
+    return groups.subList(0, Math.min(groups.size(), MAX_GROUPS));
   }
 
   private static Criteria held(
@@ -260,7 +277,7 @@ public class VisitCounts {
                 .reversed()
                 .thenComparing(Count::visitor, unknownLast)
                 .thenComparing(Count::host, unknownLast))
-        .limit(MAX_GROUPS)
+        .limit(MAX_GROUPS + 1)
         .toList();
   }
 
@@ -286,7 +303,7 @@ public class VisitCounts {
                 .reversed()
                 .thenComparing(OfPerson::person)
                 .thenComparing(o -> o.party().toString()))
-        .limit(MAX_GROUPS)
+        .limit(MAX_GROUPS + 1)
         .toList();
   }
 
@@ -307,7 +324,7 @@ public class VisitCounts {
         visits.name(),
         held,
         "GROUP BY visitor, host ORDER BY count(*) DESC, visitor NULLS LAST, host NULLS LAST LIMIT "
-            + MAX_GROUPS,
+            + (MAX_GROUPS + 1),
         row -> new Count(party(row.getString(1)), party(row.getString(2)), row.getLong(3), null));
   }
 

@@ -25,7 +25,8 @@ public class Visits extends View<Visit> {
             .undatedIsGap()
             .tagged(Visits::tag)
             .lacking((v, gaps) ->
-                gaps.when(Gaps.Kind.CONTRADICTED, v.dateConflict() || !v.conflicts().isEmpty()))
+                gaps.when(Gaps.Kind.CONTRADICTED, v.dateConflict() || !v.conflicts().isEmpty())
+                    .when(Gaps.Kind.PROPOSED_FLAG, !v.proposedFlags().isEmpty()))
             .column("visitor", Visits::visitor)
             .column("host", v -> Objects.toString(v.host(), null))
             .column("alike", Visits::alike));
@@ -33,7 +34,7 @@ public class Visits extends View<Visit> {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   /// A sort key that puts the visits of one host next to each other, in the order of their dates.

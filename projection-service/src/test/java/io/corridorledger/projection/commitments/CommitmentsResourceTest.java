@@ -125,6 +125,38 @@ class CommitmentsResourceTest {
   }
 
   @Test
+  void aDueDateThatHadPassedIsProposedAsSuspect() {
+    UUID past = UUID.randomUUID();
+    UUID fact =
+        record(
+            "commitments", past, made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
+    UUID earlier = UUID.randomUUID();
+    record(
+        "commitments",
+        earlier,
+        made(target("2023", "4.0"), null, "2022-08-01", "Agency", "2024-05-07"));
+    UUID revised = UUID.randomUUID();
+    record("commitments", revised, made(target("2023", "4.0"), null, null, "Agency", "2024-05-07"));
+    record("commitments", revised, revised(null, "2027", "2024-05-07", "Agency"));
+    get("/v1/commitments/" + past)
+        .body("item.proposedFlags.value", equalTo(List.of(fact.toString())))
+        .body(
+            "item.proposedFlags.why",
+            equalTo(
+                List.of(
+                    "The commitment is announced for 2023, which had passed when the source was published: 7 May 2024")))
+        .body("item.current.target.suspect", nullValue());
+    get("/v1/commitments/" + earlier).body("item.proposedFlags", nullValue());
+    get("/v1/commitments/" + revised).body("item.proposedFlags", nullValue());
+    get("/v1/evidence-gaps?of=COMMITMENTS&gap=PROPOSED_FLAG&limit=500")
+        .body("items.id", equalTo(List.of(past.toString())));
+
+    UUID wrong = record("commitments", revised, revised(null, "2022", "2024-06", "Agency"));
+    get("/v1/commitments/" + revised)
+        .body("item.proposedFlags.value", equalTo(List.of(wrong.toString())));
+  }
+
+  @Test
   void aFlaggedTargetIsListedAndTakesNoPart() {
     UUID promise = UUID.randomUUID();
     UUID flagged =

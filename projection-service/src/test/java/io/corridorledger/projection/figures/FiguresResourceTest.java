@@ -58,6 +58,18 @@ class FiguresResourceTest {
         .body("errors[0].pointer", equalTo("query:flagged"));
   }
 
+  /// 11 different values have 55 pairs.
+  @Test
+  void aSetWithMoreThanFiftyReasonsIsPartial() {
+    String flagged = "subject=%s&flagged=true".formatted(CORRIDOR);
+    for (int i = 1; i <= 10; i++)
+      throughput("2026-01-01", "2023", i + "0000000", "TNE", null, cited("Agency " + i, "2024"));
+    figures(flagged).body("items[0].why", hasSize(45)).body("items[0].partial", nullValue());
+    throughput("2026-01-01", "2023", "110000000", "TNE", null, cited("Agency 11", "2024"));
+    figures(flagged).body("items[0].why", hasSize(50)).body("items[0].partial", equalTo(true));
+    figures("subject=" + CORRIDOR).body("items[0].partial", nullValue());
+  }
+
   @Test
   void valuesOfOneSubjectMetricAndPeriodFormASet() {
     Citation agency = cited("Agency", "2024-03-01");

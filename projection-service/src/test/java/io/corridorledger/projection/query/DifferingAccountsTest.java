@@ -20,8 +20,10 @@ import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.event.ProjectEvent.ConstructionStarted;
 import io.corridorledger.event.ProjectEvent.MilestonePlanned;
+import io.corridorledger.event.ProjectEvent.MilestoneReached;
 import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.value.Citation;
@@ -204,6 +206,37 @@ class DifferingAccountsTest {
         .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT")));
     get("/v1/visits/%s?publishedBefore=2024-04-30".formatted(id))
         .body("item.comparisons", nullValue());
+  }
+
+  @Test
+  void aDueDateOfAMilestoneThatHadPassedIsProposedAsSuspect() {
+    UUID id = UUID.randomUUID();
+    record("projects", id, announced("Railway", "Agency", "2024-05-07"));
+    record("projects", id, planned("opening", "2023"));
+    record("projects", id, planned("tender", "2024"));
+    get("/v1/projects/" + id)
+        .body(
+            "item.proposedFlags.why",
+            equalTo(
+                List.of(
+                    "The milestone \"opening\" is announced for 2023, which had passed when the source was published: 7 May 2024")));
+    get("/v1/evidence-gaps?of=PROJECTS&gap=PROPOSED_FLAG&limit=500")
+        .body("items.id", equalTo(List.of(id.toString())));
+    record(
+        "projects",
+        id,
+        new MilestoneReached("Opening", period("2023-12"), null, by("Agency", "2024-06")));
+    get("/v1/projects/" + id).body("item.proposedFlags", nullValue());
+    record(
+        "projects",
+        id,
+        new ScheduleRevised(
+            "tender", period("2023"), null, period("2024-06"), by("Agency", "2024-06")));
+    get("/v1/projects/" + id).body("item.proposedFlags.flag", equalTo(List.of("DATE")));
+  }
+
+  private static MilestonePlanned planned(String milestone, String due) {
+    return new MilestonePlanned(milestone, period(due), null, by("Agency", "2024-05-07"));
   }
 
   @Test

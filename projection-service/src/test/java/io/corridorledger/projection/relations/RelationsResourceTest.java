@@ -44,6 +44,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -297,6 +299,41 @@ class RelationsResourceTest {
   }
 
   @Test
+  void aPartThatMayLackHubsHasTheAddressOfTheWholeList() {
+    List<PlaceRef> route = new ArrayList<>(List.of(place(null, "NR")));
+    for (int i = 1; i <= 51; i++) {
+      registered("relation-port-" + i, "PW");
+      if (i <= 50) route.add(place("relation-port-" + i, null));
+    }
+    defined("relation-route", route.toArray(PlaceRef[]::new));
+    get(PAIR).body("hubs.items", hasSize(50)).body("hubs.more", nullValue());
+    defined("relation-other-route", place(null, "NR"), place("relation-port-51", null));
+    get(PAIR).body("hubs.items", hasSize(50)).body("hubs.more", notNullValue());
+  }
+
+  @Test
+  void partsThatUseTooManyMembershipsHaveTheAddressOfTheWholeList() {
+    belongs("PW", "ORG:Relation 1", "member");
+    belongs("NR", "ORG:Relation 1", "member");
+    belongs("CO:Relation 1", "NR", "seat");
+    signed("Contract with the state", "2024-02-01", "CO:Relation 1", "PW");
+    List<Ledger.Fact> memberships = new ArrayList<>();
+    for (int i = 2; i <= 500; i++) {
+      memberships.add(membership("NR", "ORG:Relation " + i, "member"));
+      memberships.add(membership("CO:Relation " + i, "NR", "seat"));
+    }
+    ledger.recordAll(memberships);
+    get(PAIR)
+        .body("organisations.items", hasSize(1))
+        .body("organisations.more", nullValue())
+        .body("companies.items", hasSize(1))
+        .body("companies.more", nullValue());
+    belongs("NR", "ORG:Relation 501", "member");
+    belongs("CO:Relation 501", "NR", "seat");
+    get(PAIR).body("organisations.more", notNullValue()).body("companies.more", notNullValue());
+  }
+
+  @Test
   void onlyVisibleFactsAreRelated() {
     signed("Treaty", "2024", "NR", "PW");
     belongs("NR", ORGANISATION, "member");
@@ -314,7 +351,8 @@ class RelationsResourceTest {
   }
 
   private UUID record(String type, UUID stream, LedgerEvent event) {
-    return ledger.record(type, stream, "2026-01-01T00:%02d:00Z".formatted(second++), event).id();
+    String recorded = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60 * second++).toString();
+    return ledger.record(type, stream, recorded, event).id();
   }
 
   private UUID signed(String title, String date, String... parties) {
@@ -405,9 +443,14 @@ class RelationsResourceTest {
   }
 
   private void belongs(String party, String organisation, String status) {
-    record(
+    ledger.recordAll(List.of(membership(party, organisation, status)));
+  }
+
+  private static Ledger.Fact membership(String party, String organisation, String status) {
+    return new Ledger.Fact(
         "memberships",
         UUID.randomUUID(),
+        Instant.parse("2026-01-01T00:00:00Z"),
         new StatusGranted(
             null,
             new PartyRef(party),

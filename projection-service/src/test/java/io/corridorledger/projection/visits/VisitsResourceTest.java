@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.event.LedgerEvent;
@@ -12,7 +13,9 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.event.Meeting.Participant;
 import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.value.Figure;
@@ -26,11 +29,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +166,104 @@ class VisitsResourceTest {
         .body("total.certain", equalTo(1))
         .body("items[0].count", equalTo(2));
     given().get(counts + "&type=TALK").then().statusCode(400);
+  }
+
+  @Test
+  void aCountThatMustExamineMoreThanAThousandVisitsIsPartial() {
+    List<Ledger.Fact> visits = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++)
+      visits.add(
+          new Ledger.Fact(
+              "visits",
+              UUID.randomUUID(),
+              Instant.parse("2026-01-01T00:00:00Z"),
+              new VisitHeld(
+                  null,
+                  meeting("TO", "TO", "NR"),
+                  Period.day(LocalDate.of(2020, 1, 1).plusDays(i)),
+                  List.of(cited("A", "2024")))));
+    ledger.recordAll(visits);
+    String counts = "/v1/visits/counts?visitor=NR&host=TO";
+    given()
+        .get(counts)
+        .then()
+        .statusCode(200)
+        .body("partial", equalTo(false))
+        .body("items.count", equalTo(List.of(1_000)))
+        .body("items.certain", equalTo(List.of(1_000)))
+        .body("total.certain", equalTo(1_000))
+        .body("people.count", equalTo(List.of(1_000)));
+    held("2024-06", "TO", "TO", "NR");
+    given()
+        .get(counts)
+        .then()
+        .statusCode(200)
+        .body("partial", equalTo(true))
+        .body("items.count", equalTo(List.of(1_001)))
+        .body("items[0].certain", nullValue())
+        .body("total", nullValue())
+        .body("people", nullValue());
+    given().get(counts + "&type=STATE").then().body("partial", equalTo(false));
+  }
+
+  @Test
+  void aPlannedDateThatHadPassedIsProposedAsSuspect() {
+    UUID past = announced("2024-04", "2024-05-07");
+    announced("2024-05", "2024-05-07");
+    UUID held = announced("2024-03", "2024-05-07");
+    ledger.record(
+        "visits",
+        held,
+        "2026-01-02T00:00:00Z",
+        new VisitHeld(
+            null,
+            meeting("UZ", "UZ", "AZ"),
+            Period.parse("2024-03-11"),
+            List.of(cited("B", "2024-05-07"))));
+    UUID cancelled = announced("2024-02", "2024-05-07");
+    ledger.record(
+        "visits",
+        cancelled,
+        "2026-01-02T00:00:00Z",
+        new VisitCancelled(null, null, List.of(cited("B", "2024-05-07"))));
+    UUID postponed = announced("2024-01", "2023-12-01");
+    UUID postponement =
+        ledger
+            .record(
+                "visits",
+                postponed,
+                "2026-01-02T00:00:00Z",
+                new VisitPostponed(
+                    Period.parse("2024-03"),
+                    Period.parse("2024-04-01"),
+                    null,
+                    List.of(cited("B", "2024-05-07"))))
+            .id();
+    given()
+        .get("/v1/visits/" + past)
+        .then()
+        .body("item.proposedFlags.flag", equalTo(List.of("DATE")))
+        .body(
+            "item.proposedFlags.why",
+            equalTo(
+                List.of(
+                    "The visit is announced for April 2024, which had passed when the source was published: 7 May 2024")))
+        .body("item.date", equalTo("2024-04"));
+    given()
+        .get("/v1/visits/" + postponed)
+        .then()
+        .body("item.proposedFlags.value", equalTo(List.of(postponement.toString())));
+    given()
+        .get("/v1/evidence-gaps?of=VISITS&gap=PROPOSED_FLAG&limit=500")
+        .then()
+        .body("items.id", equalTo(Stream.of(past, postponed).map(UUID::toString).sorted().toList()))
+        .body("items.find { it.id == '%s' }.why[0]".formatted(past), startsWith("The visit is"));
+  }
+
+  private UUID announced(String date, String published) {
+    return record(
+        new VisitAnnounced(
+            null, meeting("UZ", "UZ", "AZ"), Period.parse(date), List.of(cited("A", published))));
   }
 
   private UUID visit(String title, Meeting.Type type, String date, UUID onMarginsOf) {
