@@ -309,13 +309,11 @@ class Relations {
         .map(PlaceRef::hub)
         .filter(Objects::nonNull)
         .forEach(slugs::add);
-    Beginning<Hub> found =
-        slugs.isEmpty()
-            ? new Beginning<>(List.of(), false)
-            : read(
-                rows.list(hubs, parties.visible().taggedOneOf("slug", slugs.toArray())),
-                MAX_OF_EACH);
-    return new Beginning<>(found.items(), found.hasMore() || used.hasMore() || built.hasMore());
+    boolean hasMore = used.hasMore() || built.hasMore();
+    if (slugs.isEmpty()) return new Beginning<>(List.of(), hasMore);
+    Criteria criteria = parties.visible().taggedOneOf("slug", slugs.toArray());
+    Beginning<Hub> found = read(rows.list(hubs, criteria), MAX_OF_EACH);
+    return new Beginning<>(found.items(), hasMore || found.hasMore());
   }
 
   private List<PartyRef> unknown(Parties parties) {
