@@ -297,8 +297,7 @@ class Relations {
     return parties.stream().filter(PartyRef::isCountry).toList();
   }
 
-  /// The hubs on the corridors and at the places of the projects. If a list of corridors or of
-  /// projects is incomplete, the list of hubs may be incomplete too.
+  /// The hubs of the corridors and projects; possibly incomplete if a given list is incomplete.
   private Beginning<Hub> hubs(
       Parties parties, Beginning<Corridor> used, Beginning<JudgedProject> built) {
     Set<String> slugs = new TreeSet<>();
