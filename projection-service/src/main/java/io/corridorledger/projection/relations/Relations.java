@@ -297,8 +297,7 @@ class Relations {
     return parties.stream().filter(PartyRef::isCountry).toList();
   }
 
-  /// The hubs on the corridors and at the places of the projects. If a list of corridors or of
-  /// projects is incomplete, the list of hubs may be incomplete too.
+  /// The hubs of the corridors and projects; possibly incomplete if a given list is incomplete.
   private Beginning<Hub> hubs(
       Parties parties, Beginning<Corridor> used, Beginning<JudgedProject> built) {
     Set<String> slugs = new TreeSet<>();
@@ -309,13 +308,11 @@ class Relations {
         .map(PlaceRef::hub)
         .filter(Objects::nonNull)
         .forEach(slugs::add);
-    Beginning<Hub> found =
-        slugs.isEmpty()
-            ? new Beginning<>(List.of(), false)
-            : read(
-                rows.list(hubs, parties.visible().taggedOneOf("slug", slugs.toArray())),
-                MAX_OF_EACH);
-    return new Beginning<>(found.items(), found.hasMore() || used.hasMore() || built.hasMore());
+    boolean hasMore = used.hasMore() || built.hasMore();
+    if (slugs.isEmpty()) return new Beginning<>(List.of(), hasMore);
+    Criteria criteria = parties.visible().taggedOneOf("slug", slugs.toArray());
+    Beginning<Hub> found = read(rows.list(hubs, criteria), MAX_OF_EACH);
+    return new Beginning<>(found.items(), hasMore || found.hasMore());
   }
 
   private List<PartyRef> unknown(Parties parties) {
