@@ -72,9 +72,7 @@ public class StartResource {
   public record Start(String title, String description, List<Entry> entries) {}
 
   StartResource(
-      HttpConfig config,
-      ApplicationConfig application,
-      @Any Instance<StartEntries> further) {
+      HttpConfig config, ApplicationConfig application, @Any Instance<StartEntries> further) {
     Optional<URI> guides = config.guidesUrl();
     List<Entry> entries =
         new ArrayList<>(
