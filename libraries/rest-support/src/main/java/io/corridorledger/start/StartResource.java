@@ -17,7 +17,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The start page of a service at `/`: the name of the service and links to its documents. A
@@ -71,11 +72,7 @@ public class StartResource {
   public record Start(String title, String description, List<Entry> entries) {}
 
   StartResource(
-      HttpConfig config,
-      ApplicationConfig application,
-      @ConfigProperty(name = "quarkus.management.host") String managementHost,
-      @ConfigProperty(name = "quarkus.management.port") int managementPort,
-      @Any Instance<StartEntries> further) {
+      HttpConfig config, ApplicationConfig application, @Any Instance<StartEntries> further) {
     Optional<URI> guides = config.guidesUrl();
     List<Entry> entries =
         new ArrayList<>(
@@ -110,15 +107,16 @@ public class StartResource {
                     "Monitoring",
                     "docs/operating/reader.md",
                     "Health and metrics of the services, with alerts.")));
-    entries.add(health(managementHost, managementPort));
+    entries.add(health(ConfigProvider.getConfig()));
     further.stream().map(StartEntries::entries).forEach(entries::addAll);
-    start =
-        new Start("Corridor Ledger: " + application.name().orElseThrow(), DESCRIPTION, entries);
+    start = new Start("Corridor Ledger: " + application.name().orElseThrow(), DESCRIPTION, entries);
   }
 
   /// The health of this service. If only this computer can reach the management port, the entry has
   /// a link. Otherwise the address depends on the deployment.
-  private static Entry health(String host, int port) {
+  private static Entry health(Config config) {
+    String host = config.getValue("quarkus.management.host", String.class);
+    int port = config.getValue("quarkus.management.port", Integer.class);
     boolean isLocal = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     return new Entry(
         "Health",

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Checks the metrics of this project by the conventions of Prometheus. Metrics of libraries are not
-/// checked.
+/// Checks the metrics of this project by the conventions of Prometheus. Metrics of libraries are
+/// not checked.
 ///
 /// @param text metrics in the text format of Prometheus, without the metrics of libraries
 record MetricConventions(String text) {
@@ -37,7 +37,8 @@ record MetricConventions(String text) {
           "_(ns|us|ms|nanoseconds|microseconds|millis|milliseconds|minutes|hours|days|bits|kb|mb|gb|kilobytes|megabytes|gigabytes|percent|percentage)(_|$)");
 
   /// Words for a duration. The name of such a metric ends with the base unit.
-  private static final Pattern DURATION = Pattern.compile("_(age|delay|duration|time|latency)(_|$)");
+  private static final Pattern DURATION =
+      Pattern.compile("_(age|delay|duration|time|latency)(_|$)");
 
   /// @param management address of the management interface
   static MetricConventions of(URI management) {

@@ -38,14 +38,12 @@ class MetricConventionsTest {
     assertEquals(
         List.of("corridor_x_total: the names of counters, and only these, end with _total"),
         violations("gauge", "corridor_x_total"));
-    assertEquals(
-        List.of("corridor_x_age has no base unit"), violations("gauge", "corridor_x_age"));
+    assertEquals(List.of("corridor_x_age has no base unit"), violations("gauge", "corridor_x_age"));
     assertEquals(
         List.of("corridor_x_age_minutes has no base unit"),
         violations("gauge", "corridor_x_age_minutes"));
     assertEquals(List.of("corridor_x has no unit"), violations("histogram", "corridor_x"));
-    assertEquals(
-        List.of("corridor_X is not in snake case"), violations("gauge", "corridor_X"));
+    assertEquals(List.of("corridor_X is not in snake case"), violations("gauge", "corridor_X"));
     assertEquals(
         List.of("corridor_x has no type"), MetricConventions.of("corridor_x 1.0\n").violations());
   }
