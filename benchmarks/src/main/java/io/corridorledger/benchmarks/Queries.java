@@ -72,7 +72,8 @@ final class Queries {
               r -> "/v1/commitments?outcome=MISSED&" + parties(r)),
           new Question(
               "a page of the time line",
-              r -> "/v1/timeline?after=a%d.l%d".formatted(r.nextInt(400_000), r.nextInt(400_000))),
+              r -> "/v1/timeline?after=agreements:%d@1.logistics:%d@1"
+                      .formatted(r.nextInt(400_000), r.nextInt(400_000))),
           new Question("time line of two parties", r -> "/v1/timeline?" + parties(r)),
           new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
           new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
