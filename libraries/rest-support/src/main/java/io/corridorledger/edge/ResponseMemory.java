@@ -31,6 +31,11 @@ public class ResponseMemory {
   private static final class Held {
     final Share share;
     long kept;
+
+    /// The memory that is in use: the kept memory and the last reservation.
+    long used;
+
+    /// The memory that is reserved. It does not shrink before the response has been sent.
     long weight;
 
     Held(Share share) {
@@ -68,22 +73,26 @@ public class ResponseMemory {
       current.put(HELD, held);
     }
     long wanted = held.kept + weight;
-    if (wanted <= held.weight) return;
-    held.share.grow(wanted - held.weight);
-    held.weight = wanted;
+    if (wanted > held.weight) {
+      held.share.grow(wanted - held.weight);
+      held.weight = wanted;
+    }
+    held.used = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved. After this call, [#reserve] reserves
-  /// additional memory. Without this call, [#reserve] uses the reserved memory again.
+  /// Keeps the memory of the last reservation. After this call, [#reserve] reserves additional
+  /// memory. Without this call, [#reserve] uses the reserved memory again.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
-    if (held != null) held.kept = held.weight;
+    if (held != null) held.kept = held.used;
   }
 
-  /// Ends the effect of [#keep]: the next part of the response uses the reserved memory again.
-  /// Called after the earlier parts have been sent.
+  /// Ends the effect of [#keep]: the next reservation uses all reserved memory again. The caller no
+  /// longer needs the data that were read before.
   public void reuse() {
     Held held = request.getCurrent().get(HELD);
-    if (held != null) held.kept = 0;
+    if (held == null) return;
+    held.kept = 0;
+    held.used = 0;
   }
 }

@@ -53,10 +53,7 @@ public class CorrectionsResource {
           "Lists corrections, revisions, retractions, disputes and reinstatements in the order in which the ledger recorded them. Notes are not listed.")
   @APIResponse(responseCode = "200", description = "A page of remarks")
   public RestResponse<Page<Correction>> list(
-      @Parameter(
-              description =
-                  "Event type of the remark",
-              example = "fact-disputed")
+      @Parameter(description = "Event type of the remark", example = "fact-disputed")
           @QueryParam("type")
           String type,
       @Parameter(description = "Only retractions with this reason") @QueryParam("because")
@@ -90,7 +87,9 @@ public class CorrectionsResource {
         Criteria.at(moment)
             .tagged("type", Parameters.word("type", type, ClosedLists.CORRECTION_TYPES))
             .tagged("because", because)
-            .tagged("streamType", Parameters.word("streamType", streamType, ClosedLists.AGGREGATE_TYPES))
+            .tagged(
+                "streamType",
+                Parameters.word("streamType", streamType, ClosedLists.AGGREGATE_TYPES))
             .tagged("stream", stream)
             .tagged("target", target)
             .tagged("by", by)

@@ -25,8 +25,7 @@ public class ClosedListsOpenApi implements OASFilter {
     String corrections = "/v1/corrections";
     parameter(document, corrections, "type", "CorrectionType", ClosedLists.CORRECTION_TYPES);
     parameter(document, corrections, "streamType", "AggregateType", ClosedLists.AGGREGATE_TYPES);
-    parameter(
-        document, "/v1/figures", "prefer", "PreferenceName", FiguresResource.RULES.keySet());
+    parameter(document, "/v1/figures", "prefer", "PreferenceName", FiguresResource.RULES.keySet());
     Schema kind =
         document.getComponents().getSchemas().get("RelationReference").getProperties().get("of");
     kind.enumeration(List.copyOf(Reference.KINDS));

@@ -88,6 +88,14 @@ public record FigureSet(
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
+  /// The kinds of evidence gaps that a set can have.
+  public static final Set<Gaps.Kind> POSSIBLE_GAPS =
+      Set.of(
+          Gaps.Kind.UNDATED,
+          Gaps.Kind.SINGLE_SOURCE,
+          Gaps.Kind.CONTRADICTED,
+          Gaps.Kind.PROPOSED_FLAG);
+
   /// The evidence gaps of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);

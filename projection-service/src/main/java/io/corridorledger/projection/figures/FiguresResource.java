@@ -280,15 +280,16 @@ public class FiguresResource {
         uri,
         KeysetQuery.deferred(() -> {
           List<Keyed<Derived>> all = derived.of(moment, subject, metric);
-          KeysetQuery<Derived> list = (after, limit) ->
-              Slice.of(
-                  all.stream()
-                      .filter(d -> method == null || d.item().method() == method)
-                      .filter(d -> period == null || isOf(d.item().key().period(), period))
-                      .filter(d -> d.sortKey().compareTo(after) > 0)
-                      .limit(limit + 1L)
-                      .toList(),
-                  limit);
+          KeysetQuery<Derived> list =
+              (after, limit) ->
+                  Slice.of(
+                      all.stream()
+                          .filter(d -> method == null || d.item().method() == method)
+                          .filter(d -> period == null || isOf(d.item().key().period(), period))
+                          .filter(d -> d.sortKey().compareTo(after) > 0)
+                          .limit(limit + 1L)
+                          .toList(),
+                      limit);
           return list.withHints(() ->
               sets.hints(Criteria.at(moment).tagged("subject", subject).tagged("metric", metric)));
         }));

@@ -35,6 +35,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -176,13 +177,14 @@ public class EvidenceGapsResource {
               : new Slice<>(ofThings(moment, wanted, kind, from, left), false);
       found.addAll(some.items());
       if (found.size() > limit) break;
-      if (some.more()) return new Slice<>(found, true);
+      if (some.more()) return new Slice<>(found, true, some.resume());
     }
     return Slice.of(found, limit);
   }
 
   private Slice<Gap> ofFigures(
       PointInTime moment, List<Gaps.Kind> wanted, String after, int limit) {
+    if (Collections.disjoint(wanted, FigureSet.POSSIBLE_GAPS)) return new Slice<>(List.of(), false);
     Criteria criteria = Criteria.at(moment).exceptRetracted();
     KeysetQuery<FigureSet> sets = figures.list(moment, criteria);
     Slice<FigureSet> found =
@@ -193,7 +195,8 @@ public class EvidenceGapsResource {
         found.items().stream()
             .map(set -> new Keyed<>(Of.FIGURES + "/" + set.sortKey(), gap(set.item())))
             .toList(),
-        found.more());
+        found.more(),
+        found.resume() == null ? null : Of.FIGURES + "/" + found.resume());
   }
 
   private static Gap gap(FigureSet set) {

@@ -66,8 +66,8 @@ public class AnswerMemory {
     responses.keep();
   }
 
-  /// Makes the reserved memory available for the next part of the response. The caller must have
-  /// sent the earlier parts.
+  /// Makes the reserved memory available for the next reservation. The caller no longer needs the
+  /// data that were read before.
   public void reuse() {
     responses.reuse();
   }

@@ -41,8 +41,7 @@ public class Hints {
   ///
   /// @param words reads the words that occur in the list. To limit the load, the words are read at
   ///   most once a minute, and only if new facts were applied.
-  public String missing(
-      String list, String parameter, String value, Supplier<List<String>> words) {
+  public String missing(String list, String parameter, String value, Supplier<List<String>> words) {
     return missing(parameter, value, vocabulary.nearest(list + " " + parameter, value, words));
   }
 

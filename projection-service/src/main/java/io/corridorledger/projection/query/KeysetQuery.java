@@ -72,7 +72,7 @@ public interface KeysetQuery<T> {
           Keyed<T> one = found.items().get(i);
           keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
         }
-        return new Slice<>(keyed, found.more());
+        return new Slice<>(keyed, found.more(), found.resume());
       }
 
       @Override

@@ -11,7 +11,7 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<T> items,
     @Schema(
             description =
-                "Value of the query parameter `cursor` that requests the next page; absent on the last page")
+                "Value of the query parameter `cursor` that requests the next page; absent on the last page. A page can have fewer items than `limit`, or none, although there is a next page.")
         String next,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(

@@ -57,9 +57,7 @@ class Vocabulary {
   /// The words that are most similar to a word, in the order of similarity.
   List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
     return nearest(
-        view.name() + " " + wanted.name(),
-        wanted.value(),
-        () -> words(view, wanted.name(), rows));
+        view.name() + " " + wanted.name(), wanted.value(), () -> words(view, wanted.name(), rows));
   }
 
   /// The words of a filter that are most similar to a value, in the order of similarity.
@@ -70,11 +68,7 @@ class Vocabulary {
     String value = normalised(wanted);
     if (value.length() > MAX_LENGTH) return List.of();
     int maxDistance = Math.max(1, value.length() / 3);
-    return words
-        .asMap()
-        .compute(filter, (_, known) -> current(known, read))
-        .words()
-        .stream()
+    return words.asMap().compute(filter, (_, known) -> current(known, read)).words().stream()
         .map(word -> new Near(word, distance(value, normalised(word))))
         .filter(near -> near.distance() <= maxDistance)
         .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
@@ -118,8 +112,7 @@ class Vocabulary {
         _ ->
             rows
                 .select(
-                    "SELECT recorded_from FROM %s ORDER BY recorded_from LIMIT 1"
-                        .formatted(view),
+                    "SELECT recorded_from FROM %s ORDER BY recorded_from LIMIT 1".formatted(view),
                     List.of(),
                     row -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
                 .stream()

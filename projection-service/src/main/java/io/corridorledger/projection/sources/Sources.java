@@ -114,29 +114,30 @@ public class Sources {
   /// @param kind the kind of source; null for all kinds
   /// @param publisher the publisher; null for all publishers
   KeysetQuery<KnownSource> list(PointInTime moment, Source.Kind kind, String publisher) {
-    KeysetQuery<KnownSource> list = (after, limit) -> {
-      List<Object> values = visibleTwice(moment);
-      values.add(after.isEmpty() ? FIRST : Parameters.id("cursor", after));
-      String condition = "cited.facts > 0 AND s.source > ?";
-      if (kind != null) {
-        condition += " AND s.kind = ?";
-        values.add(kind.name());
-      }
-      if (publisher != null) {
-        condition += " AND s.publisher = ?";
-        values.add(publisher);
-      }
-      values.add(limit + 1);
-      return Slice.of(
-          rows.select(
-              SOURCES.formatted(condition + " ORDER BY s.source LIMIT ?"),
-              values,
-              row -> {
-                KnownSource source = source(row);
-                return new Keyed<>(source.id().toString(), source);
-              }),
-          limit);
-    };
+    KeysetQuery<KnownSource> list =
+        (after, limit) -> {
+          List<Object> values = visibleTwice(moment);
+          values.add(after.isEmpty() ? FIRST : Parameters.id("cursor", after));
+          String condition = "cited.facts > 0 AND s.source > ?";
+          if (kind != null) {
+            condition += " AND s.kind = ?";
+            values.add(kind.name());
+          }
+          if (publisher != null) {
+            condition += " AND s.publisher = ?";
+            values.add(publisher);
+          }
+          values.add(limit + 1);
+          return Slice.of(
+              rows.select(
+                  SOURCES.formatted(condition + " ORDER BY s.source LIMIT ?"),
+                  values,
+                  row -> {
+                    KnownSource source = source(row);
+                    return new Keyed<>(source.id().toString(), source);
+                  }),
+              limit);
+        };
     return list.withHints(() -> hints(moment, publisher));
   }
 
@@ -145,7 +146,8 @@ public class Sources {
     if (moment.isAsOf())
       texts.addAll(
           Hints.ofTime(
-              rows.select(FIRST_RECORDED, List.of(), row -> row.getObject(1, OffsetDateTime.class))
+              rows
+                  .select(FIRST_RECORDED, List.of(), row -> row.getObject(1, OffsetDateTime.class))
                   .stream()
                   .filter(Objects::nonNull)
                   .map(OffsetDateTime::toInstant)

@@ -37,11 +37,7 @@ public class Timeline {
   private final int logs;
 
   Timeline(
-      EntityManager entities,
-      FactPages pages,
-      Hints hints,
-      CorridorConfig config,
-      EventFeed feed) {
+      EntityManager entities, FactPages pages, Hints hints, CorridorConfig config, EventFeed feed) {
     this.entities = entities;
     this.hints = hints;
     this.pages = pages;

@@ -28,6 +28,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -68,6 +69,55 @@ class FiguresResourceTest {
     throughput("2026-01-01", "2023", "110000000", "TNE", null, cited("Agency 11", "2024"));
     figures(flagged).body("items[0].why", hasSize(50)).body("items[0].partial", equalTo(true));
     figures("subject=" + CORRIDOR).body("items[0].partial", nullValue());
+  }
+
+  /// No index has the verdicts and the gaps of sets, so the service judges the sets one by one.
+  @Test
+  void aPageExaminesALimitedNumberOfSets() {
+    Instant day = Instant.parse("2026-01-01T00:00:00Z");
+    List<Ledger.Fact> facts = new ArrayList<>();
+    for (int i = 0; i < 2_600; i++)
+      facts.add(
+          new Ledger.Fact(
+              "indicators",
+              UUID.randomUUID(),
+              day,
+              Ledger.turnover("corridor:examined-%04d".formatted(i), "2024", "1000000", "A")));
+    String last = "corridor:examined-9999";
+    for (String value : List.of("1000000", "5000000"))
+      facts.add(
+          new Ledger.Fact(
+              "indicators",
+              UUID.randomUUID(),
+              day,
+              Ledger.turnover(last, "2024", value, "Agency " + value)));
+    ledger.recordAll(facts);
+
+    String conflicts = "metric=trade_turnover&verdict=CONFLICT";
+    String next =
+        figures(conflicts)
+            .body("items", hasSize(0))
+            .body("hints", nullValue())
+            .extract()
+            .path("next");
+    figures(conflicts + "&cursor=" + next)
+        .body("items.key.subject", equalTo(List.of(last)))
+        .body("next", nullValue());
+
+    String gaps = "/v1/evidence-gaps?of=FIGURES&gap=";
+    String rest =
+        given().get(gaps + "CONTRADICTED").then().body("items", hasSize(0)).extract().path("next");
+    given()
+        .get(gaps + "CONTRADICTED&cursor=" + rest)
+        .then()
+        .body("items", hasSize(1))
+        .body("next", nullValue());
+    given()
+        .get(gaps + "UNCODED")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0))
+        .body("next", nullValue());
   }
 
   @Test
@@ -312,7 +362,7 @@ class FiguresResourceTest {
           new Ledger.Fact(
               "throughput",
               UUID.randomUUID(),
-              java.time.Instant.parse("2026-01-01T00:00:00Z"),
+              Instant.parse("2026-01-01T00:00:00Z"),
               new ThroughputReported(
                   null,
                   new Figure(

@@ -198,7 +198,8 @@ class TimelineTest {
         .then()
         .statusCode(200)
         .body("items", hasSize(0))
-        .body("hints", contains(startsWith("asOf: the ledger recorded the first fact of this list")));
+        .body(
+            "hints", contains(startsWith("asOf: the ledger recorded the first fact of this list")));
     given()
         .queryParam("party", "CO:Nobody knows")
         .get("/v1/timeline")
