@@ -1,7 +1,8 @@
 #!/bin/sh
 # Prints the path of Chromium for the checks of clients. CORRIDOR_CHROMIUM has precedence over the programs on the PATH.
 if [ -n "${CORRIDOR_CHROMIUM:-}" ]; then
-  command -v "$CORRIDOR_CHROMIUM" && exit
+  # `command -v` also accepts directories, files without permission to execute, and builtins of the shell.
+  program=$(command -v "$CORRIDOR_CHROMIUM") && [ -f "$program" ] && [ -x "$program" ] && echo "$program" && exit
   echo "CORRIDOR_CHROMIUM names no program: $CORRIDOR_CHROMIUM" >&2
   exit 1
 fi

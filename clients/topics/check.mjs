@@ -6,7 +6,7 @@ import Ajv from 'ajv/dist/2020.js';
 import { faults } from './chain.mjs';
 import { clients } from './consumers.mjs';
 import { FactFold } from './dist/fold.js';
-import { requireSameFacts, shownFacts } from './dist/readmodels.js';
+import { recordedFacts, requireSameFacts, shownFacts } from './dist/readmodels.js';
 import { recordRemarks } from './dist/remarks.js';
 
 const { values: options } = parseArgs({
@@ -71,9 +71,10 @@ function requireDifference(records, shown, remark) {
 
 const { id, token } = await recordRemarks(options.agreements);
 const { freshness } = await json(`/v1/agreements/${id}`, { 'Consistency-Token': token, Prefer: 'wait=30' });
+const recorded = await recordedFacts(options.reader);
 for (const log of LOGS) {
   const { position } = freshness[log];
-  const shown = await shownFacts(options.reader, log);
+  const shown = await shownFacts(options.reader, log, recorded);
   for (const [name, read] of Object.entries(clients)) {
     const records = await read(options.bootstrap, `corridor.${log}.v1`, `clients-check-${crypto.randomUUID()}`, position);
     await requireValid(records);

@@ -40,9 +40,16 @@ async function byKey<T>(all: AsyncGenerator<T>, key: (item: T) => string): Promi
   return found;
 }
 
-/** Reads the facts of all aggregates of a log that have a list: the recorded content from /v1/timeline, and all other values from the list. */
-export async function shownFacts(reader: string, log: string): Promise<ShownFacts> {
-  const recorded = await byKey(items<{ id: string; data: Content }>(reader, '/v1/timeline?limit=100'), ({ id }) => id);
+/** The facts of both logs with their recorded content, by event id. */
+export type RecordedFacts = Map<string, { id: string; data: Content }>;
+
+/** Reads the recorded content of all facts from /v1/timeline, which has the facts of both logs. */
+export async function recordedFacts(reader: string): Promise<RecordedFacts> {
+  return byKey(items<{ id: string; data: Content }>(reader, '/v1/timeline?limit=100'), ({ id }) => id);
+}
+
+/** Reads the facts of all aggregates of a log that have a list. The recorded content is from `recorded`, and all other values are from the list. */
+export async function shownFacts(reader: string, log: string, recorded: RecordedFacts): Promise<ShownFacts> {
   const shown: ShownFacts = new Map();
   for (const list of LISTS[log]!)
     for await (const item of items<{ id: string; timeline: TimelineEntry[] }>(reader, `/v1/${list}?include=timeline&limit=100`))

@@ -1,4 +1,4 @@
-// Records facts and every kind of remark on them, because the dataset does not have every kind.
+// Records facts and every kind of remark on them except notes, because the dataset does not have every kind.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
 ///
 /// JSON must have every required property, and no property that the document does not have. This
 /// also applies to each line of NDJSON, and to the data of each server-sent event. CSV must have
-/// exactly the documented columns, and each cell must have the type of its column. A documented
-/// ETag must be present.
+/// exactly the documented columns, and each cell must have the type of its column. A cell may be
+/// empty, unless the item requires a value there. A documented ETag must be present.
 final class DocumentedAnswer {
 
   private static final Map<String, DocumentedAnswer> REVIEWED = new ConcurrentHashMap<>();
@@ -158,9 +159,10 @@ final class DocumentedAnswer {
     return switch (type) {
       case "application/x-ndjson" ->
           body.lines().flatMap(line -> violations(item, Api.json(line))).toList();
-      case "text/csv" -> csv(content, column -> property(item, column), body);
+      case "text/csv" ->
+          csv(content, name -> property(item, name), name -> isNeverEmpty(item, name), body);
       // The SDMX data structure defines the types of these columns. `BulkTest` checks them.
-      case "application/vnd.sdmx.data+csv" -> csv(content, _ -> ANY, body);
+      case "application/vnd.sdmx.data+csv" -> csv(content, _ -> ANY, _ -> false, body);
       case "text/event-stream" ->
           ServerSentEvent.all(body.lines().iterator()).stream()
               .flatMap(event -> violations(schema, event.data()))
@@ -189,7 +191,9 @@ final class DocumentedAnswer {
 
   /// @param content the documented content; the first line of its example has the columns
   /// @param types returns the schema of a column; missing if the document has none
-  private List<String> csv(JsonNode content, Function<String, JsonNode> types, String body) {
+  /// @param filled whether each cell of a column must have a value
+  private List<String> csv(
+      JsonNode content, Function<String, JsonNode> types, Predicate<String> filled, String body) {
     var rows = CsvText.rows(body);
     var columns = CsvText.rows(content.path("example").asText()).getFirst();
     if (rows.isEmpty() || !rows.getFirst().equals(columns))
@@ -198,13 +202,37 @@ final class DocumentedAnswer {
     for (var row : rows.subList(1, rows.size())) {
       if (row.size() != columns.size()) violations.add("cells are missing or left over: " + row);
       for (int i = 0; i < Math.min(row.size(), columns.size()); i++) {
-        if (row.get(i).isEmpty()) continue; // the item has no such value
         var column = columns.get(i);
+        if (row.get(i).isEmpty()) { // the item has no such value
+          if (filled.test(column))
+            violations.add("column %s: a value is missing".formatted(column));
+          continue;
+        }
         cell(types.apply(column), row.get(i))
             .forEach(violation -> violations.add("column %s: %s".formatted(column, violation)));
       }
     }
     return violations;
+  }
+
+  /// Whether the cells of a column cannot be empty: the item requires the property, and no value of
+  /// the property is an empty text in CSV. Properties of a part of the item are not checked,
+  /// because the part may be absent.
+  private boolean isNeverEmpty(JsonNode item, String column) {
+    if (!requires(item, column)) return false;
+    var schema = resolved(property(item, column));
+    return switch (schema.path("type").asText()) {
+      // A schema without a single type has the type "" here. Its values may be null.
+      case "array", "object", "" -> false;
+      case "string" -> schema.has("format") || schema.has("enum");
+      default -> true;
+    };
+  }
+
+  private boolean requires(JsonNode schema, String property) {
+    var object = resolved(schema);
+    return object.path("required").valueStream().anyMatch(name -> name.asText().equals(property))
+        || object.path("allOf").valueStream().anyMatch(part -> requires(part, property));
   }
 
   private Stream<String> cell(JsonNode schema, String cell) {

@@ -76,7 +76,8 @@ class DocumentedAnswerTest {
     isValid("application/x-ndjson", THING + "\n" + THING + "\n");
     violates(
         "count",
-        violations("application/x-ndjson", THING + "\n" + THING.replace(": 7", ": \"seven\"") + "\n"));
+        violations(
+            "application/x-ndjson", THING + "\n" + THING.replace(": 7", ": \"seven\"") + "\n"));
     violates(
         "other",
         violations("application/x-ndjson", THING + "\n" + THING.replace("count", "other") + "\n"));
@@ -101,6 +102,29 @@ class DocumentedAnswerTest {
     violates("column count", violations("text/csv", HEADER + ID + ",,7.5,,\r\n"));
     violates("column valid", violations("text/csv", HEADER + ID + ",,,yes,\r\n"));
     violates("column place.day", violations("text/csv", HEADER + ID + ",,,,2024-13-01\r\n"));
+  }
+
+  @Test
+  void aRequiredCellOfCsvIsNotEmpty() {
+    violates(
+        "column id: a value is missing", violations("text/csv", HEADER + ",,7,,2024-08-08\r\n"));
+  }
+
+  /// A required text may be empty. A required number may not.
+  @Test
+  void onlyARequiredTextMayBeEmptyInCsv() {
+    var document =
+        Api.json(
+            DOCUMENT.replace(
+                "\"required\": [\"id\"]", "\"required\": [\"id\", \"name\", \"count\"]"));
+    violates(
+        "column count: a value is missing",
+        new DocumentedAnswer(document)
+            .violations(
+                document.at("/paths/~1v1~1things/get/responses/200"),
+                "text/csv",
+                false,
+                HEADER + ID + ",,,,\r\n"));
   }
 
   @Test
@@ -157,8 +181,8 @@ class DocumentedAnswerTest {
             var body = example.isTextual() ? example.asText() : example.toString();
             documented
                 .violations(response, content.getKey(), true, body)
-                .forEach(violation ->
-                    violations.add(operation.get("operationId") + " " + violation));
+                .forEach(
+                    violation -> violations.add(operation.get("operationId") + " " + violation));
           }
     }
     assertEquals(List.of(), violations);

@@ -28,8 +28,9 @@ record Introduction(String document, List<String> commands) {
             .toList());
   }
 
-  /// Runs the commands unchanged, except for the ports. A command without a recorded fact, a query
-  /// without a result, and a last query without the recorded fact are failures.
+  /// Runs the commands unchanged, except for the ports. Failures are: a command that fails, a POST
+  /// that records no fact or has no title, a query without a result, a title that no later query
+  /// returns, and an introduction without a POST.
   List<String> failures(LedgerSystem system) {
     var ports = new PrintedPorts(system);
     var failures = new ArrayList<String>();
@@ -41,8 +42,12 @@ record Introduction(String document, List<String> commands) {
       if (output.exitCode() != 0
           || isPost && !text.contains("\"events\":[{")
           || text.contains("\"items\":[]")) failures.add(document + ": " + command + text);
-      if (isPost) TITLE.matcher(command).results().forEach(title -> missing.add(title.group(1)));
-      else missing.removeIf(text::contains);
+      if (isPost) {
+        var titles = TITLE.matcher(command).results().map(title -> title.group(1)).toList();
+        // Without a title, no query could show that the fact was recorded.
+        if (titles.isEmpty()) failures.add(document + ": no title in " + command);
+        missing.addAll(titles);
+      } else missing.removeIf(text::contains);
     }
     if (commands.stream().noneMatch(command -> command.contains(POST)))
       failures.add(document + ": the introduction records no fact");

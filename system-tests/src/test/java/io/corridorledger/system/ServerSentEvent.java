@@ -30,8 +30,10 @@ record ServerSentEvent(String id, String name, JsonNode data) {
                   fields.get("id"), fields.get("event"), Api.json(fields.get("data"))));
         fields.clear();
       } else if (!line.startsWith(":")) {
+        var name = line.replaceFirst(":.*", "");
+        var value = line.replaceFirst("^[^:]*: ?", "");
         fields.merge(
-            line.replaceFirst(":.*", ""), line.replaceFirst("^[^:]*: ?", ""), String::concat);
+            name, value, (before, next) -> name.equals("data") ? before + "\n" + next : next);
       }
     }
     return events;

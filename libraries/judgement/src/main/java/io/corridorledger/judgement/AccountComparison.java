@@ -62,10 +62,9 @@ public record AccountComparison(
         Verdict verdictWithFlagged,
     @Schema(description = "The reasons for `verdictWithFlagged`, at most 50 sentences")
         List<String> whyWithFlagged,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        @Schema(
+    @Schema(
             description =
-                "True if `values` or a list of reasons is incomplete, or if a verdict does not use all values, because of one of these limits; absent otherwise")
+                "Whether the limits of 100 values and 50 sentences make `values` or a list of reasons incomplete, or exclude values from a verdict")
         boolean partial) {
 
   /// Maximum number of values. A record may have thousands of values, and each pair of values is

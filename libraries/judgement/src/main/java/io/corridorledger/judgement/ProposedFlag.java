@@ -176,7 +176,7 @@ public record ProposedFlag(
         .orElse(null);
   }
 
-  /// A date in the future that one fact announces, such as the due date of a commitment.
+  /// A date that one fact announces, such as the due date of a commitment.
   ///
   /// @param fact id of the fact
   /// @param what the announced event, as the subject of a sentence, such as `The visit`
@@ -187,7 +187,8 @@ public record ProposedFlag(
 
     /// Proposes the flag DATE if the announced date had certainly passed when it was announced. If
     /// the fact does not state the date of the announcement, the publication of the earliest source
-    /// is used. An approximate date is not flagged.
+    /// is used. Then no flag is proposed if the publication of a source is unknown. An approximate
+    /// date is not flagged.
     public Optional<ProposedFlag> flag() {
       Period announced = made == null ? published(citations) : made;
       if (date == null
@@ -196,7 +197,8 @@ public record ProposedFlag(
           || announced == null
           || announced.approximate()
           || announced.earliest() == null
-          || !date.latest().isBefore(announced.earliest())) return Optional.empty();
+          || !date.latest().isBefore(announced.earliest())
+          || made == null && !arePublished()) return Optional.empty();
       return Optional.of(
           new ProposedFlag(
               fact,
@@ -209,6 +211,12 @@ public record ProposedFlag(
                           ? "when the source was published"
                           : "on the date of the announcement",
                       Printed.of(announced))));
+    }
+
+    private boolean arePublished() {
+      return citations.stream()
+          .map(citation -> citation.source().published())
+          .allMatch(p -> p != null && p.earliest() != null);
     }
   }
 

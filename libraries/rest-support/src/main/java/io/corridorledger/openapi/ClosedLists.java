@@ -5,7 +5,6 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.Remark;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -45,27 +44,36 @@ public final class ClosedLists {
           .toList();
 
   /// A list with the name of its schema.
-  private record Named(String schema, String description, List<String> values) {}
+  public record Named(String schema, String description, List<String> values) {
 
-  private static final Named AGGREGATE_TYPE =
+    /// The schema of the list.
+    public Schema toSchema() {
+      return OASFactory.createSchema()
+          .addType(SchemaType.STRING)
+          .description(description)
+          .enumeration(List.copyOf(new TreeSet<>(values)));
+    }
+  }
+
+  public static final Named AGGREGATE_TYPE =
       new Named(
           "AggregateType",
           "Type of an aggregate; also the name after `/v1/` in its URL",
           AGGREGATE_TYPES);
 
-  private static final Named STREAM_TYPE =
+  public static final Named STREAM_TYPE =
       new Named(
           "StreamType",
           "Type of an aggregate, or `ledger` for the events about a log itself",
           STREAM_TYPES);
 
-  private static final Named EVENT_TYPE =
+  public static final Named EVENT_TYPE =
       new Named("LedgerEventType", "Name of an event type of the ledger", EVENT_TYPES);
 
-  private static final Named REMARK_TYPE =
+  public static final Named REMARK_TYPE =
       new Named("RemarkType", "Event type of a remark", REMARK_TYPES);
 
-  private static final Named CORRECTION_TYPE =
+  public static final Named CORRECTION_TYPE =
       new Named("CorrectionType", "Event type of a remark other than a note", CORRECTION_TYPES);
 
   /// The lists of properties, by schema and property.
@@ -105,15 +113,7 @@ public final class ClosedLists {
     Schema events = schemas.get(EventSchemas.EVENT_TYPE);
     if (list == EVENT_TYPE && events != null && events.getEnumeration().equals(list.values()))
       return EventSchemas.EVENT_TYPE;
-    schemas.putIfAbsent(list.schema(), schema(list.description(), list.values()));
+    schemas.putIfAbsent(list.schema(), list.toSchema());
     return list.schema();
-  }
-
-  /// The schema of a closed list.
-  public static Schema schema(String description, Collection<String> values) {
-    return OASFactory.createSchema()
-        .addType(SchemaType.STRING)
-        .description(description)
-        .enumeration(List.copyOf(new TreeSet<>(values)));
   }
 }

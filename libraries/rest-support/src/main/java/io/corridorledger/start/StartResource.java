@@ -117,7 +117,7 @@ public class StartResource {
   private static Entry health(Config config) {
     String host = config.getValue("quarkus.management.host", String.class);
     int port = config.getValue("quarkus.management.port", Integer.class);
-    boolean isLocal = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    boolean isLocal = host.equals("localhost") || host.equals("127.0.0.1");
     return new Entry(
         "Health",
         isLocal ? "http://localhost:%d/q/health".formatted(port) : null,

@@ -10,7 +10,6 @@ import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -72,14 +71,9 @@ public final class Accounts {
     return claims;
   }
 
-  /// Collects the proposed flags for announced dates, sorted by the id of the fact. So the result
-  /// does not depend on the order of recording.
+  /// Collects the proposed flags for announced dates, in the order of the announcements.
   public static List<ProposedFlag> flags(Collection<Announcement> announced) {
-    return announced.stream()
-        .map(Announcement::flag)
-        .flatMap(Optional::stream)
-        .sorted(Comparator.comparing(ProposedFlag::value))
-        .toList();
+    return announced.stream().map(Announcement::flag).flatMap(Optional::stream).toList();
   }
 
   /// Collects the events of all facts of one type.

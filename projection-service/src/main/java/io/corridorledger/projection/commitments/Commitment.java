@@ -227,41 +227,48 @@ public record Commitment(
     return facts.stream()
         .filter(fact ->
             fact.event() instanceof CommitmentMade made
-                && made.promise().due() == null
-                && made.promise().target() != null
-                && made.promise().target().suspect().contains(Figure.Suspect.DATE))
+                && isDoubtful(made.promise().due(), made.promise().target()))
         .map(Recorded::id)
         .collect(Collectors.toSet());
   }
 
-  /// Proposes flags for due dates. If a fact changes the due date, the earlier due dates are not
-  /// flagged, because a source may report them afterwards.
+  /// Whether the due date is the period of a target whose date is flagged as suspect.
+  private static boolean isDoubtful(Period due, Target target) {
+    return due == null && target != null && target.suspect().contains(Figure.Suspect.DATE);
+  }
+
+  /// Proposes flags for due dates. If facts change the due date, only the last due date can be
+  /// flagged, because a source may report the earlier ones afterwards. A due date whose target is
+  /// already flagged is left out.
   private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> published) {
-    boolean revised =
+    List<Recorded<LedgerEvent>> revisions =
         published.stream()
-            .anyMatch(f ->
+            .filter(f ->
                 f.event() instanceof CommitmentRevised e
-                    && due(new Goal(e.target(), e.due())) != null);
+                    && due(new Goal(e.target(), e.due())) != null)
+            .toList();
     List<Announcement> announced = new ArrayList<>();
-    Set<UUID> flagged = withDoubtfulDue(published);
-    for (Recorded<LedgerEvent> fact : published) {
-      if (fact.event() instanceof CommitmentMade e && !revised && !flagged.contains(fact.id()))
+    if (!revisions.isEmpty()) {
+      Recorded<LedgerEvent> last = revisions.getLast();
+      if (last.event() instanceof CommitmentRevised e && !isDoubtful(e.due(), e.target()))
         announced.add(
             new Announcement(
-                fact.id(),
-                "The commitment",
-                due(new Goal(e.promise().target(), e.promise().due())),
-                e.date(),
-                e.citations()));
-      if (fact.event() instanceof CommitmentRevised e)
-        announced.add(
-            new Announcement(
-                fact.id(),
+                last.id(),
                 "The revised commitment",
                 due(new Goal(e.target(), e.due())),
                 e.date(),
                 e.citations()));
-    }
+    } else
+      for (Recorded<LedgerEvent> fact : published)
+        if (fact.event() instanceof CommitmentMade e
+            && !isDoubtful(e.promise().due(), e.promise().target()))
+          announced.add(
+              new Announcement(
+                  fact.id(),
+                  "The commitment",
+                  due(new Goal(e.promise().target(), e.promise().due())),
+                  e.date(),
+                  e.citations()));
     return Accounts.flags(announced);
   }
 

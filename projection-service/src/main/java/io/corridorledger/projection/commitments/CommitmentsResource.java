@@ -143,6 +143,7 @@ public class CommitmentsResource {
             .tagged("project", project)
             .tagged("dated", dated)
             .overlaps("dates", day)
+            .startingAt(day) // A promise that is open on a day has no due date before this day.
             .words("q", "names", q);
     // Outcomes that are not stored are decided page by page, in the order of due dates. The two
     // conditions below leave out promises that cannot have the requested outcome. A missed promise
@@ -153,13 +154,14 @@ public class CommitmentsResource {
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)
       criteria.where("sort_key >= ?", moment.day().toString());
+    KeysetQuery<Commitment> any = queries.rows(commitments, criteria, include);
+    KeysetQuery<Commitment> having =
+        (after, limit) ->
+            queries
+                .rows(commitments, outcomes.having(outcome, criteria, moment), include)
+                .after(after, limit);
     KeysetQuery<Commitment> promised =
-        outcome == null || flagged
-            ? queries.rows(commitments, criteria, include)
-            : (after, limit) ->
-                queries
-                    .rows(commitments, outcomes.having(outcome, criteria, moment), include)
-                    .after(after, limit);
+        outcome == null || flagged ? any : having.withHints(any::hints);
     KeysetQuery<Scoreboard.Judged> all =
         promised.as(promises -> scoreboard.judge(promises, moment, flagged));
     KeysetQuery<Scoreboard.Judged> found =

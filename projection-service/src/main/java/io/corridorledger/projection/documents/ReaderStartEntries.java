@@ -4,6 +4,7 @@ import io.corridorledger.feed.FeedConfig;
 import io.corridorledger.start.StartEntries;
 import io.corridorledger.start.StartResource.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,14 @@ class ReaderStartEntries implements StartEntries {
       entries.add(
           new Entry(
               "Start page of the writer of " + log,
-              writer.publicUrl().orElse(writer.url()).resolve("/").toString(),
+              start(writer.publicUrl().orElse(writer.url())),
               "Documents and health of this writer."));
     });
     return entries;
+  }
+
+  private static String start(URI writer) {
+    String url = writer.toString();
+    return url.endsWith("/") ? url : url + "/";
   }
 }

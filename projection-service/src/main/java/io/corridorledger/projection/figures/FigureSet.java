@@ -76,10 +76,9 @@ public record FigureSet(
             description =
                 "`CERTAIN` if the period of each value in the set certainly has a day in common with the filter by time. `POSSIBLE` if this is uncertain for at least one value. Present only in a list with a filter by time.")
         TimeMatch match,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        @Schema(
+    @Schema(
             description =
-                "True if `why`, `partsAboveWhole` or `nearlySamePeriods` is incomplete, because it is limited to 50 entries, or because only the first 20,000 pairs of values are compared; absent otherwise. The verdict always uses all values.")
+                "Whether `why`, `partsAboveWhole` or `nearlySamePeriods` may be incomplete. Each of these lists has at most 50 entries, and only the first 20,000 pairs of values are compared across periods. The verdict always uses all values.")
         boolean partial) {
 
   /// @param period absent if no source states the period of the values

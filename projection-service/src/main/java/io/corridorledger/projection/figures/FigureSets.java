@@ -68,6 +68,7 @@ public class FigureSets {
   ///
   /// @param days the period; null for any period
   public Slice<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
+    memory.keep(); // The caller still uses what it has read before.
     return list(moment, criteria, days).after("", MAX_SETS_WITHOUT_PAGES);
   }
 

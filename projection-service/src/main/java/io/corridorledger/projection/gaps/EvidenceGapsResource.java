@@ -111,7 +111,7 @@ public class EvidenceGapsResource {
           List<Gaps.Kind> gaps,
       @Schema(
               description =
-                  "The reasons for the proposed flags of the item. For a set of figures, also the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences.")
+                  "The reasons for the proposed flags of the item, at most 50 sentences. For a set of figures, also the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences.")
           List<String> why,
       @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…")
           @NotNull
@@ -123,7 +123,7 @@ public class EvidenceGapsResource {
       "(SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%') AS gaps";
 
   private static final String WHY =
-      "ARRAY(SELECT flag->>'why' FROM json_array_elements(doc->'proposedFlags') flag) AS why";
+      "ARRAY(SELECT flag->>'why' FROM json_array_elements(doc->'proposedFlags') WITH ORDINALITY AS f (flag, n) ORDER BY n LIMIT 50) AS why";
 
   private final QueryRunner queries;
   private final Rows rows;

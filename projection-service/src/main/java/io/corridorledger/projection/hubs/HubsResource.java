@@ -117,7 +117,7 @@ public class HubsResource {
     return queries.single(moment, hubs, id, (hub, _) -> measured(hub, day, moment));
   }
 
-  /// A hub with all recorded capacities and volumes.
+  /// A hub with its recorded capacities and volumes.
   ///
   /// @param capacities figures from the facts of the hub itself
   /// @param figures figures about the hub from all facts, also from facts of other aggregates
@@ -130,7 +130,7 @@ public class HubsResource {
           List<FigureSet> figures,
       @Schema(
               description =
-                  "URL of a query that lists all sets of figures of the hub; absent if `figures` already contains all sets")
+                  "URL of a query that lists all of these sets of figures; absent if `figures` is complete")
           String moreFigures,
       @Schema(
               description =
@@ -169,7 +169,12 @@ public class HubsResource {
         hub,
         capacities,
         sets.items().stream().map(Keyed::item).toList(),
-        sets.more() ? "/v1/figures?subject=" + subject + moment.appended() : null,
+        sets.more()
+            ? "/v1/figures?subject="
+                + subject
+                + (day == null ? "" : "&overlaps=" + day)
+                + moment.appended()
+            : null,
         Utilisation.of(claims, claims));
   }
 }

@@ -1,6 +1,5 @@
 package io.corridorledger.projection.parked;
 
-import io.corridorledger.feed.ParkingCode;
 import io.corridorledger.feed.StreamKey;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -28,16 +27,14 @@ public class ParkedStream extends PanacheEntityBase {
 
   @Schema(
       description =
-          "HOLE: a version is missing. POISON: an event cannot be applied, and an operator has to decide what to do.",
-      implementation = ParkingCode.Reason.class)
+          "HOLE: a version is missing. POISON: an event cannot be applied, and an operator has to decide what to do.")
   @NotNull
   public String reason;
 
   @Schema(
       description =
           "Code of the reason why the stream is parked. Codes do not change between releases.",
-      examples = "UNKNOWN_EVENT_TYPE",
-      implementation = ParkingCode.class)
+      examples = "UNKNOWN_EVENT_TYPE")
   @NotNull
   public String code;
 

@@ -27,10 +27,9 @@ public record JudgedProject(
             description =
                 "Ids of up to 100 other projects with the same slug. Either different projects use the slug, or one project was recorded several times.")
         List<UUID> slugAlsoOf,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        @Schema(
+    @Schema(
             description =
-                "True if further projects may have the same slug, which `slugAlsoOf` does not contain; absent otherwise")
+                "Whether further projects may have the same slug, which `slugAlsoOf` does not contain")
         boolean moreWithSlug) {
 
   private static final int MAX_OF_SLUG = 100;

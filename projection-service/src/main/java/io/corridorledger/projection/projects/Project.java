@@ -289,19 +289,32 @@ public record Project(
             AccountComparison.ofFigures(Property.FIGURE, claims.getFirst().key().metric(), claims));
   }
 
-  /// Proposes flags for due dates of milestones. A planned date is not flagged if a source reports
-  /// that the milestone was reached or rescheduled. In this case, a source may report the plan
-  /// afterwards.
+  /// Proposes flags for the due dates of milestones that no source reports as reached. If a
+  /// milestone was rescheduled, only its last due date can be flagged, because a source may report
+  /// the earlier plans afterwards.
   private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> published) {
-    Set<String> followed =
+    Set<String> reached =
         published.stream()
             .map(Recorded::event)
-            .filter(e -> e instanceof MilestoneReached || e instanceof ScheduleRevised)
+            .filter(MilestoneReached.class::isInstance)
             .map(e -> key(milestone(e)))
             .collect(Collectors.toSet());
+    Map<String, Announcement> rescheduled = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : published)
+      if (fact.event() instanceof ScheduleRevised e)
+        rescheduled.put(
+            key(e.milestone()),
+            new Announcement(
+                fact.id(),
+                "The rescheduled milestone \"%s\"".formatted(e.milestone()),
+                e.due(),
+                e.date(),
+                e.citations()));
     List<Announcement> announced = new ArrayList<>();
-    for (Recorded<LedgerEvent> fact : published) {
-      if (fact.event() instanceof MilestonePlanned e && !followed.contains(key(e.milestone())))
+    for (Recorded<LedgerEvent> fact : published)
+      if (fact.event() instanceof MilestonePlanned e
+          && !reached.contains(key(e.milestone()))
+          && !rescheduled.containsKey(key(e.milestone())))
         announced.add(
             new Announcement(
                 fact.id(),
@@ -309,15 +322,8 @@ public record Project(
                 e.due(),
                 null,
                 e.citations()));
-      if (fact.event() instanceof ScheduleRevised e)
-        announced.add(
-            new Announcement(
-                fact.id(),
-                "The rescheduled milestone \"%s\"".formatted(e.milestone()),
-                e.due(),
-                e.date(),
-                e.citations()));
-    }
+    rescheduled.keySet().removeAll(reached);
+    announced.addAll(rescheduled.values());
     return Accounts.flags(announced);
   }
 

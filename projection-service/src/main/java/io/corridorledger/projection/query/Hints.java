@@ -16,7 +16,8 @@ public class Hints {
   /// Maximum number of words of a filter that are compared with its value.
   public static final int MAX_WORDS = 2_000;
 
-  private static final int MAX = 10;
+  /// Maximum number of hints.
+  public static final int MAX = 10;
 
   private final Vocabulary vocabulary;
 

@@ -37,9 +37,10 @@ public class QueryRunner {
 
   private final ReadProgress applied;
   private final VisibleWrites writes;
-  /// Maximum number of items that one request examines if no index exists for a condition. Judging
-  /// this number of items takes about a tenth of a second.
-  private static final int MAX_EXAMINED = 2_000;
+
+  /// Maximum number of parts that are read for one page if no index exists for a condition. A part
+  /// has at most 500 items and the maximum bytes of a page.
+  private static final int MAX_PARTS = 5;
 
   private final Rows rows;
   private final VisibleFacts visible;
@@ -69,8 +70,8 @@ public class QueryRunner {
 
   /// Returns the items of a list that meet a condition. No index exists for the condition, so each
   /// item is read and checked. The first part has only as many items as the page needs. If some
-  /// items do not match, larger parts are read until the page is full, or until a number of items
-  /// has been examined. So a page may have few or no items although the list continues.
+  /// items do not match, larger parts are read until the page is full, or until a number of parts
+  /// has been read. So a page may have few or no items although the list continues.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override
@@ -78,11 +79,10 @@ public class QueryRunner {
         List<Keyed<T>> found = new ArrayList<>();
         long bytes = 0;
         String at = sortKey;
-        int examined = 0;
+        int parts = 0;
         int size = Math.min(limit + 1, Paging.MAX_LIMIT);
         while (true) {
           Slice<T> next = source.after(at, size);
-          examined += next.items().size();
           size = Paging.MAX_LIMIT;
           for (Keyed<T> keyed : next.items())
             if (wanted.test(keyed.item())) {
@@ -92,8 +92,8 @@ public class QueryRunner {
               found.add(keyed);
             }
           if (!next.more()) return new Slice<>(found, false);
-          at = next.items().getLast().sortKey();
-          if (examined >= MAX_EXAMINED) return new Slice<>(found, true, at);
+          at = next.resume() != null ? next.resume() : next.items().getLast().sortKey();
+          if (++parts == MAX_PARTS) return new Slice<>(found, true, at);
           // Items that do not match are no longer needed.
           memory.reuse();
           memory.reserve(bytes, found.size());

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.hibernate.Session;
 
 /// Reads the change feed. The events of each log are in the order of the log. The events of
@@ -80,36 +81,52 @@ public class Timeline {
         });
   }
 
+  /// The parties that no fact names, and the hint about the time of the query.
+  private record Unmatched(List<String> ofTime, List<PartyRef> parties) {}
+
   /// Explains why no fact of the feed matches the filters.
   List<String> hints(List<PartyRef> parties, PointInTime moment, Freshness freshness) {
-    return QuarkusTransaction.requiringNew()
-        .timeout(READ_SECONDS)
-        .call(() -> {
-          Set<String> logs = freshness.topics().keySet();
-          List<String> texts = new ArrayList<>();
-          if (moment.isAsOf())
-            texts.addAll(
-                Hints.ofTime(
-                    logs.stream()
-                        .map(pages::firstRecorded)
-                        .flatMap(Optional::stream)
-                        .min(Comparator.naturalOrder()),
-                    moment,
-                    "fact"));
-          for (PartyRef party : parties)
-            if (!pages.names(party))
-              texts.add(
-                  hints.missing(
-                      "fact",
-                      "party",
-                      party.toString(),
-                      () ->
-                          logs.stream()
-                              .flatMap(log -> pages.parties(log, Hints.MAX_WORDS).stream())
-                              .distinct()
-                              .toList()));
-          return texts;
-        });
+    Set<String> logs = freshness.topics().keySet();
+    Unmatched unmatched = transaction(() -> unmatched(logs, parties, moment));
+    List<String> texts = new ArrayList<>(unmatched.ofTime());
+    // The words are read in a transaction of their own, so that requests that wait for the words
+    // hold no database connection.
+    for (PartyRef party : unmatched.parties())
+      texts.add(hints.missing("fact", "party", party.toString(), () -> words(logs)));
+    return texts;
+  }
+
+  private Unmatched unmatched(Set<String> logs, List<PartyRef> parties, PointInTime moment) {
+    List<String> ofTime =
+        moment.isAsOf()
+            ? Hints.ofTime(
+                logs.stream()
+                    .map(pages::firstRecorded)
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder()),
+                moment,
+                "fact")
+            : List.of();
+    return new Unmatched(
+        ofTime,
+        parties.stream()
+            .distinct()
+            .limit(Hints.MAX - ofTime.size())
+            .filter(party -> !pages.names(party))
+            .toList());
+  }
+
+  private List<String> words(Set<String> logs) {
+    return transaction(() ->
+        logs.stream()
+            .flatMap(log -> pages.parties(log, Hints.MAX_WORDS).stream())
+            .distinct()
+            .limit(Hints.MAX_WORDS)
+            .toList());
+  }
+
+  private static <T> T transaction(Callable<T> read) {
+    return QuarkusTransaction.requiringNew().timeout(READ_SECONDS).call(read);
   }
 
   private Piece read(

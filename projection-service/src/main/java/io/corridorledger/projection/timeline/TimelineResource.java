@@ -215,7 +215,7 @@ public class TimelineResource {
     var piece = timeline.read(from, filter, size);
     String end = piece.end().toString();
     List<String> hints =
-        piece.facts().isEmpty() && from.equals(Cursor.START)
+        piece.facts().isEmpty() && from.equals(Cursor.START) && !queries.wantsLines()
             ? timeline.hints(wanted.party, moment, piece.freshness())
             : List.of();
     Page page = new Page(piece.facts(), end, piece.more() ? end : null, hints, piece.freshness());

@@ -147,31 +147,35 @@ public record Visit(
         AccountComparison.ofMeeting(
                 Accounts.dates(VisitHeld.class, known.byPublication(), VisitHeld::date))
             .toList(),
-        known.retracted() ? List.of() : proposedFlags(known.facts()),
+        known.retracted() ? List.of() : proposedFlags(known.byPublication()),
         life.conflicts(),
         known.disputed());
   }
 
-  /// Proposes flags for planned dates. The date of an announcement is not flagged if a source
-  /// reports that the visit was held then, was postponed or was cancelled. In this case, a source
-  /// may report the plan afterwards.
-  private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> facts) {
-    boolean abandoned =
-        facts.stream()
-            .anyMatch(
-                f -> f.event() instanceof VisitPostponed || f.event() instanceof VisitCancelled);
+  /// Proposes flags for planned dates. A planned date is not flagged if a source reports that the
+  /// visit was held then, was postponed later or was cancelled. In this case, a source may report
+  /// the plan afterwards.
+  private static List<ProposedFlag> proposedFlags(List<Recorded<LedgerEvent>> published) {
+    if (published.stream().anyMatch(f -> f.event() instanceof VisitCancelled)) return List.of();
+    List<Recorded<LedgerEvent>> postponed =
+        published.stream().filter(f -> f.event() instanceof VisitPostponed).toList();
     List<Announcement> announced = new ArrayList<>();
-    for (Recorded<LedgerEvent> fact : facts) {
-      if (fact.event() instanceof VisitAnnounced e
-          && !abandoned
-          && facts.stream()
-              .noneMatch(f -> f.event() instanceof VisitHeld held && isOn(held.date(), e.date())))
-        announced.add(new Announcement(fact.id(), "The visit", e.date(), null, e.citations()));
-      if (fact.event() instanceof VisitPostponed e)
+    if (!postponed.isEmpty()) {
+      Recorded<LedgerEvent> last = postponed.getLast();
+      if (last.event() instanceof VisitPostponed e && !isHeld(e.to(), published))
         announced.add(
-            new Announcement(fact.id(), "The postponed visit", e.to(), e.date(), e.citations()));
-    }
+            new Announcement(last.id(), "The postponed visit", e.to(), e.date(), e.citations()));
+    } else
+      for (Recorded<LedgerEvent> fact : published)
+        if (fact.event() instanceof VisitAnnounced e && !isHeld(e.date(), published))
+          announced.add(new Announcement(fact.id(), "The visit", e.date(), null, e.citations()));
     return Accounts.flags(announced);
+  }
+
+  /// Whether a source reports that the visit was held on the planned date.
+  private static boolean isHeld(Period planned, List<Recorded<LedgerEvent>> published) {
+    return published.stream()
+        .anyMatch(f -> f.event() instanceof VisitHeld held && isOn(held.date(), planned));
   }
 
   private static boolean isOn(Period held, Period planned) {

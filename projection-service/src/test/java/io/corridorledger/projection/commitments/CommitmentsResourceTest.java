@@ -154,6 +154,8 @@ class CommitmentsResourceTest {
     UUID wrong = record("commitments", revised, revised(null, "2022", "2024-06", "Agency"));
     get("/v1/commitments/" + revised)
         .body("item.proposedFlags.value", equalTo(List.of(wrong.toString())));
+    record("commitments", revised, revised(null, "2026", "2024-07", "Agency"));
+    get("/v1/commitments/" + revised).body("item.proposedFlags", nullValue());
   }
 
   @Test

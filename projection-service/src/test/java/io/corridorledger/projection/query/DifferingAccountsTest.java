@@ -233,6 +233,11 @@ class DifferingAccountsTest {
         new ScheduleRevised(
             "tender", period("2023"), null, period("2024-06"), by("Agency", "2024-06")));
     get("/v1/projects/" + id).body("item.proposedFlags.flag", equalTo(List.of("DATE")));
+    record(
+        "projects",
+        id,
+        new MilestoneReached("Tender", period("2023-11"), null, by("Agency", "2024-06")));
+    get("/v1/projects/" + id).body("item.proposedFlags", nullValue());
   }
 
   private static MilestonePlanned planned(String milestone, String due) {

@@ -141,22 +141,16 @@ class HintsTest {
             name.equals("country")
                 ? "AQ"
                 : VALUES.getOrDefault(name(parameter.get("schema")), WORD);
-        JsonNode page =
-            JSON.readTree(
-                request
-                    .queryParam(name, value)
-                    .get(path.getKey().replace("{id}", CORRIDOR))
-                    .then()
-                    .statusCode(200)
-                    .body("items", hasSize(0))
-                    .extract()
-                    .asString());
+        String id = operation.get("operationId").asText() + " " + name;
+        var response =
+            request.queryParam(name, value).get(path.getKey().replace("{id}", CORRIDOR));
+        JsonNode page = JSON.readTree(response.asString());
         boolean has =
             page.path("hints")
                 .valueStream()
                 .anyMatch(hint -> hint.asText().startsWith(name + ": no item of this list has '"));
-        String id = operation.get("operationId").asText() + " " + name;
-        if (has == WITHOUT_HINT.contains(id)) without.add(id + ": " + page.path("hints"));
+        if (!page.path("items").isEmpty() || has == WITHOUT_HINT.contains(id))
+          without.add(id + ": " + response.asString());
       }
     }
     assertEquals(List.of(), without);
@@ -225,18 +219,8 @@ class HintsTest {
             "hints",
             contains(
                 "metric: no item of this list has 'trade_turnovers'; the nearest words are [trade_turnover]"));
-    empty("/v1/sources", "publisher", "hints gazete")
-        .body(
-            "hints",
-            contains(
-                "publisher: no item of this list has 'hints gazete'; the nearest words are [Hints Gazette]"));
     empty("/v1/timeline", "party", "CO:Hints Railways")
         .body("hints[0]", startsWith("party: no item of this list has 'CO:Hints Railways'"));
     given().get("/v1/timeline?limit=1").then().body("hints", nullValue());
-    given()
-        .get("/v1/sources?limit=1")
-        .then()
-        .body("items.size()", equalTo(1))
-        .body("hints", nullValue());
   }
 }

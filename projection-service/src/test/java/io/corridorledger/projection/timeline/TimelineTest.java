@@ -3,6 +3,7 @@ package io.corridorledger.projection.timeline;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -207,6 +208,18 @@ class TimelineTest {
         .statusCode(200)
         .body("items", hasSize(0))
         .body("hints", contains(startsWith("party: no item of this list has 'CO:Nobody knows'")));
+    // The fact names AZ and UZ. The service reads the parties of the list at most once a minute, so
+    // it may still have the parties before this fact.
+    await("the nearest words")
+        .atMost(PATIENCE.multipliedBy(2))
+        .untilAsserted(() ->
+            given()
+                .queryParam("party", "AX")
+                .get("/v1/timeline")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0))
+                .body("hints", contains(containsString("; the nearest words are [ISO:"))));
     given().get("/v1/timeline").then().body("hints", nullValue());
   }
 

@@ -258,6 +258,20 @@ class VisitsResourceTest {
         .then()
         .body("items.id", equalTo(Stream.of(past, postponed).map(UUID::toString).sorted().toList()))
         .body("items.find { it.id == '%s' }.why[0]".formatted(past), startsWith("The visit is"));
+    ledger.record(
+        "visits",
+        postponed,
+        "2026-01-03T00:00:00Z",
+        new VisitHeld(
+            null,
+            meeting("UZ", "UZ", "AZ"),
+            Period.parse("2024-03-11"),
+            List.of(cited("B", "2024-05-07"))));
+    given()
+        .get("/v1/visits/" + postponed)
+        .then()
+        .statusCode(200)
+        .body("item.proposedFlags", nullValue());
   }
 
   private UUID announced(String date, String published) {
