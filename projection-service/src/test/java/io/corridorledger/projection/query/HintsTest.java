@@ -44,8 +44,9 @@ class HintsTest {
 
   private static final String WORD = "nobody-knows";
 
-  /// Parameters with a text that is not a word of a vocabulary: free text, and places in a list.
-  private static final Set<String> NO_WORDS = Set.of("q", "asOf", "cursor", "after");
+  /// Parameters with a text that is not a word of a vocabulary: free text, codes, and places in a
+  /// list.
+  private static final Set<String> NO_WORDS = Set.of("q", "commodity", "asOf", "cursor", "after");
 
   /// Schemas of texts whose values are not words: periods and units.
   private static final Set<String> NOTATIONS = Set.of("Period", "Unit");
@@ -142,8 +143,7 @@ class HintsTest {
                 ? "AQ"
                 : VALUES.getOrDefault(name(parameter.get("schema")), WORD);
         String id = operation.get("operationId").asText() + " " + name;
-        var response =
-            request.queryParam(name, value).get(path.getKey().replace("{id}", CORRIDOR));
+        var response = request.queryParam(name, value).get(path.getKey().replace("{id}", CORRIDOR));
         JsonNode page = JSON.readTree(response.asString());
         boolean has =
             page.path("hints")
@@ -184,8 +184,7 @@ class HintsTest {
             "/v1/evidence-gaps",
             "/v1/figures",
             "/v1/figures/derived?subject=corridor:" + CORRIDOR,
-            "/v1/likely-duplicates",
-            "/v1/sources"))
+            "/v1/likely-duplicates"))
       given()
           .queryParam("asOf", "1999-01-01")
           .get(list)

@@ -3,6 +3,7 @@ package io.corridorledger.projection.sources;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.Instrument;
@@ -121,6 +122,9 @@ class SourcesTest {
 
     list(REPORT, "").body("items.facts", equalTo(List.of(1)));
     list(REPORT, "?asOf=" + LongStream.START).body("items", empty());
+    list(REPORT, "?asOf=1999-01-01")
+        .body("items", empty())
+        .body("hints[0]", startsWith("asOf: the ledger recorded the first source of this list"));
     list(REPORT, "?publishedBefore=2024-08-31").body("items", empty());
     list(REPORT, "?publishedBefore=2024-09-01").body("items.facts", equalTo(List.of(1)));
   }
