@@ -415,8 +415,9 @@ public record AgreementLifecycle(
                       f -> f instanceof AgreementAnnounced || f instanceof DocumentPackageReported);
     }
 
-    /// A period for a signed agreement without a reported entry into force. The period begins on
-    /// the first possible day of the signing. No day of the period is certain.
+    /// The period in which a signed agreement may be in force if no source reports its entry into
+    /// force. It begins on the first possible day of the signing. On no day of this period is the
+    /// agreement certainly in force.
     private InForce inForceWithoutEntry() {
       Accounts signings =
           facts.stream().anyMatch(AgreementSigned.class::isInstance)

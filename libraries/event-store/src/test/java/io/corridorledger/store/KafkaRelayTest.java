@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class KafkaRelayTest {
 
   /// A multiple of five.
-  private static final int CRASHES = 30;
+  private static final int CRASHES = 100;
 
   @Test
   void eventsArriveInTheirEnvelopeInTheOrderOfTheirStream() throws Exception {

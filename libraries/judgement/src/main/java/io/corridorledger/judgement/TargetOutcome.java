@@ -303,10 +303,10 @@ public final class TargetOutcome {
     return Period.parse(part.latest().plusDays(1) + "/" + whole.latest());
   }
 
-  /// The delay of a missed target. For a target without a period, the delay lasts at least until
-  /// the last figure below the target, and at most until the first figure that reaches the target.
-  /// Without such figures, and for a target with a period, the changes of the due date determine
-  /// the delay.
+  /// The delay of a missed target. If the target does not state the period that it measures, the
+  /// delay lasts at least until the last figure below the target, and at most until the first
+  /// figure that reaches the target. If there are no such figures, or if the target states a
+  /// period, such as "in 2027", the changes of the due date determine the delay.
   private static Slip slip(Promised promised, Quantity goal, List<Evidence> evidence) {
     if (promised.target().key().period() != null) return rescheduled(promised, evidence);
     Period until = promised.until();

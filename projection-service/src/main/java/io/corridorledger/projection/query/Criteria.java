@@ -118,8 +118,8 @@ public final class Criteria {
     return this;
   }
 
-  /// Adds a filter that is no parameter of the client: a row must have this value. No hint names
-  /// the value.
+  /// Adds a filter that the service sets, not the client: a row must have this value. The hints for
+  /// an empty list do not mention this value.
   public Criteria having(String name, Object value) {
     tags.add(Tags.of(name, value));
     return this;
