@@ -123,8 +123,8 @@ class ApiContractTest {
     return structure;
   }
 
-  /// Sends the example of each query, the same list with its evidence and in each format, and the
-  /// queries for the first items.
+  /// Sends the example of each query. Also reads each list with its evidence, in JSON and in each
+  /// other format, and reads the first five items of the list by their ids.
   @Test
   void everyResponseHasTheDocumentedProperties() {
     var document = document(system.projection());
@@ -161,7 +161,7 @@ class ApiContractTest {
     assertEquals(List.of(), violations);
   }
 
-  /// The media types of a list other than JSON.
+  /// The media types in which a list is available, except for JSON.
   private static List<String> formats(JsonNode operation) {
     var formats = new ArrayList<String>();
     operation.at("/responses/200/content").fieldNames().forEachRemaining(formats::add);

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Reads CSV (RFC 4180), independently of the code of the services.
 final class CsvText {
 
-  /// Matches a text to which the service adds an apostrophe, with or without apostrophes before it.
+  /// Matches the beginning of a text to which the service adds an apostrophe: a character that
+  /// begins a formula, or apostrophes followed by such a character.
   static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r]");
 
   private CsvText() {}
@@ -47,7 +48,7 @@ final class CsvText {
     return rows;
   }
 
-  /// The original of a text in a cell: without the apostrophe that the service adds to formulas.
+  /// The text of a cell without the apostrophe that the service adds before a formula.
   static String original(String cell) {
     return cell.startsWith("'") && FORMULA.matcher(cell.substring(1)).lookingAt()
         ? cell.substring(1)

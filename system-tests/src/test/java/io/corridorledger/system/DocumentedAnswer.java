@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 /// JSON must have every required property, and no property that the document does not have. This
 /// also applies to each line of NDJSON, and to the data of each server-sent event. CSV must have
 /// exactly the documented columns, and each cell must have the type of its column. A cell may be
-/// empty, unless the item requires a value there. A documented ETag must be present.
+/// empty, unless the item requires a value that is never an empty text in CSV. A documented ETag
+/// must be present.
 final class DocumentedAnswer {
 
   private static final Map<String, DocumentedAnswer> REVIEWED = new ConcurrentHashMap<>();
@@ -46,7 +47,7 @@ final class DocumentedAnswer {
               builder.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
-  /// The schema of any value.
+  /// The schema that accepts any value.
   private static final JsonNode ANY = JsonNodeFactory.instance.objectNode();
 
   private final JsonNode document;

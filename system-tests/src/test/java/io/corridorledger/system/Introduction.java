@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The introduction of an API document. It has curl commands that record a fact and query it.
+/// The introduction of an API document, with curl commands that record a fact and query it.
 ///
-/// @param commands each block of the introduction is one command
+/// @param document title of the API document
+/// @param commands the commands; each code block of the introduction is one command
 record Introduction(String document, List<String> commands) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```$");
   private static final Pattern TITLE = Pattern.compile("\"title\": (\"[^\"]+\")");
   private static final String POST = " -X POST ";
 
-  /// Ends with an error if the status of the response is 400 or higher.
+  /// Defines `curl` as a function that fails if the status of the response is 400 or higher.
   private static final String CURL = "curl() { command curl -sS --fail-with-body \"$@\"; }\n";
 
   static Introduction of(JsonNode document) {

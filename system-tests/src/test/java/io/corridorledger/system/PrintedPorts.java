@@ -2,7 +2,8 @@ package io.corridorledger.system;
 
 import java.util.Map;
 
-/// The ports in the documents, which are those of a local stack, and the ports of this system.
+/// Replaces ports in texts. The documents have the ports of a local stack, and this system has
+/// other ports.
 record PrintedPorts(LedgerSystem system) {
 
   private static final String ADDRESS = "(localhost|127\\.0\\.0\\.1):%s\\b";
@@ -17,7 +18,7 @@ record PrintedPorts(LedgerSystem system) {
         "18082", system.logistics().service().managementUrl().getPort());
   }
 
-  /// A text of a document with the ports of this system.
+  /// Replaces the ports of a local stack by the ports of this system.
   String onThisSystem(String text) {
     var here = text;
     for (var port : ports().entrySet())
@@ -25,7 +26,7 @@ record PrintedPorts(LedgerSystem system) {
     return here;
   }
 
-  /// A text of this system with the ports of the documents.
+  /// Replaces the ports of this system by the ports of a local stack.
   String asPrinted(String text) {
     var there = text;
     for (var port : ports().entrySet())

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 /// @param name null if the event has no name
 record ServerSentEvent(String id, String name, JsonNode data) {
 
-  /// All events of a stream that ends.
+  /// Reads all events. The stream must end.
   static List<ServerSentEvent> all(Iterator<String> lines) {
     return first(lines, Integer.MAX_VALUE);
   }
 
-  /// The first events of a stream; fewer if the stream ends before.
+  /// Reads the first events of a stream; fewer than `count` if the stream ends earlier.
   static List<ServerSentEvent> first(Iterator<String> lines, int count) {
     var events = new ArrayList<ServerSentEvent>();
     var fields = new TreeMap<String, String>();

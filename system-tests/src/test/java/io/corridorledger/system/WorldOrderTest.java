@@ -49,10 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// correction after a dispute ends the dispute, and a dispute after a correction does not. Notes
 /// change no fact, so a note may come at any time after its target.
 ///
-/// In each order, the times of recording differ. If a fact has no known day of publication, its day
-/// of recording replaces this day. Then all facts are recorded at different times of one day. In
-/// each order, the quantities have other multipliers and exponents with the same significant
-/// digits.
+/// In each order, the times of recording differ. If the day of publication of a fact is
+/// unknown, the day of recording is used instead. So if a history has such a fact, all events of
+/// the history are recorded on one day, at different times. In each order, the quantities have
+/// other multipliers and exponents with the same significant digits.
 ///
 /// The seed is printed; `-Dtest.seed=…` repeats a run.
 class WorldOrderTest {
@@ -64,7 +64,7 @@ class WorldOrderTest {
 
   private static final Instant FIRST_RECORDED = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// The longest time between two events of a history that is recorded on one day.
+  /// The longest time between two successive events of a history that is recorded on one day.
   private static final Duration SHORT_PAUSE = Duration.ofMinutes(30);
 
   private static final Duration LONG_PAUSE = Duration.ofDays(40);
@@ -200,7 +200,7 @@ class WorldOrderTest {
     return WorldOrder.published(fact) != null;
   }
 
-  /// @param pause the longest time between two events
+  /// @param pause the longest time between two successive events
   private static List<Recorded<LedgerEvent>> recorded(
       List<Recorded<LedgerEvent>> order, Duration pause, Random random) {
     List<Recorded<LedgerEvent>> recorded = new ArrayList<>();

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param verdictWithFlagged the verdict on all values; null if no value is flagged as suspect
 /// @param whyWithFlagged the reasons for `verdictWithFlagged`; null if no value is flagged as
 ///   suspect
-/// @param partial whether values or reasons are left out
+/// @param partial whether values or reasons are left out, or values are excluded from a verdict
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",

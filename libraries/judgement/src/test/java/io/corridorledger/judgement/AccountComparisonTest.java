@@ -265,7 +265,7 @@ class AccountComparisonTest {
     assertEquals(Verdict.SINGLE, Verdict.ofDates(List.of(Period.parse("2022-06-21"))));
   }
 
-  /// The figure that was published last has the value of the first one, and other facets.
+  /// The figure that was published last has the same value as the first one, but different facets.
   @Test
   void aFigureThatIsNotComparedMakesTheComparisonPartial() {
     var claims = new ArrayList<Claim>();

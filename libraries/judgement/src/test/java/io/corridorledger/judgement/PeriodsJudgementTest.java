@@ -53,7 +53,7 @@ class PeriodsJudgementTest {
     assertEquals(more, results.more());
   }
 
-  /// The part that exceeds its whole is the last of all pairs.
+  /// The last of all pairs is the one in which the part exceeds its whole.
   @Test
   void onlyTheFirstPairsOfACrowdedSetAreCompared() {
     List<Claim> year = all(claim("2.1 6 TNE"));
@@ -79,8 +79,8 @@ class PeriodsJudgementTest {
     }
   }
 
-  /// The part that exceeds its whole is the last of all pairs: 140 parts of a whole are 19,740
-  /// pairs, and 142 are 20,306.
+  /// The last of all pairs is the one in which the part exceeds its whole. Each part is paired with
+  /// all figures of the set: 140 parts give 19,740 pairs, and 142 parts give 20,306.
   @Test
   void onlyTheFirstPairsOfACrowdedSetOfPartsAreCompared() {
     for (int parts : new int[] {140, 142}) {

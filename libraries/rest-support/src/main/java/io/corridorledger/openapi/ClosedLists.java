@@ -37,7 +37,8 @@ public final class ClosedLists {
           .sorted()
           .toList();
 
-  /// The event types of remarks that change whether or how a fact counts. A note changes neither.
+  /// The event types of remarks that change the status or the content of a fact. A note changes
+  /// neither.
   public static final List<String> CORRECTION_TYPES =
       REMARK_TYPES.stream()
           .filter(type -> !type.equals(LedgerJson.nameOf(Remark.NoteCited.class)))
@@ -93,7 +94,7 @@ public final class ClosedLists {
 
   private ClosedLists() {}
 
-  /// Gives properties the schema of their list.
+  /// Sets the schemas of the properties in [#PROPERTIES].
   static void apply(Map<String, Schema> schemas) {
     PROPERTIES.forEach((path, list) -> {
       int dot = path.indexOf('.');

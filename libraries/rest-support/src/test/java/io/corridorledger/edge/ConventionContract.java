@@ -22,7 +22,7 @@ public abstract class ConventionContract extends LimitContract {
   /// More requests than a burst may have.
   private static final int MANY = 100;
 
-  /// The log of a writer. Only writers have this query.
+  /// Path of the query that reads the log of a writer. Only writers have this query.
   private static final String LOG = "/v1/log";
 
   /// The queries of writers whose responses have no ETag. A client reads the log and the audit
@@ -66,7 +66,8 @@ public abstract class ConventionContract extends LimitContract {
     assertEquals("no-store", RawHttp.get(service(), "/v1/%").header("Cache-Control"));
   }
 
-  /// Queries by id have no item here. The system tests check that their responses have an ETag.
+  /// Queries by id are left out, because the service has no data in this test. The system tests
+  /// check that their responses have an ETag.
   @Test
   void aQueryWhoseResponseIsUnchangedIs304() {
     boolean isWriter = operations().stream().anyMatch(one -> one.path().equals(LOG));
@@ -93,7 +94,7 @@ public abstract class ConventionContract extends LimitContract {
     }
   }
 
-  /// The required query parameters with their examples.
+  /// The query string with the required parameters. Their values are the documented examples.
   private static String requiredParameters(Operation operation) {
     StringBuilder query = new StringBuilder();
     for (JsonNode parameter : operation.node().path("parameters"))
@@ -139,7 +140,7 @@ public abstract class ConventionContract extends LimitContract {
         json::toString);
     for (JsonNode entry : json.json().get("entries")) {
       String href = entry.path("href").asText();
-      // The document of a writer is available only while the writer runs.
+      // The API document of a writer is available only while the writer runs.
       if (href.startsWith("/") && !href.startsWith("/openapi/"))
         assertTrue(List.of(200, 302).contains(RawHttp.get(service(), href).status()), href);
       else if (entry.path("title").asText().equals("Health"))

@@ -47,7 +47,7 @@ public abstract class EdgeContract extends ConventionContract {
     assertTrue(metrics.number() > 5, "too few metrics");
   }
 
-  /// Skipped if `promtool` is not installed. It is part of the package `prometheus` of Debian.
+  /// Skipped if `promtool` is not installed. The Debian package `prometheus` contains `promtool`.
   @Test
   void promtoolAcceptsTheMetrics() throws Exception {
     assumeTrue(MetricConventions.isPromtoolInstalled(), "promtool is not installed");

@@ -28,7 +28,7 @@ record MetricConventions(String text) {
 
   private static final Set<String> BASE_UNITS = Set.of("seconds", "bytes", "ratio");
 
-  /// The objects that histograms without a base unit count.
+  /// Last words of the names of histograms that count objects. Such names have no base unit.
   private static final Set<String> COUNTED = Set.of("commands", "events");
 
   /// Units for which Prometheus has a base unit.
@@ -36,7 +36,7 @@ record MetricConventions(String text) {
       Pattern.compile(
           "_(ns|us|ms|nanoseconds|microseconds|millis|milliseconds|minutes|hours|days|bits|kb|mb|gb|kilobytes|megabytes|gigabytes|percent|percentage)(_|$)");
 
-  /// Words for a duration. The name of such a metric ends with the base unit.
+  /// Words for a duration. A name with one of these words must end with a base unit.
   private static final Pattern DURATION =
       Pattern.compile("_(age|delay|duration|time|latency)(_|$)");
 
@@ -72,7 +72,7 @@ record MetricConventions(String text) {
     Map<String, String> types = meta("TYPE");
     types.forEach((name, type) -> {
       if (help.getOrDefault(name, "").isEmpty()) violations.add(name + " has no help text");
-      // The registry adds the greatest value of a histogram as a gauge.
+      // For each histogram, the registry adds a gauge `…_max` with the greatest value.
       String base = name.replaceFirst("_max$", "");
       if (type.equals("counter") != base.endsWith("_total"))
         violations.add(name + ": the names of counters, and only these, end with _total");

@@ -14,11 +14,13 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /// Adds the values of closed lists that are no Java enums to the API document, so that generated
-/// clients have enums. The resources reject every other value of these parameters.
+/// clients have enums. If such a list belongs to a parameter, the resource rejects every other
+/// value.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
 public class ClosedListsOpenApi implements OASFilter {
 
-  /// The document of this service describes all events, with a schema of this name for their types.
+  /// The document of this service describes all events. Its schema `EventType` has the names of
+  /// their types.
   private static final ClosedLists.Named EVENT_TYPE =
       new ClosedLists.Named(
           "EventType", ClosedLists.EVENT_TYPE.description(), ClosedLists.EVENT_TYPES);

@@ -78,7 +78,7 @@ public record FigureSet(
         TimeMatch match,
     @Schema(
             description =
-                "Whether `why`, `partsAboveWhole` or `nearlySamePeriods` may be incomplete. Each of these lists has at most 50 entries, and only the first 20,000 pairs of values are compared across periods. The verdict always uses all values.")
+                "Whether `why`, `partsAboveWhole` or `nearlySamePeriods` may be incomplete. Each of these lists has at most 50 entries. `partsAboveWhole` and `nearlySamePeriods` each examine only the first 20,000 pairs of values. The verdict always uses all values.")
         boolean partial) {
 
   /// @param period absent if no source states the period of the values

@@ -73,7 +73,7 @@ public class FiguresResource {
   private static final String SDMX_STRUCTURE = "application/vnd.sdmx.structure+json;version=2.0.0";
   private static final String STRUCTURE = SdmxStructure.message();
 
-  /// The rules by the values of the parameter `prefer`.
+  /// The rules. The key of a rule is the value of the parameter `prefer` that selects the rule.
   public static final Map<String, Preference.Rule> RULES =
       Arrays.stream(Preference.Rule.values())
           .collect(

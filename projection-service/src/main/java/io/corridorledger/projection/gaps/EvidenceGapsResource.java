@@ -111,7 +111,7 @@ public class EvidenceGapsResource {
           List<Gaps.Kind> gaps,
       @Schema(
               description =
-                  "The reasons for the proposed flags of the item, at most 50 sentences. For a set of figures, also the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences.")
+                  "The reasons for the proposed flags of the item, at most 50 sentences if the item is not a set of figures. For a set of figures, also the reasons for its verdict: one sentence for each pair of values whose verdict is not AGREE, at most 50 sentences.")
           List<String> why,
       @Schema(description = "URL of the item that has the evidence gaps", examples = "/v1/hubs/…")
           @NotNull
@@ -142,7 +142,7 @@ public class EvidenceGapsResource {
       summary =
           "Items with evidence gaps: no date, no code, a contradiction, a single source, a wrong check digit or a proposed flag",
       description =
-          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures of one subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set is also contradicted if a part is larger than its whole, or if one of its values conflicts with a value of nearly the same period. A set has a single source if it has only one independent source. For example, an original and its copies count as one. A proposed flag is a figure or a date that seems to be wrong; `why` has the reasons.")
+          "The items are sorted by their kind, such as HUBS, and then by id. An item of the kind FIGURES is a set of figures of one subject, metric and period. Sets are sorted by subject, metric and period. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if a source disputes one of its values. A set is also contradicted if a part is larger than its whole, or if one of its values conflicts with a value of nearly the same period. A set has a single source if it has only one independent source. For example, an original and its copies count as one. A proposed flag marks a figure or a date that seems to be wrong; `why` has the reasons.")
   @APIResponse(responseCode = "200", description = "A page of items with evidence gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only items with this kind of evidence gap") @QueryParam("gap")

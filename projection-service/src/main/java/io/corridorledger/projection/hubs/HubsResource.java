@@ -130,7 +130,7 @@ public class HubsResource {
           List<FigureSet> figures,
       @Schema(
               description =
-                  "URL of a query that lists all of these sets of figures; absent if `figures` is complete")
+                  "URL of a query that lists all sets of figures of the hub, for the same `validOn` and point in time; absent if `figures` is complete")
           String moreFigures,
       @Schema(
               description =

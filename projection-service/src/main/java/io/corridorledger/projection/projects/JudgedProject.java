@@ -29,7 +29,7 @@ public record JudgedProject(
         List<UUID> slugAlsoOf,
     @Schema(
             description =
-                "Whether further projects may have the same slug, which `slugAlsoOf` does not contain")
+                "Whether `slugAlsoOf` may be incomplete, because further projects may have the same slug")
         boolean moreWithSlug) {
 
   private static final int MAX_OF_SLUG = 100;

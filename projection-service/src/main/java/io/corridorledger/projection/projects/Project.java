@@ -86,7 +86,7 @@ public record Project(
         List<AccountComparison> comparisons,
     @Schema(
             description =
-                "Flags that the ledger proposes for due dates of milestones that seem to be wrong, because they had passed when they were announced; a proposal never changes a date")
+                "Flags that the ledger proposes for due dates of milestones. These dates seem to be wrong, because they had passed when they were announced. A proposal never changes a date.")
         List<ProposedFlag> proposedFlags,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Hints {
 
-  /// Maximum number of words of a filter that are compared with its value.
+  /// Maximum number of known words that are compared with the value of a filter.
   public static final int MAX_WORDS = 2_000;
 
   /// Maximum number of hints.

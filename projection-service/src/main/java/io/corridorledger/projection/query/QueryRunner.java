@@ -35,12 +35,12 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @ApplicationScoped
 public class QueryRunner {
 
+  /// Maximum number of parts that are read for one page if no index exists for a condition. A part
+  /// has at most 500 items, and at most as many bytes as a page.
+  private static final int MAX_PARTS = 5;
+
   private final ReadProgress applied;
   private final VisibleWrites writes;
-
-  /// Maximum number of parts that are read for one page if no index exists for a condition. A part
-  /// has at most 500 items and the maximum bytes of a page.
-  private static final int MAX_PARTS = 5;
 
   private final Rows rows;
   private final VisibleFacts visible;
@@ -70,8 +70,9 @@ public class QueryRunner {
 
   /// Returns the items of a list that meet a condition. No index exists for the condition, so each
   /// item is read and checked. The first part has only as many items as the page needs. If some
-  /// items do not match, larger parts are read until the page is full, or until a number of parts
-  /// has been read. So a page may have few or no items although the list continues.
+  /// items do not match, larger parts are read until the page is full, or until
+  /// [#MAX_PARTS] parts have been read. So a page may have few or no items although the list
+  /// continues.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override

@@ -62,7 +62,7 @@ class Vocabulary {
 
   /// The words of a filter that are most similar to a value, in the order of similarity.
   ///
-  /// @param filter name of the list and of the filter
+  /// @param filter the name of the list and the name of the filter, as one text
   /// @param read reads the words of the filter
   List<String> nearest(String filter, String wanted, Supplier<List<String>> read) {
     String value = normalised(wanted);

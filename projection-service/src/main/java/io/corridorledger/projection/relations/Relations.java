@@ -297,7 +297,7 @@ class Relations {
     return parties.stream().filter(PartyRef::isCountry).toList();
   }
 
-  /// The hubs of the corridors and projects; possibly incomplete if a given list is incomplete.
+  /// The hubs of the corridors and projects; incomplete if `used` or `built` is incomplete.
   private Beginning<Hub> hubs(
       Parties parties, Beginning<Corridor> used, Beginning<JudgedProject> built) {
     Set<String> slugs = new TreeSet<>();

@@ -108,7 +108,7 @@ public class VisitCounts {
           Total total,
       @Schema(
               description =
-                  "True if the answer is incomplete or less exact, because it exceeds a limit: the query must examine more than 1000 visits, there are more than 1000 pairs or 1000 persons, or the reported numbers exceed 500 sets or the size of a page. Filters make the query smaller.")
+                  "True if the answer is incomplete or less exact, because it exceeds a limit: the query must examine more than 1000 visits, there are more than 1000 pairs or 1000 persons, or the reported numbers exceed 500 sets or the size of a page. The query examines all visits that match its parties, persons and types, also those outside its period and place. These filters make the query smaller.")
           boolean partial,
       @Schema(description = "For each region in the query, the members of the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)

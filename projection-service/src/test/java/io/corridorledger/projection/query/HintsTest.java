@@ -29,14 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An empty list explains itself if no item has the value of a filter that accepts any word.
+/// If a filter accepts any word, and no item has the word of the request, the list is empty and the
+/// response has a hint.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class HintsTest {
 
   private static final String CORRIDOR = "hints-corridor";
 
-  /// Values that no item has, by schema of the parameter. Any other parameter gets [#WORD].
+  /// Values that no item has, by schema of the parameter. Parameters of other schemas get [#WORD].
   private static final Map<String, String> VALUES =
       Map.of(
           "PartyRef", "CO:Nobody knows",
@@ -51,8 +52,8 @@ class HintsTest {
   /// Schemas of texts whose values are not words: periods and units.
   private static final Set<String> NOTATIONS = Set.of("Period", "Unit");
 
-  /// The route of a corridor has places, not parties. The service finds the places that are in a
-  /// party, and any other party has none.
+  /// Filters that accept any word but give no hint. The filter `party` of the list of corridors
+  /// selects the corridors through a country or region. Other parties match no corridor.
   private static final Set<String> WITHOUT_HINT = Set.of("listCorridors party");
 
   private static final ObjectMapper JSON = new ObjectMapper();
