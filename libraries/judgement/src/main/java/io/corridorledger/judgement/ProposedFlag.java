@@ -187,9 +187,8 @@ public record ProposedFlag(
 
     /// Proposes the flag DATE if the announced date had certainly passed when it was announced. If
     /// the fact does not state the date of the announcement, the publication of the earliest source
-    /// is used. In this case, no flag is proposed if the publication date of any source is
-    /// unknown. An approximate
-    /// date is not flagged.
+    /// is used. In this case, no flag is proposed if the publication date of any source is unknown.
+    /// An approximate date is not flagged.
     public Optional<ProposedFlag> flag() {
       Period announced = made == null ? published(citations) : made;
       if (date == null

@@ -70,9 +70,8 @@ public class QueryRunner {
 
   /// Returns the items of a list that meet a condition. No index exists for the condition, so each
   /// item is read and checked. The first part has only as many items as the page needs. If some
-  /// items do not match, larger parts are read until the page is full, or until
-  /// [#MAX_PARTS] parts have been read. So a page may have few or no items although the list
-  /// continues.
+  /// items do not match, larger parts are read until the page is full, or until [#MAX_PARTS] parts
+  /// have been read. So a page may have few or no items although the list continues.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override
