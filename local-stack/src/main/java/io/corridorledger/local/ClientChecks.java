@@ -106,7 +106,8 @@ final class ClientChecks {
       if (search.waitFor() == 0) return output;
       throw missing("Chromium, but " + output, null);
     } catch (IOException e) {
-      throw missing("Chromium, but the script %s that searches for it could not be run".formatted(script), e);
+      throw missing(
+          "Chromium, but the script %s that searches for it could not be run".formatted(script), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException(Exit.FAILED, "The check was interrupted.", e);

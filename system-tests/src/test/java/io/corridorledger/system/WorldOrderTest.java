@@ -49,10 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// correction after a dispute ends the dispute, and a dispute after a correction does not. Notes
 /// change no fact, so a note may come at any time after its target.
 ///
-/// In each order, the times of recording differ. If the day of publication of a fact is
-/// unknown, the day of recording is used instead. So if a history has such a fact, all events of
-/// the history are recorded on one day, at different times. In each order, the quantities have
-/// other multipliers and exponents with the same significant digits.
+/// In each order, the times of recording differ. If the day of publication of a fact is unknown,
+/// the day of recording is used instead. So if a history has such a fact, all events of the history
+/// are recorded on one day, at different times. In each order, the quantities have other
+/// multipliers and exponents with the same significant digits.
 ///
 /// The seed is printed; `-Dtest.seed=…` repeats a run.
 class WorldOrderTest {
