@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -326,7 +327,7 @@ class Facts implements FactStore {
         row.getObject(7, UUID.class),
         row.getString(8),
         row.getInt(9),
-        row.getTimestamp(10).toInstant(),
+        row.getObject(10, OffsetDateTime.class).toInstant(),
         row.getString(11),
         row.getObject(12, UUID.class),
         row.getObject(13, UUID.class),
