@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ class LogRepairTest {
   @Inject ReadProgress applied;
   @Inject FeedTables tables;
   @Inject MeterRegistry registry;
+  @Inject TlsConfigurationRegistry tls;
 
   private TestLog log;
 
@@ -369,7 +371,8 @@ class LogRepairTest {
             new LogStates(),
             intake,
             applied,
-            new FeedMetrics(new SimpleMeterRegistry()));
+            new FeedMetrics(new SimpleMeterRegistry()),
+            tls);
     repair.start(null);
     try {
       await("looks after an Error")

@@ -3,6 +3,7 @@ package io.corridorledger.projection;
 import io.corridorledger.edge.EdgeContract;
 import io.corridorledger.edge.Tokens;
 import io.corridorledger.local.Ports;
+import io.corridorledger.local.TestCertificates;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 public class Stack implements QuarkusTestResourceLifecycleManager {
 
   private static final int PARTITIONS = 12;
+
+  /// Name of the TLS configuration of the writers.
+  private static final String TLS = "writers";
 
   /// A separate log for tests that damage a topic or a log.
   public static final String SCRATCH = "scratch";
@@ -45,6 +49,24 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  /// The settings for writers whose certificates have an authority that the JDK does not know.
+  private static Map<String, String> tls() {
+    try {
+      TestCertificates certificates =
+          new TestCertificates(Files.createTempDirectory("certificates-"));
+      certificates.create("writer");
+      return Map.of(
+          "quarkus.tls." + TLS + ".trust-store.pem.certs",
+          certificates.authority().toString(),
+          "test.writer.key-store",
+          certificates.store().toString(),
+          "test.writer.key-store.password",
+          TestCertificates.PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Map<String, String> start() {
     TestStack stack = TestStack.get();
@@ -53,10 +75,12 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     String suffix = Long.toString(System.nanoTime(), 36);
     for (String log : List.of("agreements", "logistics", SCRATCH)) {
       properties.put("corridor.writers." + log + ".topic", "projections." + log + "." + suffix);
-      properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + Ports.free());
+      properties.put("corridor.writers." + log + ".url", "https://localhost:" + Ports.free());
+      properties.put("corridor.writers." + log + ".tls-configuration-name", TLS);
       properties.put("corridor.writers." + log + ".token-file", tokenFile);
       properties.put("corridor.writers." + log + ".mac-keys", "test:" + "5c".repeat(32));
     }
+    properties.putAll(tls());
     properties.put("corridor.feed.group", "projections-" + suffix);
     properties.put("corridor.feed.consumers", "2");
     properties.put("corridor.feed.repair-interval", "50ms");

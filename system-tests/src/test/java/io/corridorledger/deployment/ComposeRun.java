@@ -2,6 +2,7 @@ package io.corridorledger.deployment;
 
 import io.corridorledger.local.Component;
 import io.corridorledger.local.Ports;
+import io.corridorledger.local.TestCertificates;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -48,8 +49,19 @@ final class ComposeRun implements AutoCloseable {
     for (var name : Project.matches(Project.text(".env.example"), "(?m)^(\\w+)=")) {
       secrets.put(name, (name.endsWith("_MAC_KEYS") ? "k1:" : "") + random());
     }
-    TestCertificates.write(directory.resolve("run/secrets"));
+    writeCertificates();
     mountFiles();
+  }
+
+  private void writeCertificates() throws IOException {
+    var secretFiles = directory.resolve("run/secrets");
+    var certificates = new TestCertificates(secretFiles);
+    certificates.create("server");
+    Files.writeString(
+        secretFiles.resolve("kafka.pem"),
+        certificates.key("server") + certificates.certificate("server"));
+    Files.writeString(secretFiles.resolve("postgres.crt"), certificates.certificate("server"));
+    Files.writeString(secretFiles.resolve("postgres.key"), certificates.key("server"));
   }
 
   private static String random() {
@@ -201,6 +213,14 @@ final class ComposeRun implements AutoCloseable {
 
   /// Starts a service or a migration from the packaged service.
   Process startService(String name) throws IOException {
+    return startService(name, name, Map.of());
+  }
+
+  /// Starts a further instance of a service.
+  ///
+  /// @param log name of the log file
+  /// @param changes variables that are added to the settings of the service, or replaced
+  Process startService(String name, String log, Map<String, String> changes) throws IOException {
     var service = compose.service(name).at("/build/args/SERVICE").asText();
     var jar = Project.root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -210,7 +230,8 @@ final class ComposeRun implements AutoCloseable {
     environment.put("JAVA_TOOL_OPTIONS", JVM);
     // In a container, a service that exceeds the default on a busy machine is restarted.
     environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "120s");
-    return start(name, List.of(java(), "-jar", jar.toString()), environment);
+    environment.putAll(changes);
+    return start(log, List.of(java(), "-jar", jar.toString()), environment);
   }
 
   static String java() {

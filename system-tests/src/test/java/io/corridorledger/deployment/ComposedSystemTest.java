@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.Postgres;
+import io.corridorledger.local.TestCertificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +33,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +270,124 @@ class ComposedSystemTest {
     var failing = run.start("health", command, closed);
     assertTrue(failing.waitFor(ComposeRun.PATIENCE));
     assertNotEquals(0, failing.exitValue());
+  }
+
+  /// Uses the settings of the page on containers.
+  @Test
+  void aServiceUsesTlsAndReloadsItsCertificate(@TempDir Path folder) throws Exception {
+    var certificates = new TestCertificates(folder);
+    certificates.create("first");
+    certificates.create("second");
+    install(certificates, "first", folder);
+    int port = Ports.free();
+    int withoutTls = Ports.free();
+    int management = Ports.free();
+    var service =
+        run.startService(
+            "agreements-service",
+            "agreements-service-with-tls",
+            Map.of(
+                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_0_CERT",
+                folder.resolve("tls.crt").toString(),
+                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_0_KEY",
+                folder.resolve("tls.key").toString(),
+                "QUARKUS_TLS_SERVER_RELOAD_PERIOD",
+                "30s",
+                "QUARKUS_HTTP_TLS_CONFIGURATION_NAME",
+                "server",
+                "QUARKUS_MANAGEMENT_TLS_CONFIGURATION_NAME",
+                "server",
+                "QUARKUS_HTTP_INSECURE_REQUESTS",
+                "disabled",
+                "QUARKUS_HTTP_SSL_PORT",
+                Integer.toString(port),
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(withoutTls),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(management)));
+    var trusted = trusting(certificates.authority());
+    run.awaitThat("agreements-service-with-tls", service, () -> isReady(trusted, management));
+    assertFalse(connects(withoutTls));
+    try (var client = HttpClient.newBuilder().sslContext(trusted).build()) {
+      var answer = send(client, port);
+      assertEquals(200, answer.statusCode());
+      assertTrue(answer.headers().firstValue("Strict-Transport-Security").isPresent());
+    }
+    assertThrows(SSLHandshakeException.class, () -> send(CLIENT, port));
+    assertTrue(rejection(trusted, port).startsWith("HTTP/1.1 400 "), "the guard is missing");
+
+    install(certificates, "second", folder);
+    run.awaitThat(
+        "agreements-service-with-tls", service, () -> subject(trusted, port).equals("CN=second"));
+    assertEquals("CN=second", subject(trusted, management));
+    service.destroy();
+    assertTrue(service.waitFor(ComposeRun.PATIENCE));
+  }
+
+  private static void install(TestCertificates certificates, String name, Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("tls.key"), certificates.key(name));
+    Files.writeString(folder.resolve("tls.crt"), certificates.certificate(name));
+  }
+
+  private static SSLContext trusting(Path authority) throws Exception {
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (var file = Files.newInputStream(authority)) {
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(file));
+    }
+    var managers = TrustManagerFactory.getInstance("PKIX");
+    managers.init(trusted);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  private static boolean isReady(SSLContext trusted, int port) {
+    try {
+      return answer(trusted, port, "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n")
+          .startsWith("HTTP/1.1 200 ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static HttpResponse<Void> send(HttpClient client, int port) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("https://localhost:%d/q/openapi".formatted(port)))
+            .build();
+    return client.send(request, BodyHandlers.discarding());
+  }
+
+  /// The answer to a request with an invalid host.
+  private static String rejection(SSLContext trusted, int port) throws IOException {
+    return answer(trusted, port, "GET /q/openapi HTTP/1.1\r\nHost: a b\r\n");
+  }
+
+  /// @param head the request without the empty line at its end
+  /// @return the first line of the answer
+  private static String answer(SSLContext trusted, int port, String head) throws IOException {
+    try (var socket = trusted.getSocketFactory().createSocket("localhost", port)) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      var line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+              .readLine();
+      return line == null ? "" : line;
+    }
+  }
+
+  /// The subject of the certificate that a server presents.
+  private static String subject(SSLContext trusted, int port) {
+    try (var socket = (SSLSocket) trusted.getSocketFactory().createSocket("localhost", port)) {
+      socket.startHandshake();
+      return socket.getSession().getPeerPrincipal().getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

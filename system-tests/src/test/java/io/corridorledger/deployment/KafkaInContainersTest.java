@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.local.TestCertificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -162,9 +163,8 @@ class KafkaInContainersTest {
   /// So another server cannot impersonate the broker and read the services' passwords.
   @Test
   void aClientTrustsOnlyTheAuthorityAndTheName(@TempDir Path other) throws Exception {
-    TestCertificates.write(other);
     var settings = settings("agreements-service");
-    settings.put("ssl.truststore.location", other.resolve("ca.crt").toString());
+    settings.put("ssl.truststore.location", new TestCertificates(other).authority().toString());
     assertInstanceOf(SslAuthenticationException.class, failure(settings));
     settings = settings("agreements-service");
     settings.put("bootstrap.servers", "127.0.0.1:" + run.port("kafka", CLIENTS));

@@ -34,6 +34,10 @@ public interface FeedConfig {
     /// another process can replace it.
     Optional<Path> tokenFile();
 
+    /// Name of the TLS configuration of Quarkus with the certificate authorities of the writer. By
+    /// default, the feed trusts the authorities of the JDK.
+    Optional<String> tlsConfigurationName();
+
     /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
     /// a key that was replaced. A replaced key is valid only for records up to this position.
     List<String> macKeys();

@@ -6,6 +6,7 @@ import io.corridorledger.feed.RecordCheck.Foreign;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class LogRepair {
   private final Intake intake;
   private final ReadProgress applied;
   private final FeedMetrics metrics;
-  private final WriterLog writers = new WriterLog();
+  private final WriterLog writers;
   private final List<Thread> workers = new ArrayList<>();
 
   LogRepair(
@@ -51,7 +52,8 @@ class LogRepair {
       LogStates states,
       Intake intake,
       ReadProgress applied,
-      FeedMetrics metrics) {
+      FeedMetrics metrics,
+      TlsConfigurationRegistry tls) {
     this.config = config;
     this.database = database;
     this.feed = feed;
@@ -60,6 +62,7 @@ class LogRepair {
     this.intake = intake;
     this.applied = applied;
     this.metrics = metrics;
+    this.writers = new WriterLog(tls);
   }
 
   void start(@Observes StartupEvent event) {
@@ -234,9 +237,7 @@ class LogRepair {
     }
 
     private List<RawRecord> read(long from, int limit) throws IOException, InterruptedException {
-      FeedConfig.Writer writer = config.writers().get(log);
-      return writers.read(
-          writer.url(), writer.tokenFile(), from, limit, config.feed().writerTimeout());
+      return writers.read(config.writers().get(log), from, limit, config.feed().writerTimeout());
     }
 
     private void take(long from) throws SQLException, IOException, InterruptedException {

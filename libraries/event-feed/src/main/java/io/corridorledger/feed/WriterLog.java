@@ -2,6 +2,8 @@ package io.corridorledger.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,20 +44,27 @@ final class WriterLog implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final TlsConfigurationRegistry tls;
 
-  /// @param tokenFile file with the bearer token; empty to send no token
+  WriterLog(TlsConfigurationRegistry tls) {
+    this.tls = tls;
+  }
+
   /// @param limit maximum number of events in the response, at most [#LIMIT]
   /// @param timeout time limit for the complete response
-  List<RawRecord> read(URI writer, Optional<Path> tokenFile, long from, int limit, Duration timeout)
+  List<RawRecord> read(FeedConfig.Writer writer, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
-    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
-    HttpResponse<byte[]> answer = send(uri, tokenFile, timeout);
+    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer.url(), from, limit));
+    HttpResponse<byte[]> answer;
+    // Each request has a client of its own, so that a replaced certificate authority is trusted
+    // without a restart.
+    HttpClient http = client(writer.tlsConfigurationName());
+    try {
+      answer = send(http, uri, writer.tokenFile(), timeout);
+    } finally {
+      http.shutdownNow();
+    }
     if (answer.statusCode() != 200)
       throw new IOException("%s returned status %d".formatted(uri, answer.statusCode()));
     var records = new ArrayList<RawRecord>();
@@ -67,9 +77,29 @@ final class WriterLog implements AutoCloseable {
     return records;
   }
 
+  private HttpClient client(Optional<String> tlsConfiguration) throws IOException {
+    var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .executor(threads);
+    if (tlsConfiguration.isPresent())
+      try {
+        client.sslContext(
+            TlsConfiguration.from(tls, tlsConfiguration).orElseThrow().createSSLContext());
+      } catch (Exception e) {
+        throw new IOException(
+            "cannot use the TLS configuration %s".formatted(tlsConfiguration.get()), e);
+      }
+    return client.build();
+  }
+
   /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP
   /// client is not sufficient, because it covers only the time until the headers arrive.
-  private HttpResponse<byte[]> send(URI uri, Optional<Path> tokenFile, Duration timeout)
+  ///
+  /// @param tokenFile file with the bearer token; empty to send no token
+  private HttpResponse<byte[]> send(
+      HttpClient http, URI uri, Optional<Path> tokenFile, Duration timeout)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri).header("Accept", "application/cloudevents-batch+json");
@@ -118,6 +148,6 @@ final class WriterLog implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    threads.shutdownNow();
   }
 }

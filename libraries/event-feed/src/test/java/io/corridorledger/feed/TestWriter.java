@@ -1,7 +1,8 @@
 package io.corridorledger.feed;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.corridorledger.feed.TestLog.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,9 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// The log of a writer over HTTP, with the events that a test adds.
+/// The log of a writer over HTTPS, with the events that a test adds.
 final class TestWriter implements AutoCloseable {
 
   /// Events per response, fewer than the client requests.
@@ -34,8 +39,15 @@ final class TestWriter implements AutoCloseable {
   /// The response instead of the log; null for the log.
   volatile Answer instead;
 
+  /// The name of the setting with the PKCS #12 file that contains the key and the certificate of
+  /// the writer.
+  private static final String KEY_STORE = "test.writer.key-store";
+
+  /// The name of the certificate in this file.
+  private static final String NAME = "writer";
+
   private final ConcurrentSkipListMap<Long, Entry> log = new ConcurrentSkipListMap<>();
-  private final HttpServer server;
+  private final HttpsServer server;
 
   /// The header with the token that is in the file of the setting `token-file`.
   private final String authorization;
@@ -49,13 +61,31 @@ final class TestWriter implements AutoCloseable {
             .getValue("corridor.writers." + log + ".token-file", String.class);
     try {
       authorization = "Bearer " + Files.readString(Path.of(tokenFile)).strip();
-      server = HttpServer.create(new InetSocketAddress("127.0.0.1", address.getPort()), 0);
+      server = HttpsServer.create(new InetSocketAddress("127.0.0.1", address.getPort()), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/log", this::answer);
     server.start();
+  }
+
+  private static SSLContext tls() throws GeneralSecurityException, IOException {
+    String file = ConfigProvider.getConfig().getValue(KEY_STORE, String.class);
+    char[] password =
+        ConfigProvider.getConfig().getValue(KEY_STORE + ".password", String.class).toCharArray();
+    KeyStore all = KeyStore.getInstance(Path.of(file).toFile(), password);
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    own.setKeyEntry(NAME, all.getKey(NAME, password), password, all.getCertificateChain(NAME));
+    var keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   void knows(Collection<Entry> entries) {

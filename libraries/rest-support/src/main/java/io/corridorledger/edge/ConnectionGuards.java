@@ -65,6 +65,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
   static class Installer implements HttpServerOptionsCustomizer {
 
     private final HttpConfig config;
+    private boolean installed;
 
     Installer(HttpConfig config) {
       this.config = config;
@@ -72,6 +73,18 @@ public final class ConnectionGuards implements VertxServiceProvider {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
+      install();
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+      install();
+    }
+
+    /// The HTTP server and the HTTPS server count the connections of a client address together.
+    private synchronized void install() {
+      if (installed) return;
+      installed = true;
       settings =
           new Settings(
               config,

@@ -37,7 +37,7 @@ public class QueryRunner {
 
   /// Maximum number of parts that are read for one page if no index exists for a condition. A part
   /// has at most 500 items, and at most as many bytes as a page.
-  private static final int MAX_PARTS = 5;
+  private static final int MAX_PARTS = 3;
 
   private final ReadProgress applied;
   private final VisibleWrites writes;
