@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The migrations of this service grant its role no more than the migrations of the ledger, except
-/// the functions with which it searches for likely duplicates, and the audit log.
+/// the functions with which it searches for likely duplicates, the audit log, and the API keys.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {
@@ -22,12 +22,16 @@ class WriterRoleTest extends SessionContract {
       List.of(
           "function append_audit: EXECUTE",
           "function audit_sha256: EXECUTE",
+          "function create_api_key: EXECUTE",
+          "function revoke_api_key: EXECUTE",
           "function told_figure: EXECUTE",
           "function told_host: EXECUTE",
           "function told_meeting: EXECUTE",
           "function told_parties: EXECUTE",
           "function told_series: EXECUTE",
+          "function use_api_keys: EXECUTE",
           "function verify_audit: EXECUTE",
+          "table api_key: SELECT",
           "table audit_chain: SELECT",
           "table audit_entry: SELECT");
 
@@ -50,11 +54,14 @@ class WriterRoleTest extends SessionContract {
               "append_audit",
               "append_commands",
               "append_events",
+              "create_api_key",
               "expire_receipts",
               "move_cursor",
               "release_lease",
+              "revoke_api_key",
               "sequence_events",
-              "take_lease"),
+              "take_lease",
+              "use_api_keys"),
           DefinerFunctions.of(superuser));
     }
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -32,8 +33,8 @@ final class ListQueries {
   /// the rule that selects one value of each set of figures.
   private static final List<String> NOT_FILTERS = List.of("limit", "cursor", "after", "prefer");
 
-  /// A list that does not depend on the events: the audit log of the reader.
-  private static final String AUDIT = "/v1/audit/entries";
+  /// The lists that do not depend on the events: the audit log and the API keys of the reader.
+  private static final Set<String> OF_THE_SERVICE = Set.of("/v1/audit/entries", "/v1/api-keys");
 
   /// The values for filters that accept any text. A key such as `subject` is the name of a
   /// parameter. A key such as `listAgreements.subject` has the values for one operation, if this
@@ -75,7 +76,7 @@ final class ListQueries {
     for (var path : document.required("paths").properties()) {
       var operation = path.getValue().path("get");
       if (path.getKey().contains("{")
-          || path.getKey().equals(AUDIT)
+          || OF_THE_SERVICE.contains(path.getKey())
           || parameter(operation, "limit") == null) continue;
       var id = operation.required("operationId").textValue();
       List<JsonNode> filters = new ArrayList<>();

@@ -59,9 +59,12 @@ final class OpenApi {
       return path.contains("{");
     }
 
-    /// Whether the operation creates an aggregate.
+    /// Whether the operation creates an aggregate. An API key is not an aggregate.
     boolean opens() {
-      return method.equals("POST") && takesBody() && !hasPathParameter();
+      return method.equals("POST")
+          && takesBody()
+          && !hasPathParameter()
+          && !path.equals("/v1/api-keys");
     }
 
     /// The first part of the path, such as `/v1/agreements`.

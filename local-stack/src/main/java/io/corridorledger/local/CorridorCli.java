@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       TakeBackCommand.class,
       TailCommand.class,
       TokenCommand.class,
+      KeyCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

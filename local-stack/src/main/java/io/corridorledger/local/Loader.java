@@ -144,7 +144,7 @@ final class Loader {
     var command = parse(line);
     var response = exchange(command);
     if (response.statusCode() / 100 != 2) {
-      throw new Refusal(problem(command, response));
+      throw new Refusal(problem("%s %s".formatted(command.method(), command.path()), response));
     }
     event(response).ifPresent(id -> eventOfKey.put(command.key(), id));
     if (response.headers().firstValue("Idempotency-Replayed").filter("true"::equals).isPresent()) {
@@ -243,8 +243,10 @@ final class Loader {
 
   /// Converts a problem response to `title: detail (pointer message, …)`. Returns the beginning of
   /// any other response.
-  private static String problem(Command command, HttpResponse<String> response) {
-    var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
+  ///
+  /// @param request method and path of the request
+  static String problem(String request, HttpResponse<String> response) {
+    var begin = "%s → %d ".formatted(request, response.statusCode());
     try {
       var problem = JSON.readTree(response.body());
       if (problem.hasNonNull("title")) {

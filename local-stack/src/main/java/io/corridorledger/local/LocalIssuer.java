@@ -63,6 +63,18 @@ public final class LocalIssuer {
     return secrets(dataDirectory).find(SECRET).map(LocalIssuer::new);
   }
 
+  /// Returns the issuer of a stack.
+  ///
+  /// @throws StackException if the stack was never started
+  static LocalIssuer existing(Path dataDirectory) {
+    return find(dataDirectory)
+        .orElseThrow(() ->
+            new StackException(
+                Exit.KEY_UNUSABLE,
+                "There is no key of an issuer in %s: start the stack with ./corridor up, or name its directory with --data."
+                    .formatted(dataDirectory)));
+  }
+
   private static Secrets secrets(Path dataDirectory) {
     return new Secrets(dataDirectory.resolve("secrets.properties"));
   }

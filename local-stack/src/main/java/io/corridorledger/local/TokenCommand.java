@@ -69,14 +69,7 @@ final class TokenCommand implements Callable<Integer> {
     if (subject.isBlank() || subject.length() > MAX_SUBJECT) {
       throw usage("--subject has 1 to %d characters.".formatted(MAX_SUBJECT));
     }
-    var data = settings.dataDirectory().path();
-    var issuer =
-        LocalIssuer.find(data)
-            .orElseThrow(() ->
-                new StackException(
-                    Exit.KEY_UNUSABLE,
-                    "There is no key of an issuer in %s: start the stack with ./corridor up, or name its directory with --data."
-                        .formatted(data)));
+    var issuer = LocalIssuer.existing(settings.dataDirectory().path());
     System.out.println(issuer.token(subject, name, roles, scopes, Duration.ofMinutes(minutes)));
     return Exit.OK.code();
   }

@@ -122,7 +122,9 @@ class SelfDescriptionTest {
     for (var writer : List.of(system.agreements(), system.logistics())) {
       var opening = new TreeSet<String>();
       for (var path : document(writer.service()).get("paths").properties())
-        if (path.getValue().has("post") && !path.getKey().contains("{id}"))
+        if (path.getValue().has("post")
+            && !path.getKey().contains("{id}")
+            && !path.getKey().equals("/v1/api-keys"))
           opening.add(AggregateType.ofPath(path.getKey()).orElseThrow().name());
       assertEquals(
           AggregateType.ALL.stream()

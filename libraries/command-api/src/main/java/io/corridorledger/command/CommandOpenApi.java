@@ -87,7 +87,7 @@ public class CommandOpenApi implements OASFilter {
         .getPathItems()
         .forEach((path, item) -> {
           item.getOperations().forEach((method, operation) -> describe(method, path, operation));
-          if (item.getPOST() != null)
+          if (isCommand(HttpMethod.POST, path) && item.getPOST() != null)
             commands.put(
                 item.getPOST().getOperationId(),
                 new Command(
@@ -126,12 +126,17 @@ public class CommandOpenApi implements OASFilter {
     OperationName name = methods.annotation(method, path, OperationName.class);
     if (name != null) operation.setOperationId(named(path, name.value()));
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    if (method != HttpMethod.POST) return;
+    if (!isCommand(method, path)) return;
     ExampleFollows follows = methods.annotation(method, path, ExampleFollows.class);
     if (follows != null) operation.addExtension(Command.FOLLOWS, named(path, follows.value()));
     Map<String, String> rules = new LinkedHashMap<>();
     for (Rule rule : methods.rules(path)) rules.put(rule.id(), rule.requirement());
     operation.addExtension(Command.RULES, rules);
+  }
+
+  /// Whether an operation records a fact. Each command has the path of an aggregate type.
+  private static boolean isCommand(HttpMethod method, String path) {
+    return method == HttpMethod.POST && AggregateType.ofPath(path).isPresent();
   }
 
   /// Inserts the name of the aggregate type into an operation id. For example, the agreements

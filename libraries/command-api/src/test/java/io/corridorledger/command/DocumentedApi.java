@@ -72,8 +72,13 @@ public final class DocumentedApi {
 
   private record Operation(String method, String path, JsonNode node) {
 
+    /// Whether the operation records a fact.
     boolean isCommand() {
-      return method.equals("post");
+      return method.equals("post") && !isOfApiKeys();
+    }
+
+    boolean isOfApiKeys() {
+      return path.startsWith("/v1/api-keys");
     }
 
     boolean isOfTheLog() {
@@ -135,7 +140,7 @@ public final class DocumentedApi {
 
   private List<Operation> reads() {
     return operations().stream()
-        .filter(o -> !o.isCommand() && !o.isOfTheLog() && !o.isAudit())
+        .filter(o -> !o.isCommand() && !o.isOfTheLog() && !o.isAudit() && !o.isOfApiKeys())
         .toList();
   }
 
@@ -157,9 +162,11 @@ public final class DocumentedApi {
           }
           assertTrue(operation.answer().isObject(), "an example of the answer is missing");
           assertEquals(statuses(operation), fields(operation.node.get("responses")));
-          // Opening a stream loads no stream, and the audit log has none.
+          // Opening a stream loads no stream. The audit log and the API keys have none.
           assertEquals(
-              operation.isCommand() && !operation.isChange() || operation.isAudit()
+              operation.isCommand() && !operation.isChange()
+                      || operation.isAudit()
+                      || operation.isOfApiKeys()
                   ? Set.of("unavailable")
                   : Set.of("overloaded", "unavailable"),
               problems(operation, "503").keySet());
@@ -188,6 +195,7 @@ public final class DocumentedApi {
   }
 
   private static Set<String> statuses(Operation operation) {
+    if (operation.isOfApiKeys()) return statusesOfApiKeys(operation);
     return new TreeSet<>(
         operation.isChange()
             ? Set.of(
@@ -200,6 +208,17 @@ public final class DocumentedApi {
                     : operation.path.endsWith("/events")
                         ? Set.of("200", "304", "400", "404", "500", "503", REFUSED)
                         : Set.of("200", "304", "404", "422", "500", "503", REFUSED));
+  }
+
+  private static Set<String> statusesOfApiKeys(Operation operation) {
+    boolean isQuery = operation.method.equals("get");
+    boolean isOfOne = operation.path.contains("{id}");
+    Set<String> statuses = new TreeSet<>(Set.of("500", "503", REFUSED));
+    statuses.add(isQuery || isOfOne ? "200" : "201");
+    if (isOfOne) statuses.add("404");
+    if (!isOfOne || !isQuery) statuses.add("400");
+    if (!isQuery) statuses.addAll(Set.of("413", "415", "422"));
+    return statuses;
   }
 
   /// Sends each example of Swagger UI unchanged, twice: the first is recorded, the second is

@@ -32,12 +32,12 @@ public record AuditEntry(
         String address,
     @Schema(
             description =
-                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value consists of the operation, the log and the id of the stream.")
+                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value consists of the operation and either the log and the id of the stream or the id of the API key.")
         @NotNull
         String operation,
     @Schema(
             description =
-                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted` or `origin-not-allowed`. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states.")
+                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted` or `origin-not-allowed`. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states. For a new API key, the value is the name, the roles, the scopes and the validity of the key.")
         @NotNull
         String reason,
     @Schema(description = "Number of requests that the entry describes or counts") long occurrences,

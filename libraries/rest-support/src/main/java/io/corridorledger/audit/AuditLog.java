@@ -64,7 +64,7 @@ public class AuditLog {
   /// decision has an entry before it is carried out, and a decision that fails has an entry too.
   ///
   /// @param principal id of the operator
-  /// @param operation what the operator decided, and about which stream
+  /// @param operation what the operator decided, and about which stream or key
   public void decided(String principal, String address, String operation, String reason)
       throws SQLException {
     append(Kind.DECISION, List.of(new Draft(principal, address, operation, reason, 1)));

@@ -166,7 +166,8 @@ class RequestGuard {
                     () ->
                         admit(
                             context, client, rateProblem(request, address.map(_ -> client.id())))),
-            _ -> run(eventLoop, () -> refuseToken(request, rateProblem(request, address))));
+            failure ->
+                run(eventLoop, () -> refuseToken(request, failure, rateProblem(request, address))));
   }
 
   /// Runs a task on the event loop of a request. After the verification of a token, the caller may
@@ -176,11 +177,14 @@ class RequestGuard {
     else eventLoop.runOnContext(_ -> task.run());
   }
 
-  /// Rejects a request with an invalid token.
+  /// Rejects a request with an invalid token, or with an API key that cannot be verified at
+  /// present.
   ///
-  /// @param problem the response if the address has exceeded its rate limit; null if it has not
-  private static void refuseToken(HttpServerRequest request, Problem problem) {
-    ProblemAnswers.answer(request, problem == null ? Problem.tokenNotAccepted() : problem);
+  /// @param failure the failure of the verification
+  /// @param limit the response if the address has exceeded its rate limit; null if it has not
+  private static void refuseToken(HttpServerRequest request, Throwable failure, Problem limit) {
+    Problem refusal = failure instanceof Problem known ? known : Problem.tokenNotAccepted();
+    ProblemAnswers.answer(request, limit == null ? refusal : limit);
   }
 
   /// Sets the client of a request, and lets the next handler process the request.

@@ -26,7 +26,7 @@ public class AccessRules {
     RECORD(EnumSet.of(Role.RECORDER)),
     /// Commands that record a remark on a fact or on an aggregate.
     REMARK(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
-    /// The export of the log, the audit log, and the operations on parked streams.
+    /// The export of the log, the audit log, the API keys, and the operations on parked streams.
     OPERATE(EnumSet.of(Role.OPERATOR));
 
     private final Set<Role> roles;
@@ -43,6 +43,7 @@ public class AccessRules {
 
   private static final String API = "/v1/";
   private static final Set<String> OPERATED = Set.of("/v1/log", "/v1/audit", "/v1/audit/entries");
+  private static final String API_KEYS = "/v1/api-keys";
   private static final Pattern REMARKS =
       Pattern.compile(
           "/v1/[a-z-]+/\\{id\\}/(notes|corrections|revisions|disputes|reinstatements|retractions)");
@@ -59,6 +60,7 @@ public class AccessRules {
   /// @param template path of the operation with the names of its parameters, such as
   ///   `/v1/visits/{id}/notes`
   public static Access of(boolean isQuery, String template) {
+    if (template.equals(API_KEYS) || template.startsWith(API_KEYS + "/")) return Access.OPERATE;
     if (!isQuery) return REMARKS.matcher(template).matches() ? Access.REMARK : Access.RECORD;
     if (OPERATED.contains(template)) return Access.OPERATE;
     return template.startsWith(API) ? Access.READ : Access.OPEN;

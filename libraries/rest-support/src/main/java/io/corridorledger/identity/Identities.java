@@ -24,7 +24,7 @@ import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /// Verifies the bearer tokens of requests, and stores the client of each request in the context of
-/// the request.
+/// the request. A bearer token is an [API key][ApiKeys] or a token of the issuer.
 ///
 /// Quarkus OIDC verifies the signature, issuer, audience and validity period of a token. The
 /// signature algorithm must be asymmetric. The service fetches the keys of the issuer when it
@@ -44,13 +44,19 @@ public class Identities {
 
   private final IdentityConfig config;
   private final TenantIdentityProvider provider;
+  private final ApiKeys keys;
   private final CurrentVertxRequest request;
   private final Principal withoutToken;
   private final Principal onLoopback;
 
-  Identities(IdentityConfig config, TenantIdentityProvider provider, CurrentVertxRequest request) {
+  Identities(
+      IdentityConfig config,
+      TenantIdentityProvider provider,
+      ApiKeys keys,
+      CurrentVertxRequest request) {
     this.config = config;
     this.provider = provider;
+    this.keys = keys;
     this.request = request;
     withoutToken = isOn() ? Principal.anonymous(Set.of()) : Principal.OF_ALL;
     onLoopback =
@@ -59,7 +65,8 @@ public class Identities {
             : Principal.OF_ALL;
   }
 
-  private boolean isOn() {
+  /// Whether the service identifies its clients. If not, it checks neither tokens nor API keys.
+  public boolean isOn() {
     return config.issuer().isPresent();
   }
 
@@ -75,6 +82,10 @@ public class Identities {
       throw new IllegalArgumentException(
           "corridor.identity.issuer must have at most %d visible ASCII characters"
               .formatted(Principal.MAX_ACTOR / 2));
+    // With such an issuer, a token could have the principal of a key.
+    if (issuer.startsWith(ApiKeys.ISSUER))
+      throw new IllegalArgumentException(
+          "corridor.identity.issuer must not start with " + ApiKeys.ISSUER);
     var settings =
         OidcTenantConfig.builder()
             .roles(
@@ -101,14 +112,16 @@ public class Identities {
             .anyMatch(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
   }
 
-  /// Verifies the token of a request.
+  /// Verifies the token of a request. An API key is never sent to the issuer.
   ///
-  /// @return the client, or a failure if the token is not accepted
+  /// @return the client, or a failure if the token is not accepted. If an API key cannot be
+  ///   verified at present, the failure is the [Problem] for the response.
   public Uni<Principal> verify(HttpServerRequest request) {
     List<String> values = request.headers().getAll("Authorization");
+    if (values.size() > 1) return Uni.createFrom().failure(Problem.tokenNotAccepted());
     String token = values.getFirst().substring(SCHEME.length()).strip();
-    if (values.size() > 1 || token.length() > MAX_TOKEN)
-      return Uni.createFrom().failure(Problem.tokenNotAccepted());
+    if (token.length() > MAX_TOKEN) return Uni.createFrom().failure(Problem.tokenNotAccepted());
+    if (token.startsWith(ApiKeyText.PREFIX)) return keys.verify(token);
     return provider.authenticate(new AccessTokenCredential(token)).map(this::principal);
   }
 

@@ -48,6 +48,16 @@ public interface IdentityConfig {
   @WithDefault("10m")
   Duration keyRefresh();
 
+  /// Maximum age of the copy of the API keys in memory, while the database is available. This is
+  /// also the maximum time until a key that another instance has revoked is refused.
+  @WithDefault("5s")
+  Duration apiKeyRefresh();
+
+  /// Maximum age of the copy of the API keys while the database is unavailable. With an older copy,
+  /// the service accepts no key.
+  @WithDefault("1m")
+  Duration apiKeyMaxAge();
+
   @WithDefault("open")
   Reads reads();
 

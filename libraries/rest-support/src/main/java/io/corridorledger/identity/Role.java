@@ -15,7 +15,8 @@ public enum Role {
   RECORDER,
   /// May record remarks on all facts.
   CORRECTOR,
-  /// May export the log, read the audit log, and retry or skip events of parked streams.
+  /// May export the log, read the audit log, create and revoke API keys, and retry or skip events
+  /// of parked streams.
   OPERATOR;
 
   /// The name of the role in tokens, settings and documents.

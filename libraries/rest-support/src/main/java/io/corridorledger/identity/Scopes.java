@@ -1,5 +1,8 @@
 package io.corridorledger.identity;
 
+import io.corridorledger.constraint.TextForm;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.SubjectRef;
 import java.util.Collection;
 import java.util.Set;
@@ -16,13 +19,31 @@ import java.util.UUID;
 /// A scope of any other form permits nothing.
 ///
 /// @param texts null if the client is not limited
-record Scopes(Set<String> texts) {
+public record Scopes(Set<String> texts) {
+
+  private static final TextForm AGGREGATE =
+      new TextForm(100, "[a-z-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /// The scopes of a client whose token does not limit it.
   static final Scopes ALL = new Scopes(null);
 
   static Scopes of(Collection<String> texts) {
     return new Scopes(Set.copyOf(texts));
+  }
+
+  /// Whether a text has one of the forms of a scope.
+  public static boolean isScope(String text) {
+    if (AGGREGATE.matches(text)) return isType(text.substring(0, text.indexOf('/')));
+    if (isType(text)) return true;
+    try {
+      return SubjectRef.parse(text).ref().equals(text);
+    } catch (InvalidValue _) {
+      return false;
+    }
+  }
+
+  private static boolean isType(String text) {
+    return AggregateType.ALL.stream().anyMatch(type -> type.name().equals(text));
   }
 
   /// @param stream id of the aggregate

@@ -31,7 +31,7 @@ final class AccessOpenApi {
                 .scheme(BEARER)
                 .bearerFormat("JWT")
                 .description(
-                    "A JWT from the issuer that is configured for the service. If no issuer is configured, requests need no token. A local stack has an issuer, but accepts commands without a token from the machine on which it runs."));
+                    "A JWT from the issuer that is configured for the service, or an API key of the service. If no issuer is configured, requests need no token. A local stack has an issuer, but accepts commands without a token from the machine on which it runs."));
     document
         .getPaths()
         .getPathItems()

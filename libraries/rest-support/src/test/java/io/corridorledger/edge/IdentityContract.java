@@ -11,10 +11,12 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -209,6 +211,8 @@ public abstract class IdentityContract {
     tokens.removeIf(token -> token.length() < 40);
     tokens.add(Tokens.of("somebody", "recorder"));
     tokens.add(Tokens.of("somebody"));
+    ApiKeyClient key = ApiKeyClient.create(service(), "Key in no log", "recorder");
+    tokens.add(key.token());
     long last = audited("REFUSAL", 1).path("last").asLong();
     StringBuilder said = new StringBuilder();
     Handler listener =
@@ -229,6 +233,15 @@ public abstract class IdentityContract {
     Logger root = Logger.getLogger("");
     root.addHandler(listener);
     try {
+      String operator = Tokens.of("operator", "operator");
+      said.append(ask("GET", key.address(), "", operator).body());
+      for (String page = "/v1/api-keys?limit=1000"; page != null; ) {
+        Answer answer = ask("GET", page, "", operator);
+        said.append(answer.body());
+        page = answer.json().path("next").asText(null);
+      }
+      said.append(audited("DECISION", 1));
+      said.append(ask("GET", "/v1/none", "", key.token() + "0").body());
       for (String token : tokens) {
         for (Operation operation : operations().subList(0, 3))
           said.append(
@@ -249,13 +262,17 @@ public abstract class IdentityContract {
           () -> ask("GET", "/v1/none", "", tokens.getFirst()),
           entry -> entry.path("reason").asText().equals("invalid-token"));
       said.append(audited("REFUSAL", last + 1));
+      said.append(key.revoke().body());
     } finally {
       root.removeHandler(listener);
     }
     assertTrue(said.indexOf("http_server_requests") >= 0, "the metrics are missing");
     assertTrue(said.indexOf("invalid-token") >= 0, "the audit log is missing");
+    assertTrue(said.indexOf("create api-key " + key.id()) >= 0, "the decision is missing");
+    assertTrue(said.indexOf("\"id\":\"" + key.id()) >= 0, "the list of keys is missing");
     List<String> secrets = new ArrayList<>(tokens);
     for (String token : tokens) secrets.add(token.substring(token.lastIndexOf('.') + 1));
+    secrets.add(key.secret());
     secrets.removeIf(secret -> secret.length() <= 20);
     secrets.add("5c".repeat(32));
     try (Connection database = database()) {
@@ -348,5 +365,203 @@ public abstract class IdentityContract {
     for (String query : List.of("kind=OTHER", "from=0", "from=x", "limit=0", "limit=1001"))
       ask("GET", "/v1/audit/entries?" + query, "", Tokens.of("auditor", "operator"))
           .isProblem(400, "invalid-parameter");
+  }
+
+  // ---- API keys
+  // ---------------------------------------------------------------------------------------------
+
+  private JsonNode decisions() {
+    long last = audited("DECISION", 1).path("last").asLong();
+    return audited("DECISION", Math.max(1, last - 5)).path("entries");
+  }
+
+  private String status(String address) {
+    return ask("GET", address, "", Tokens.of("operator", "operator"))
+        .json()
+        .path("status")
+        .asText();
+  }
+
+  @Test
+  void aKeyIsAClientWithTheRolesOfTheKey() {
+    ApiKeyClient key = ApiKeyClient.create(service(), "A reader", "reader");
+    assertEquals("VALID", status(key.address()));
+    ask("GET", "/v1/none", "", key.token()).isProblem(404, "not-found");
+    ask("GET", "/v1/audit/entries", "", key.token()).isProblem(403, "forbidden");
+    ask("GET", "/v1/api-keys", "", key.token()).isProblem(403, "forbidden");
+    ask("POST", "/v1/api-keys", ApiKeyClient.body("x", "reader"), key.token())
+        .isProblem(403, "forbidden");
+    ask("POST", key.address() + "/revocation", "{}", key.token()).isProblem(403, "forbidden");
+    assertEquals("VALID", status(key.address()));
+    JsonNode refused =
+        refusal(
+            () -> ask("GET", "/v1/audit/entries", "", key.token()),
+            entry -> entry.path("principal").asText().endsWith(" " + key.id()));
+    assertTrue(
+        refused.path("principal").asText().startsWith("urn:corridor:api-key:"), refused::toString);
+    assertEquals("not-permitted", refused.path("reason").asText());
+  }
+
+  @Test
+  void aKeyThatIsNotValidIsRefusedByEveryRouteAndWritesNothing() throws SQLException {
+    ApiKeyClient key = ApiKeyClient.create(service(), "Soon revoked", "recorder", "corrector");
+    ApiKeyClient revoked = ApiKeyClient.create(service(), "Revoked", "recorder", "corrector");
+    assertEquals(200, revoked.revoke().status());
+    ApiKeyClient expired = expired();
+    String token = key.token();
+    Map<String, String> bad = new LinkedHashMap<>();
+    bad.put("revoked", revoked.token());
+    bad.put("expired", expired.token());
+    bad.put("wrong secret", token.substring(0, token.length() - 64) + "0".repeat(64));
+    bad.put("secret of another key", token.replace(key.secret(), revoked.secret()));
+    bad.put("unknown id", token.replace(key.id(), UUID.randomUUID().toString()));
+    bad.put("key of another service", "clk_" + UUID.randomUUID() + "_" + "a1".repeat(32));
+    bad.put("prefix only", "clk_");
+    bad.put("without secret", "clk_" + key.id());
+    bad.put("truncated", token.substring(0, token.length() - 1));
+    bad.put("too long", token + "0");
+    bad.put("two keys", token + " " + token);
+    bad.put("in upper case", "clk_" + token.substring(4).toUpperCase(Locale.ROOT));
+    bad.put("12 kB", token + "0".repeat(12 << 10));
+    bad.put("a token with the prefix of a key", "clk_" + Tokens.of("somebody", "recorder"));
+    long before = written();
+    List<Operation> commands =
+        operations().stream().filter(operation -> operation.method().equals("POST")).toList();
+    List<Executable> cases = new ArrayList<>();
+    bad.forEach((error, text) -> {
+      for (String target : List.of("/v1/none", "/q/openapi", "/", key.address()))
+        cases.add(() -> isRefused(error, ask("GET", target, "", text)));
+      cases.add(() -> isRefused(error, ask(management(), "GET", "/q/health", "", text)));
+      for (Operation command : List.of(commands.getFirst(), commands.getLast()))
+        cases.add(() -> isRefused(error, command(command, text)));
+    });
+    for (String other : List.of(token, Tokens.of("somebody", "operator")))
+      cases.add(() ->
+          isRefused(
+              "key and token",
+              ask("GET", "/v1/none", "", token, "Authorization: Bearer " + other)));
+    cases.add(
+        () -> isRefused("another scheme", ask("GET", "/v1/none", "", token, "Authorization: x")));
+    assertAll(cases);
+    assertEquals(before, written());
+    assertEquals("VALID", status(key.address()));
+    assertEquals("REVOKED", status(revoked.address()));
+    assertEquals("EXPIRED", status(expired.address()));
+    refusal(
+        () -> ask("GET", "/v1/none", "", revoked.token()),
+        entry -> entry.path("reason").asText().equals("invalid-token"));
+  }
+
+  /// A key whose time of expiry was moved into the past.
+  private ApiKeyClient expired() throws SQLException {
+    ApiKeyClient key = ApiKeyClient.create(service(), "Expired", "recorder", "corrector");
+    try (Connection database = database();
+        var statement =
+            database.prepareStatement(
+                "UPDATE public.api_key SET expires_at = created_at WHERE id = ?::uuid")) {
+      statement.setString(1, key.id());
+      assertEquals(1, statement.executeUpdate());
+    }
+    // The instance reads the keys again after a change.
+    assertEquals(200, ApiKeyClient.create(service(), "Another", "reader").revoke().status());
+    return key;
+  }
+
+  @Test
+  void creationAndRevocationAreDecisionsOfTheOperator() {
+    String operator = "operator-" + System.nanoTime();
+    String token = Tokens.named(operator, "Op", "operator");
+    Answer created =
+        ask("POST", "/v1/api-keys", ApiKeyClient.body("In the audit log", "corrector"), token);
+    assertEquals(201, created.status(), created::toString);
+    assertEquals("no-store", created.header("Cache-Control"), created::toString);
+    JsonNode key = created.json().path("apiKey");
+    String id = key.path("id").asText();
+    assertEquals("/v1/api-keys/" + id, created.header("Location"));
+    assertEquals(Tokens.ISSUER + " " + operator + " Op", key.path("createdBy").asText());
+    JsonNode decision = decisions().get(decisions().size() - 1);
+    assertEquals("create api-key " + id, decision.path("operation").asText());
+    assertEquals(Tokens.ISSUER + " " + operator, decision.path("principal").asText());
+    assertEquals("127.0.0.1", decision.path("address").asText());
+    assertTrue(decision.path("reason").asText().contains("In the audit log"), decision::toString);
+    String revocation = "/v1/api-keys/%s/revocation".formatted(id);
+    Answer first = ask("POST", revocation, "{\"reason\": \"It was lost\"}", token);
+    assertEquals(200, first.status(), first::toString);
+    assertEquals("REVOKED", first.json().path("status").asText());
+    JsonNode revoked = decisions().get(decisions().size() - 1);
+    assertEquals("revoke api-key " + id, revoked.path("operation").asText());
+    assertEquals("It was lost", revoked.path("reason").asText());
+    Answer again =
+        ask("POST", revocation, "{\"reason\": \"Again\"}", Tokens.of("another", "operator"));
+    assertEquals(first.json(), again.json(), "the second revocation changes nothing");
+    assertEquals(revoked, decisions().get(decisions().size() - 1));
+  }
+
+  @Test
+  void aRequestForAKeyIsCheckedFieldByField() {
+    String operator = Tokens.of("operator", "operator");
+    long last = audited("DECISION", 1).path("last").asLong();
+    Map<String, String> bad = new LinkedHashMap<>();
+    String good = ApiKeyClient.body("A name", "recorder");
+    bad.put(good.replace("\"A name\"", "null"), "/name");
+    bad.put(good.replace("A name", " "), "/name");
+    bad.put(good.replace("A name", "a\\u0000b"), "/name");
+    bad.put(good.replace("A name", "x".repeat(101)), "/name");
+    bad.put(good.replace("recorder", "operator"), "/roles/0");
+    bad.put(good.replace("recorder", "king"), "/roles/0");
+    bad.put(good.replace("[\"recorder\"]", "[]"), "/roles");
+    bad.put(good.replace("[\"recorder\"]", "null"), "/roles");
+    bad.put(good.replace("[\"recorder\"]", "[null]"), "/roles/0");
+    for (String days : List.of("0", "-1", "367", "99999999999", "1.5", "null", "\"90\""))
+      bad.put(good.replace("30", days), "/validDays");
+    for (String scope : List.of("hub", "*", "", "x".repeat(10_000)))
+      bad.put(
+          good.replace("}", ", \"scopes\": [\"hub:alat\", \"%s\"]}".formatted(scope)), "/scopes/1");
+    bad.put(
+        good.replace("}", ", \"scopes\": [%s\"hub:a\"]}".formatted("\"hub:a\",".repeat(20))),
+        "/scopes");
+    bad.put(good.replace("}", ", \"id\": \"x\"}"), "/id");
+    List<Executable> cases = new ArrayList<>();
+    bad.forEach((body, pointer) ->
+        cases.add(() -> {
+          Answer answer = ask("POST", "/v1/api-keys", body, operator);
+          answer.isProblem(422, "invalid-field");
+          assertEquals(pointer, answer.json().at("/errors/0/pointer").asText(), answer::toString);
+        }));
+    for (String body : List.of("", "null", "[", good + "{}"))
+      cases.add(() -> ask("POST", "/v1/api-keys", body, operator).isProblem(400, "malformed-json"));
+    cases.add(() ->
+        ask("POST", "/v1/api-keys", " ".repeat(1 << 18), operator)
+            .isProblem(413, "body-too-large"));
+    String unknown = "/v1/api-keys/" + ID;
+    cases.add(() -> ask("GET", unknown, "", operator).isProblem(404, "not-found"));
+    cases.add(
+        () -> ask("POST", unknown + "/revocation", "{}", operator).isProblem(404, "not-found"));
+    cases.add(() -> ask("GET", "/v1/api-keys/x", "", operator).isProblem());
+    cases.add(() ->
+        ask("POST", unknown + "/revocation", "{\"reason\": \"\\u0001\"}", operator)
+            .isProblem(422, "invalid-field"));
+    for (String query : List.of("limit=0", "limit=1001", "limit=x", "after=x", "from=1"))
+      cases.add(() ->
+          ask("GET", "/v1/api-keys?" + query, "", operator).isProblem(400, "invalid-parameter"));
+    assertAll(cases);
+    assertEquals(last, audited("DECISION", 1).path("last").asLong());
+  }
+
+  @Test
+  void theKeysAreListedInPages() {
+    String operator = Tokens.of("operator", "operator");
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 3; i++)
+      made.add(ApiKeyClient.create(service(), "Page " + i, "reader").id());
+    List<String> listed = new ArrayList<>();
+    for (String next = "/v1/api-keys?limit=2"; next != null; ) {
+      JsonNode page = ask("GET", next, "", operator).json();
+      page.path("apiKeys").forEach(key -> listed.add(key.path("id").asText()));
+      assertTrue(page.path("apiKeys").size() <= 2, page::toString);
+      next = page.path("next").asText(null);
+    }
+    assertEquals(listed.stream().distinct().sorted().toList(), listed);
+    assertTrue(listed.containsAll(made), listed::toString);
   }
 }

@@ -26,6 +26,9 @@ public final class Tokens {
   /// Maximum difference between clocks, in seconds.
   public static final int CLOCK_SKEW = 30;
 
+  /// Maximum age of the copy of the API keys while the database is available.
+  public static final int API_KEY_REFRESH_SECONDS = 1;
+
   private static final String AUDIENCE = "corridor-ledger";
   private static final int BITS = 2048;
 
@@ -47,6 +50,10 @@ public final class Tokens {
         Base64.getEncoder().encodeToString(publicKey().getEncoded()),
         "corridor.identity.clock-skew",
         CLOCK_SKEW + "s",
+        "corridor.identity.api-key-refresh",
+        API_KEY_REFRESH_SECONDS + "s",
+        "corridor.identity.api-key-max-age",
+        "10s",
         "corridor.identity.loopback-roles",
         "recorder,corrector,operator");
   }

@@ -34,6 +34,9 @@ class AccessRulesTest {
     assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/log"));
     assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/audit"));
     assertEquals(Access.OPERATE, AccessRules.of(true, "/v1/audit/entries"));
+    for (String path : Set.of("", "/{id}", "/{id}/revocation", "/{id}/anything"))
+      for (boolean isQuery : new boolean[] {true, false})
+        assertEquals(Access.OPERATE, AccessRules.of(isQuery, "/v1/api-keys" + path), path);
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/visits"));
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/commitments/{id}/target-revisions"));
     assertEquals(Access.REMARK, AccessRules.of(false, "/v1/visits/{id}/notes"));

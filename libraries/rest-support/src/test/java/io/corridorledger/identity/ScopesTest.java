@@ -40,6 +40,32 @@ class ScopesTest {
     assertEquals(expected, contain(scopes, "throughput", "hub:baku-port"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throughput                                      | true",
+        "hubs/0192a1b0-5c00-7000-8000-0000000000a1       | true",
+        "hub:baku-port                                   | true",
+        "corridor:middle-corridor/3                      | true",
+        "pair:AZ/KZ                                      | true",
+        "hub                                             | false",
+        "Throughput                                      | false",
+        "hub/0192a1b0-5c00-7000-8000-0000000000a1        | false",
+        "hubs/0192A1B0-5c00-7000-8000-0000000000a1       | false",
+        "hubs/1                                          | false",
+        "hub:*                                           | false",
+        "*                                               | false",
+        "''                                              | false",
+        "country:XX                                      | false",
+        "pair:KZ/AZ                                      | false",
+        "throughput hub:baku-port                        | false",
+      })
+  void aTextOfAnotherFormIsNotAScope(String text, boolean expected) {
+    assertEquals(expected, Scopes.isScope(text));
+    assertEquals(false, Scopes.isScope(text + "x".repeat(1_000_000)));
+  }
+
   @Test
   void everyFigureOfAFactMustBeInTheScope() {
     assertEquals(true, contain("hub:a hub:b", "throughput", "hub:a", "hub:b"));

@@ -524,8 +524,9 @@ class AgreementsResourceTest {
     JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
     Map<String, Object> paths = document.getMap("paths");
     assertTrue(paths.size() > 20, paths.keySet()::toString);
-    paths
-        .keySet()
+    paths.keySet().stream()
+        // Not every operation on API keys is a query. They reserve no memory.
+        .filter(path -> !path.startsWith("/v1/api-keys"))
         .forEach(path -> {
           String component =
               document.getString("paths.'%s'.get.responses.'503'.'$ref'".formatted(path));

@@ -1,0 +1,5 @@
+package io.corridorledger.body;
+
+/// A record for the body of a request that is not a fact. [CheckedBodyReader] reads the body and
+/// checks the constraints of the record.
+public interface CheckedBody {}

@@ -1,0 +1,307 @@
+package io.corridorledger.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Creates, lists and revokes API keys of the services of a running stack, through the REST API.
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    description = "Create, list and revoke API keys, for clients without a token.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revocation.class})
+final class KeyCommand {
+
+  private static final String PATH = "/v1/api-keys";
+  private static final int MAX_DAYS = 366;
+
+  /// A key cannot have the role `operator`.
+  private static final List<String> ROLES = List.of("reader", "recorder", "corrector");
+
+  private KeyCommand() {}
+
+  /// Creates a key and prints its text.
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Create an API key of one service, and print its text. The text cannot be shown again.",
+        "Send it as Authorization: Bearer KEY."
+      })
+  static final class Create implements Callable<Integer> {
+
+    @Mixin Service service;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        required = true,
+        description = "Display name of the client")
+    String name;
+
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        split = ",",
+        required = true,
+        description = "reader, recorder or corrector; can be repeated")
+    Set<String> roles = new LinkedHashSet<>();
+
+    @Option(
+        names = "--scope",
+        paramLabel = "SCOPE",
+        split = ",",
+        description =
+            "Type, aggregate or subject to which the client is limited, such as hub:baku-port; can be repeated; default no limit")
+    Set<String> scopes = new LinkedHashSet<>();
+
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        defaultValue = "90",
+        description = "Days for which the key is valid, at most 366; default ${DEFAULT-VALUE}")
+    int days;
+
+    @Mixin Settings settings;
+
+    @Override
+    public Integer call() {
+      if (!ROLES.containsAll(roles)) {
+        throw usage("The roles of a key are %s.".formatted(String.join(", ", ROLES)));
+      }
+      if (days < 1 || days > MAX_DAYS) {
+        throw usage("--days is a number from 1 to %d.".formatted(MAX_DAYS));
+      }
+      if (scopes.stream().anyMatch(String::isBlank)) {
+        throw usage("--scope has at least one character. Leave the option out for no limit.");
+      }
+      var body = Client.JSON.createObjectNode().put("name", name).put("validDays", days);
+      roles.forEach(body.putArray("roles")::add);
+      if (!scopes.isEmpty()) {
+        scopes.forEach(body.putArray("scopes")::add);
+      }
+      var created = new Client(settings).post(service.name(), PATH, body.toString());
+      // Only the text of the key is on the standard output, so that a script can store it.
+      System.out.println(created.path("token").asText());
+      System.err.printf(
+          "Key %s of %s-service is valid until %s.%n",
+          created.at("/apiKey/id").asText(),
+          service.name(),
+          created.at("/apiKey/expiresAt").asText());
+      return Exit.OK.code();
+    }
+  }
+
+  /// Lists the keys of one service or of all services.
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List the API keys with their state, roles, last use and name.")
+  static final class Listing implements Callable<Integer> {
+
+    @Option(
+        names = "--service",
+        paramLabel = "SERVICE",
+        description = "agreements, logistics or projection; default all")
+    String only;
+
+    @Mixin Settings settings;
+
+    @Override
+    public Integer call() {
+      var services = only == null ? Service.NAMES : List.of(Service.checked(only));
+      var client = new Client(settings);
+      System.out.printf(
+          "%-10s  %-36s  %-7s  %-20s  %-20s  %s%n",
+          "SERVICE", "ID", "STATUS", "EXPIRES", "LAST USED", "ROLES, SCOPES, NAME");
+      for (var service : services) {
+        for (var page = PATH + "?limit=1000"; page != null; ) {
+          var json = client.get(service, page);
+          json.path("apiKeys").forEach(key -> print(service, key));
+          page = json.path("next").textValue();
+        }
+      }
+      return Exit.OK.code();
+    }
+
+    private static void print(String service, JsonNode key) {
+      System.out.printf(
+          "%-10s  %-36s  %-7s  %-20s  %-20s  %s%n",
+          service,
+          key.path("id").asText(),
+          key.path("status").asText(),
+          seconds(key.path("expiresAt").asText()),
+          seconds(key.path("lastUsedAt").asText("-")),
+          "%s, %s, %s"
+              .formatted(
+                  texts(key.path("roles")),
+                  key.has("scopes") ? texts(key.path("scopes")) : "not limited",
+                  key.path("name").asText().replaceAll("\\p{Cntrl}", " ")));
+    }
+
+    /// A time without its fraction of a second.
+    private static String seconds(String time) {
+      return time.replaceFirst("\\.\\d+", "");
+    }
+
+    private static String texts(JsonNode list) {
+      return StreamSupport.stream(list.spliterator(), false)
+          .map(JsonNode::asText)
+          .collect(Collectors.joining(" ", "[", "]"));
+    }
+  }
+
+  /// Revokes a key.
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description = "Revoke an API key permanently. Safe to repeat.")
+  static final class Revocation implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ID", description = "Id of the key, which ./corridor key list prints")
+    UUID id;
+
+    @Mixin Service service;
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        description = "Reason for the revocation, which the audit log shows")
+    String reason;
+
+    @Mixin Settings settings;
+
+    @Override
+    public Integer call() {
+      var body = Client.JSON.createObjectNode();
+      if (reason != null) {
+        body.put("reason", reason);
+      }
+      var revoked =
+          new Client(settings)
+              .post(service.name(), "%s/%s/revocation".formatted(PATH, id), body.toString());
+      System.out.printf(
+          "Key %s of %s-service was revoked at %s.%n",
+          id, service.name(), revoked.path("revokedAt").asText());
+      return Exit.OK.code();
+    }
+  }
+
+  /// The option that selects a service.
+  static final class Service {
+
+    static final List<String> NAMES = List.of("agreements", "logistics", "projection");
+
+    @Option(
+        names = "--service",
+        paramLabel = "SERVICE",
+        required = true,
+        description = "agreements, logistics or projection")
+    private String name;
+
+    String name() {
+      return checked(name);
+    }
+
+    static String checked(String name) {
+      if (!NAMES.contains(name)) {
+        throw usage("The services are %s.".formatted(String.join(", ", NAMES)));
+      }
+      return name;
+    }
+  }
+
+  private static StackException usage(String message) {
+    return new StackException(Exit.USAGE, message);
+  }
+
+  /// Sends requests with a token of the stack's own issuer, which has the role `operator`.
+  private static final class Client {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration VALIDITY = Duration.ofMinutes(5);
+
+    private final Settings settings;
+    private final String token;
+    private final HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    Client(Settings settings) {
+      this.settings = settings;
+      token =
+          LocalIssuer.existing(settings.dataDirectory().path())
+              .token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
+    }
+
+    JsonNode get(String service, String path) {
+      return send("GET", service, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    JsonNode post(String service, String path, String body) {
+      return send("POST", service, path, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private URI address(String service) {
+      var port =
+          switch (service) {
+            case "agreements" -> settings.agreementsPort;
+            case "logistics" -> settings.logisticsPort;
+            default -> settings.projectionPort;
+          };
+      return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private JsonNode send(
+        String method, String service, String path, HttpRequest.BodyPublisher body) {
+      var uri = address(service).resolve(path);
+      var request =
+          HttpRequest.newBuilder(uri)
+              .timeout(ANSWER_TIMEOUT)
+              .header("Content-Type", "application/json")
+              .header("Authorization", "Bearer " + token)
+              .method(method, body)
+              .build();
+      try {
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+          throw new StackException(
+              response.statusCode() / 100 == 4 ? Exit.USAGE : Exit.FAILED,
+              Loader.problem("%s %s".formatted(method, path), response));
+        }
+        return JSON.readTree(response.body());
+      } catch (IOException e) {
+        throw new StackException(
+            Exit.UNREACHABLE,
+            "%s does not respond: start the services with ./corridor up."
+                .formatted(uri.resolve("/")),
+            e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StackException(Exit.FAILED, "The request was interrupted.", e);
+      }
+    }
+  }
+}
