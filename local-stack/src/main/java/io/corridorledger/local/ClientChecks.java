@@ -91,17 +91,17 @@ final class ClientChecks {
     return passed;
   }
 
-  /// Runs the tests with the tag `keycloak`. They start their own stack, and Maven packages the
-  /// services again. Therefore no other stack of this object may run.
+  /// Runs the tests with the tag `keycloak`. They start their own stack with the packages of the
+  /// services, which must be built.
   private boolean passesWithKeycloak() {
     var log = Project.root().resolve(".corridor/keycloak-test.log");
     var begin = System.nanoTime();
     var tests = new AtomicInteger();
     var errors = new ArrayList<String>();
-    out.println("Running the tests with Keycloak; first, Maven builds their modules");
+    out.println("Running the tests with Keycloak; first, Maven compiles their modules");
     var code =
         Maven.run(
-            List.of("-Pkeycloak", "-pl", "system-tests", "-am", "verify"),
+            List.of("-Pkeycloak", "-pl", "system-tests", "-am", "test"),
             log,
             line -> {
               var module = Maven.MODULE.matcher(line);

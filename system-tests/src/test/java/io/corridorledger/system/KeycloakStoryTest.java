@@ -221,6 +221,15 @@ class KeycloakStoryTest {
     assertTrue(fact.path("actor").asText().endsWith(" Aygül Şərik"), fact::toString);
   }
 
+  /// Loading a large file takes longer than the validity of other tokens.
+  @Test
+  void theTokenForLoadingIsValidForHours() {
+    var claims = part(token("loader"), 1);
+    assertEquals(
+        Duration.ofHours(12).toSeconds(),
+        claims.path("exp").asLong() - claims.path("iat").asLong());
+  }
+
   /// The reader fetches events that a topic lacks from the writer.
   @Test
   void theReaderHasATokenThatTheWriterAccepts() throws IOException {
