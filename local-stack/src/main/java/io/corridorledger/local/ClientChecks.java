@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs the checks in `clients/` that need Node.js or Chromium. Each check is a script of an npm
-/// package.
+/// Runs the checks that need more than a JDK. The checks in `clients/` need Node.js or Chromium,
+/// and each of them is a script of an npm package. The last check is a test of the module
+/// system-tests that needs Keycloak.
 ///
 /// The checks that need running services use one new stack with the dataset. The checks get the
 /// URLs of this stack as environment variables, see [ClientStack#environment()].
@@ -46,6 +49,7 @@ final class ClientChecks {
           Check.onStack("typescript", "check"));
 
   private static final String NODE = "20.19";
+  private static final int ERROR_LINES = 20;
 
   private final PrintStream out;
   private final Set<String> installed = new HashSet<>();
@@ -58,6 +62,7 @@ final class ClientChecks {
     requireNode();
     var environment = new HashMap<String, String>();
     environment.put("CORRIDOR_CHROMIUM", chromium());
+    KeycloakDistribution.ensure(out);
     var failed = false;
     for (var check : CHECKS) if (!check.onStack()) failed |= !passes(check, environment);
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
@@ -65,6 +70,7 @@ final class ClientChecks {
       environment.putAll(stack.environment());
       for (var check : CHECKS) if (check.onStack()) failed |= !passes(check, environment);
     }
+    failed |= !passesWithKeycloak();
     out.println(failed ? "Failed." : "All is well.");
     return failed ? Exit.TESTS_FAILED.code() : Exit.OK.code();
   }
@@ -81,6 +87,39 @@ final class ClientChecks {
         "  clients/%-28s %s  %s%n",
         check.folder() + " " + check.script(),
         passed ? "passed" : "failed",
+        Durations.since(begin));
+    return passed;
+  }
+
+  /// Runs the tests with the tag `keycloak`. They start their own stack with the packages of the
+  /// services, which must be built.
+  private boolean passesWithKeycloak() {
+    var log = Project.root().resolve(".corridor/keycloak-test.log");
+    var begin = System.nanoTime();
+    var tests = new AtomicInteger();
+    var errors = new ArrayList<String>();
+    out.println("Running the tests with Keycloak; first, Maven compiles their modules");
+    var code =
+        Maven.run(
+            List.of("-Pkeycloak", "-pl", "system-tests", "-am", "test"),
+            log,
+            line -> {
+              var module = Maven.MODULE.matcher(line);
+              var counts = TestCommand.TESTS.matcher(line);
+              if (module.find()) {
+                out.printf("  %-6s %s%n", module.group("place"), module.group("name"));
+              } else if (counts.find()) {
+                tests.addAndGet(Integer.parseInt(counts.group(1)));
+              } else if (line.startsWith("[ERROR]") && errors.size() < ERROR_LINES) {
+                errors.add(line);
+              }
+            });
+    var passed = code == 0 && tests.get() > 0;
+    errors.forEach(out::println);
+    out.printf(
+        "  %-36s %s  %s%n",
+        "system-tests keycloak, %d tests".formatted(tests.get()),
+        passed ? "passed" : "failed; the full output is in " + log,
         Durations.since(begin));
     return passed;
   }

@@ -34,7 +34,7 @@ final class ClientStack implements AutoCloseable {
   private ClientStack(PrintStream out) {
     settings = Settings.onFreePorts(Project.root().resolve("target/client-stack"));
     data = settings.dataDirectory();
-    stack = new Stack(settings, data, out);
+    stack = new Stack(settings, data, Issuer.Kind.LOCAL, out);
   }
 
   /// Starts a stack and loads the dataset. The services must be built. Returns when queries can see
@@ -110,7 +110,7 @@ final class ClientStack implements AutoCloseable {
         new Loader(
                 Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)),
                 out,
-                LocalIssuer.ofLoader(data.path(), UpCommand.DATASET))
+                Issuer.find(data).map(issuer -> issuer.loaderToken(UpCommand.DATASET)))
             .load(Project.root().resolve("dataset/commands"));
     if (summary.refused() > 0)
       throw new StackException(

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// A server process of the stack: a broker, a database or a service. A test can kill it and start
-/// it again with the same data.
+/// A server process of the stack: a broker, a database, an identity provider or a service. A test
+/// can kill it and start it again with the same data.
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
 /// The process runs in its own terminal session, so that Ctrl-C reaches only the parent process.
 /// The parent then stops the components in the right order. If the parent is killed, a watcher ends
 /// the component, see [#guarded].
-public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
+public abstract sealed class Component permits KafkaBroker, Postgres, Keycloak, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 

@@ -79,6 +79,7 @@ public final class CorridorCli {
     for (var name : List.of("test", "coverage")) {
       commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
     }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler((e, failed, _) -> {
       var exit = e instanceof StackException known ? known.exit() : Exit.FAILED;
       commandLine.getErr().println(sentence(e));

@@ -252,8 +252,11 @@ final class KeyCommand {
     Client(Settings settings) {
       this.settings = settings;
       token =
-          LocalIssuer.existing(settings.dataDirectory().path())
-              .token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
+          switch (Issuer.existing(settings.dataDirectory())) {
+            case LocalIssuer local ->
+                local.token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
+            case KeycloakRealm realm -> realm.token("operator");
+          };
     }
 
     JsonNode get(String service, String path) {

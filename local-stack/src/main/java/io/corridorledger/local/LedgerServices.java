@@ -26,7 +26,7 @@ public final class LedgerServices {
   private final Path directory;
   private final KafkaBroker kafka;
   private final LogKeys keys;
-  private final LocalIssuer issuer;
+  private final Issuer issuer;
   private final String origins;
   private final String schemas;
   private final Deployed agreements;
@@ -37,17 +37,19 @@ public final class LedgerServices {
   /// running.
   ///
   /// @param directory the data directory, with a folder for each service
+  /// @param issuer the issuer of the tokens that the services accept
   public LedgerServices(
       Path directory,
       KafkaBroker kafka,
       Postgres postgres,
+      Issuer issuer,
       Address agreements,
       Address logistics,
       Address projection) {
     this.directory = directory;
     this.kafka = kafka;
     this.keys = LogKeys.of(directory);
-    this.issuer = LocalIssuer.createIn(directory);
+    this.issuer = issuer;
     this.origins =
         Stream.of(agreements, logistics, projection)
             .flatMap(address ->
@@ -102,13 +104,14 @@ public final class LedgerServices {
     environment.put("CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS", keys.allOrNew("agreements"));
     environment.put("CORRIDOR_WRITERS_LOGISTICS_URL", logistics().url().toString());
     environment.put("CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS", keys.allOrNew("logistics"));
+    environment.putAll(issuer.settingsOfReader());
     return new Deployed(service("projection-service", address, environment), database);
   }
 
   private Map<String, String> environment(Database database, String account) {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
-    environment.putAll(issuer.environment());
+    environment.putAll(issuer.settings());
     // The Swagger UI of each service may send requests to all three services.
     environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Sends command files to running services.
 @Command(
@@ -36,6 +38,8 @@ final class LoadCommand implements Callable<Integer> {
 
   @Mixin Settings settings;
 
+  @Spec CommandSpec spec;
+
   @Override
   public Integer call() {
     var target =
@@ -45,10 +49,14 @@ final class LoadCommand implements Callable<Integer> {
                 URI.create("http://127.0.0.1:" + settings.agreementsPort),
                 URI.create("http://127.0.0.1:" + settings.logisticsPort));
     // The token of this stack must not reach another server, so a request to `--url` has no token.
-    var token =
-        url != null
-            ? Optional.<String>empty()
-            : LocalIssuer.ofLoader(settings.dataDirectory().path(), name);
+    var issuer = url != null ? Optional.<Issuer>empty() : Issuer.find(settings.dataDirectory());
+    if (issuer.filter(KeycloakRealm.class::isInstance).isPresent()
+        && spec.commandLine().getParseResult().hasMatchedOption("--name")) {
+      throw new StackException(
+          Exit.USAGE,
+          "Keycloak sets the name: leave --name out, or change the name of the user service-account-loader in the admin console.");
+    }
+    var token = issuer.map(known -> known.loaderToken(name));
     var summary = new Loader(target, System.out, token).load(source);
     return (summary.refused() == 0 ? Exit.OK : Exit.REFUSED_LINES).code();
   }

@@ -22,7 +22,7 @@ import org.jose4j.lang.JoseException;
 
 /// The issuer of the tokens of one local stack. Its key is a secret of the stack and is created at
 /// the first start.
-public final class LocalIssuer {
+public final class LocalIssuer implements Issuer {
 
   static final List<String> ROLES = List.of("reader", "recorder", "corrector", "operator");
 
@@ -54,25 +54,13 @@ public final class LocalIssuer {
   }
 
   /// Returns the issuer of a stack. Creates its key if there is none.
-  static LocalIssuer createIn(Path dataDirectory) {
+  public static LocalIssuer createIn(Path dataDirectory) {
     return new LocalIssuer(secrets(dataDirectory).get(SECRET, LocalIssuer::newKey));
   }
 
   /// Returns the issuer of a stack; empty if the stack was never started.
   public static Optional<LocalIssuer> find(Path dataDirectory) {
     return secrets(dataDirectory).find(SECRET).map(LocalIssuer::new);
-  }
-
-  /// Returns the issuer of a stack.
-  ///
-  /// @throws StackException if the stack was never started
-  static LocalIssuer existing(Path dataDirectory) {
-    return find(dataDirectory)
-        .orElseThrow(() ->
-            new StackException(
-                Exit.KEY_UNUSABLE,
-                "There is no key of an issuer in %s: start the stack with ./corridor up, or name its directory with --data."
-                    .formatted(dataDirectory)));
   }
 
   private static Secrets secrets(Path dataDirectory) {
@@ -90,9 +78,9 @@ public final class LocalIssuer {
     }
   }
 
-  /// Settings that make a service accept the tokens of this issuer. Commands from the same machine
-  /// need no token.
-  Map<String, String> environment() {
+  /// Commands from the same machine need no token.
+  @Override
+  public Map<String, String> settings() {
     var environment = new HashMap<String, String>();
     environment.put("CORRIDOR_IDENTITY_ISSUER", NAME);
     environment.put("CORRIDOR_IDENTITY_AUDIENCE", AUDIENCE);
@@ -153,11 +141,8 @@ public final class LocalIssuer {
     }
   }
 
-  /// Returns the token for loading command files; empty if the stack was never started.
-  ///
-  /// @param name name of the actor of the loaded facts
-  static Optional<String> ofLoader(Path dataDirectory, String name) {
-    return find(dataDirectory)
-        .map(issuer -> issuer.token(LOADER, name, List.of("recorder", "corrector"), LOADING));
+  @Override
+  public String loaderToken(String name) {
+    return token(LOADER, name, List.of("recorder", "corrector"), LOADING);
   }
 }

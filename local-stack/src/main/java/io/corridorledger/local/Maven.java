@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /// Runs Maven with the JDK of this process. All output goes to a log file.
@@ -16,6 +17,10 @@ final class Maven {
   /// builds only one module.
   static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
+
+  /// The line with the progress of one download.
+  private static final Pattern PROGRESS =
+      Pattern.compile("Progress \\(1\\): (?<done>[\\d.]+)/(?<total>[\\d.]+) MB\\s*");
 
   private Maven() {}
 
@@ -40,7 +45,37 @@ final class Maven {
   /// @param onLine receives each line of the output as it is printed
   /// @return the exit code
   static int run(List<String> arguments, Path log, Consumer<String> onLine) {
-    var command = new ArrayList<>(List.of(Project.root().resolve("mvnw").toString(), "-B"));
+    return run("-B", arguments, log, onLine);
+  }
+
+  /// Runs Maven to download a large file.
+  ///
+  /// @param onProgress receives the downloaded part of the file in percent
+  /// @param onLine receives each other line of the output
+  /// @return the exit code
+  static int download(
+      List<String> arguments, Path log, IntConsumer onProgress, Consumer<String> onLine) {
+    // With the option `-B`, Maven would not print the progress.
+    return run(
+        "--color=never",
+        arguments,
+        log,
+        line -> {
+          var progress = PROGRESS.matcher(line);
+          if (progress.matches()) {
+            onProgress.accept(
+                (int)
+                    (100
+                        * Double.parseDouble(progress.group("done"))
+                        / Double.parseDouble(progress.group("total"))));
+          } else {
+            onLine.accept(line);
+          }
+        });
+  }
+
+  private static int run(String mode, List<String> arguments, Path log, Consumer<String> onLine) {
+    var command = new ArrayList<>(List.of(Project.root().resolve("mvnw").toString(), mode));
     command.addAll(arguments);
     var extra = System.getenv("CORRIDOR_MAVEN_ARGS");
     if (extra != null) {
@@ -61,8 +96,10 @@ final class Maven {
       try (var lines = maven.inputReader();
           var copy = Files.newBufferedWriter(log)) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-          copy.write(line);
-          copy.newLine();
+          if (!PROGRESS.matcher(line).matches()) {
+            copy.write(line);
+            copy.newLine();
+          }
           onLine.accept(line);
         }
       }

@@ -82,6 +82,14 @@ final class Settings {
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
 
+  @Option(
+      names = "--keycloak-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_KEYCLOAK_PORT:-8180}",
+      description =
+          "Used only with --identity keycloak; default ${DEFAULT-VALUE}; CORRIDOR_KEYCLOAK_PORT")
+  int keycloakPort;
+
   static Settings onFreePorts(Path data) {
     var settings = new Settings();
     settings.data = data;
@@ -94,15 +102,19 @@ final class Settings {
     settings.kafkaPort = Ports.free();
     settings.kafkaSecurePort = Ports.free();
     settings.postgresPort = Ports.free();
+    settings.keycloakPort = Ports.free();
     return settings;
   }
 
   /// The ports of the components. The key of a port is the name of its option without `-port`.
-  Map<String, Integer> ports(boolean withServices) {
+  Map<String, Integer> ports(Issuer.Kind issuer, boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put("kafka", kafkaPort);
     ports.put("kafka-secure", kafkaSecurePort);
     ports.put("postgres", postgresPort);
+    if (issuer == Issuer.Kind.KEYCLOAK) {
+      ports.put("keycloak", keycloakPort);
+    }
     if (withServices) {
       ports.put("projection", projectionPort);
       ports.put("projection-management", projectionManagementPort);

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/// Starts and stops Kafka, PostgreSQL and the services in the right order.
+/// Starts and stops Kafka, PostgreSQL, Keycloak and the services in the right order. A stack has
+/// Keycloak only if Keycloak issues the tokens of its clients.
 final class Stack {
 
   static final List<String> SERVICES =
@@ -19,25 +21,33 @@ final class Stack {
 
   private final DataDirectory data;
   private final Settings settings;
+  private final Issuer.Kind issuer;
   private final PrintStream out;
   private final KafkaBroker kafka;
   private final Postgres postgres;
+  private final Optional<Keycloak> keycloak;
+  private volatile Runnable endOfReaderToken = () -> {};
   private volatile List<ServiceProcess> services = List.of();
   private volatile boolean stopping;
 
-  Stack(Settings settings, DataDirectory data, PrintStream out) {
+  Stack(Settings settings, DataDirectory data, Issuer.Kind issuer, PrintStream out) {
     this.settings = settings;
     this.data = data;
     this.out = out;
     this.kafka = new KafkaBroker(data.file("kafka"), settings.kafkaPort, settings.kafkaSecurePort);
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
+    this.issuer = issuer;
+    this.keycloak =
+        issuer == Issuer.Kind.KEYCLOAK
+            ? Optional.of(new Keycloak(data.file(Keycloak.NAME), settings.keycloakPort))
+            : Optional.empty();
   }
 
   /// @throws StackException if a port is in use; the message names the port and the option that
   ///   sets another port
   void requireFreePorts(boolean withServices) {
     settings
-        .ports(withServices)
+        .ports(issuer, withServices)
         .forEach((option, port) -> {
           if (!Ports.isFree(port)) {
             throw new StackException(
@@ -51,7 +61,7 @@ final class Stack {
   /// Starts all components. The migrations run while the broker starts, because they need only the
   /// database.
   void start(boolean withServices) {
-    for (var component : List.of(kafka, postgres)) {
+    for (var component : servers()) {
       show(component.name(), "starting …");
     }
     Parallel.run(
@@ -62,7 +72,9 @@ final class Stack {
               if (withServices) {
                 services = migrated();
               }
-            }));
+            },
+            () -> keycloak.ifPresent(this::start)));
+    keycloak.ifPresent(server -> endOfReaderToken = server.realm().keepReaderToken());
     services.forEach(service -> show(service.name(), "starting …"));
     Parallel.run(services.stream().map(service -> (Runnable) () -> start(service)).toList());
   }
@@ -73,6 +85,9 @@ final class Stack {
             data.path(),
             kafka,
             postgres,
+            keycloak
+                .<Issuer>map(Keycloak::realm)
+                .orElseGet(() -> LocalIssuer.createIn(data.path())),
             new Address(settings.agreementsPort, settings.agreementsManagementPort),
             new Address(settings.logisticsPort, settings.logisticsManagementPort),
             new Address(settings.projectionPort, settings.projectionManagementPort));
@@ -113,11 +128,13 @@ final class Stack {
             .formatted(dead.name(), dead.log(), dead.logTail()));
   }
 
-  /// Stops the services first, so that they can complete their work. Then stops the broker, and
-  /// finally the database.
+  /// Stops the services first, so that they can complete their work. Then stops Keycloak and the
+  /// broker, and finally the database.
   synchronized void stop() {
     stopping = true;
     Parallel.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());
+    endOfReaderToken.run();
+    keycloak.ifPresent(this::stop);
     stop(kafka);
     stop(postgres);
   }
@@ -127,7 +144,11 @@ final class Stack {
   }
 
   private List<Component> components() {
-    return Stream.concat(Stream.of(kafka, postgres), services.stream()).toList();
+    return Stream.concat(servers().stream(), services.stream()).toList();
+  }
+
+  private List<Component> servers() {
+    return Stream.concat(Stream.of(kafka, postgres), keycloak.stream()).toList();
   }
 
   private void start(Component component) {

@@ -53,6 +53,7 @@ final class StatusCommand implements Callable<Integer> {
     return switch (name) {
       case "kafka" -> new KafkaBroker(folder, port, data.port(name, "secure").orElse(0));
       case "postgres" -> new Postgres(folder, port);
+      case Keycloak.NAME -> new Keycloak(folder, port);
       default ->
           new ServiceProcess(
               name,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Build everything and run all tests except the long ones (./mvnw verify).")
 final class TestCommand implements Callable<Integer> {
 
-  private static final Pattern TESTS =
+  static final Pattern TESTS =
       Pattern.compile("Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)\\s*$");
   private static final Pattern TEST_CLASS =
       Pattern.compile(
@@ -32,7 +32,7 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--clients",
       description =
-          "Run only the checks of API documents and client code that need Node or Chromium: the folders under clients/")
+          "Run only the checks that need Node, Chromium or Keycloak: the folders under clients/, and the tests with tokens of Keycloak")
   boolean clients;
 
   @Parameters(
@@ -51,14 +51,14 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (clients) {
-      return new ClientChecks(System.out).run();
-    }
     var data = new DataDirectory(Settings.directory(null));
     if (data.isRunning()) {
       throw new StackException(
           Exit.ALREADY_RUNNING,
           "A running stack uses the folders that the tests would rebuild: stop it first with ./corridor down.");
+    }
+    if (clients) {
+      return new ClientChecks(System.out).run();
     }
     var log = Project.root().resolve(".corridor/test.log");
     var begin = System.nanoTime();

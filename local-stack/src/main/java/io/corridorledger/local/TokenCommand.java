@@ -4,17 +4,21 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// Prints a token of the stack's own issuer. The token gives a client a name and roles.
+/// Prints a token of the stack's issuer. The token gives a client a name and roles.
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
       "Print a token with which a client of this stack has a name and roles.",
-      "Send it as Authorization: Bearer TOKEN. A token cannot be revoked. It expires after --minutes."
+      "Send it as Authorization: Bearer TOKEN. A token cannot be revoked. It expires after --minutes.",
+      "If the stack was started with --identity keycloak, the only option is --role with one role. Keycloak sets everything else."
     })
 final class TokenCommand implements Callable<Integer> {
 
@@ -55,6 +59,8 @@ final class TokenCommand implements Callable<Integer> {
 
   @Mixin Settings settings;
 
+  @Spec CommandSpec spec;
+
   @Override
   public Integer call() {
     if (!LocalIssuer.ROLES.containsAll(roles)) {
@@ -69,9 +75,34 @@ final class TokenCommand implements Callable<Integer> {
     if (subject.isBlank() || subject.length() > MAX_SUBJECT) {
       throw usage("--subject has 1 to %d characters.".formatted(MAX_SUBJECT));
     }
-    var issuer = LocalIssuer.existing(settings.dataDirectory().path());
-    System.out.println(issuer.token(subject, name, roles, scopes, Duration.ofMinutes(minutes)));
+    System.out.println(
+        switch (Issuer.existing(settings.dataDirectory())) {
+          case LocalIssuer local ->
+              local.token(subject, name, roles, scopes, Duration.ofMinutes(minutes));
+          case KeycloakRealm realm -> token(realm);
+        });
     return Exit.OK.code();
+  }
+
+  /// Requests a token from Keycloak. The realm has a client for each role, and sets the name, the
+  /// scopes and the validity.
+  private String token(KeycloakRealm realm) {
+    var given = spec.commandLine().getParseResult();
+    var unusable =
+        Stream.of("--scope", "--name", "--subject", "--minutes")
+            .filter(given::hasMatchedOption)
+            .toList();
+    if (!unusable.isEmpty()) {
+      throw usage(
+          "Keycloak issues the tokens of this stack: leave out %s, and set these properties of the client in the admin console, %s/admin."
+              .formatted(String.join(", ", unusable), realm.server()));
+    }
+    if (roles.size() > 1) {
+      throw usage(
+          "Keycloak issues the tokens of this stack, with a client for each role: give one --role, or assign more roles to the client in the admin console, %s/admin."
+              .formatted(realm.server()));
+    }
+    return realm.token(roles.iterator().next());
   }
 
   private static StackException usage(String message) {

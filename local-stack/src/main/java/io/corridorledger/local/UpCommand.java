@@ -48,6 +48,14 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--infrastructure", description = "Start only Kafka and PostgreSQL")
   boolean infrastructure;
 
+  @Option(
+      names = "--identity",
+      paramLabel = "ISSUER",
+      defaultValue = "local",
+      description =
+          "Issuer of the tokens of clients: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. keycloak also starts a Keycloak server. Then every command needs a token")
+  Issuer.Kind identity;
+
   @Option(names = "--no-dataset", description = "Do not load the dataset into an empty ledger")
   boolean noDataset;
 
@@ -72,6 +80,9 @@ final class UpCommand implements Callable<Integer> {
     if (data.isRunning()) {
       throw data.alreadyRunning();
     }
+    if (identity == Issuer.Kind.KEYCLOAK && !supervise) {
+      KeycloakDistribution.ensure(out);
+    }
     if (!infrastructure && !supervise) {
       new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
     }
@@ -81,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
   private int run(DataDirectory data) throws IOException {
     data.take();
     data.awaitEndOfSurvivors();
-    var stack = new Stack(settings, data, out);
+    var stack = new Stack(settings, data, identity, out);
     stack.requireFreePorts(!infrastructure);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop"));
     out.println("Data in " + data.path());
@@ -103,6 +114,9 @@ final class UpCommand implements Callable<Integer> {
       } else {
         loadDataset(data);
         welcome();
+      }
+      if (identity == Issuer.Kind.KEYCLOAK) {
+        introduce(new KeycloakRealm(data.file(Keycloak.NAME), settings.keycloakPort));
       }
       stack.ready();
       out.println(supervise ? "" : "\nCtrl-C stops everything.");
@@ -189,9 +203,20 @@ final class UpCommand implements Callable<Integer> {
         new Loader(
                 Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)),
                 out,
-                LocalIssuer.ofLoader(data.path(), DATASET))
+                Issuer.find(data).map(issuer -> issuer.loaderToken(DATASET)))
             .load(commands);
     OwnerOnly.write(mark, summary + "\n");
+  }
+
+  private void introduce(KeycloakRealm realm) {
+    out.printf(
+        """
+
+        Issuer      %s
+        Console     %s/admin, user %s, password in %s
+        Token       ./corridor token --role recorder
+        """,
+        realm.issuer(), realm.server(), KeycloakRealm.ADMIN, realm.secretsFile());
   }
 
   private boolean ledgerIsEmpty() {

@@ -300,6 +300,38 @@ class CorridorCliTest {
         Files.readAllLines(project.resolve(".corridor/build.log")).getFirst());
   }
 
+  @Test
+  void aDownloadOfKeycloakThatFailsIsOneSentenceAndOnlyItsOptionStartsIt() throws Exception {
+    Files.createSymbolicLink(project.resolve("pom.xml"), Project.root().resolve("pom.xml"));
+    Files.delete(project.resolve("local-stack"));
+    var stack = Files.createDirectories(project.resolve("local-stack"));
+    maven(
+        1,
+        """
+        Progress (1): 3.5/177 MB
+        [ERROR] Could not transfer artifact
+        """);
+    var up = run("up", "--identity", "keycloak");
+    assertEquals(Exit.START_FAILED.code(), up.code(), up::output);
+    assertTrue(up.output().contains("connect this machine to Maven Central"), up::output);
+    assertTrue(up.output().contains("Could not transfer artifact"), up::output);
+    assertFalse(up.output().contains("\tat "), up::output);
+    assertEquals(
+        List.of(
+            "--color=never -pl local-stack dependency:unpack@keycloak",
+            "[ERROR] Could not transfer artifact"),
+        Files.readAllLines(project.resolve(".corridor/keycloak-download.log")));
+    assertFalse(Files.exists(stack.resolve("target/keycloak")));
+    assertFalse(data().isRunning());
+  }
+
+  @Test
+  void anUnknownIssuerIsAWrongUsage() throws Exception {
+    var up = run("up", "--identity", "okta");
+    assertEquals(Exit.USAGE.code(), up.code(), up::output);
+    assertTrue(up.output().contains("local, keycloak"), up::output);
+  }
+
   /// A build wrapper that prints its arguments, then the text, and exits with the code.
   private void maven(int code, String says) throws IOException {
     buildWrapper("#!/bin/sh\necho \"$@\"\ncat <<'END'\n" + says + "END\nexit " + code + "\n");

@@ -287,9 +287,9 @@ class ComposedSystemTest {
             "agreements-service",
             "agreements-service-with-tls",
             Map.of(
-                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_0_CERT",
+                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_MAIN_CERT",
                 folder.resolve("tls.crt").toString(),
-                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_0_KEY",
+                "QUARKUS_TLS_SERVER_KEY_STORE_PEM_MAIN_KEY",
                 folder.resolve("tls.key").toString(),
                 "QUARKUS_TLS_SERVER_RELOAD_PERIOD",
                 "30s",

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.local.Component;
 import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.Keycloak;
 import io.corridorledger.local.LedgerServices;
 import io.corridorledger.local.LedgerServices.Address;
+import io.corridorledger.local.LocalIssuer;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.Postgres;
 import io.corridorledger.local.Project;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,26 +52,42 @@ final class LedgerSystem implements AutoCloseable {
   private final Path directory;
   private final KafkaBroker kafka;
   private final Postgres postgres;
+  private final Keycloak keycloak;
   private final Writer agreements;
   private final Writer logistics;
   private final ServiceProcess projection;
   private final LedgerServices services;
   private final List<ServiceProcess> others = new ArrayList<>();
+  private Runnable endOfReaderToken = () -> {};
   private boolean failed;
 
-  private LedgerSystem(Path directory) {
+  /// @param keycloak issues the tokens of the clients; null if the stack has its own issuer
+  private LedgerSystem(Path directory, Keycloak keycloak) {
     this.directory = directory;
+    this.keycloak = keycloak;
     kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free(), Ports.free());
     postgres = new Postgres(directory.resolve("postgres"), Ports.free());
-    start(kafka, postgres);
-    services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
+    start(servers());
+    services =
+        new LedgerServices(
+            directory,
+            kafka,
+            postgres,
+            keycloak == null ? LocalIssuer.createIn(directory) : keycloak.realm(),
+            address(),
+            address(),
+            address());
     for (var service : services.all()) {
       var jar = root().resolve(service.name()).resolve("target/quarkus-app/quarkus-run.jar");
       if (!Files.exists(jar)) {
         throw new IllegalStateException(jar + " is missing. Run: ./mvnw verify");
       }
     }
-    Training.ensure(System.out);
+    if (keycloak == null) {
+      Training.ensure(System.out);
+    } else {
+      endOfReaderToken = keycloak.realm().keepReaderToken();
+    }
     services.migrate((_, _) -> {});
     agreements = new Writer("agreements", services.agreements(), "corridor.agreements.v1");
     logistics = new Writer("logistics", services.logistics(), "corridor.logistics.v1");
@@ -87,13 +106,22 @@ final class LedgerSystem implements AutoCloseable {
 
   /// The same, after a change to the empty data directory.
   static LedgerSystem start(Consumer<Path> preparation) {
+    return start(preparation, _ -> null);
+  }
+
+  /// The same, with a Keycloak server as the issuer of tokens. Its program files must be there.
+  static LedgerSystem startWithKeycloak() {
+    return start(_ -> {}, directory -> new Keycloak(directory.resolve("keycloak"), Ports.free()));
+  }
+
+  private static LedgerSystem start(Consumer<Path> preparation, Function<Path, Keycloak> keycloak) {
     try {
       var target = Files.createDirectories(root().resolve("system-tests/target"));
       var directory = Files.createTempDirectory(target, "system-");
       // PostgreSQL may have to run as another user, who must be able to reach its data.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       preparation.accept(directory);
-      return new LedgerSystem(directory);
+      return new LedgerSystem(directory, keycloak.apply(directory));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -181,7 +209,16 @@ final class LedgerSystem implements AutoCloseable {
 
   /// All processes, services first.
   List<Component> components() {
-    return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
+    return Stream.concat(services().stream(), servers().stream()).toList();
+  }
+
+  private List<Component> servers() {
+    return keycloak == null ? List.of(kafka, postgres) : List.of(kafka, postgres, keycloak);
+  }
+
+  /// The issuer of a system that [#startWithKeycloak] has started.
+  Keycloak keycloak() {
+    return keycloak;
   }
 
   Postgres postgres() {
@@ -411,6 +448,7 @@ final class LedgerSystem implements AutoCloseable {
 
   @Override
   public void close() {
+    endOfReaderToken.run();
     Stream.concat(others.stream(), components().stream())
         .filter(Component::isAlive)
         .forEach(Component::kill9);
