@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
@@ -318,8 +319,8 @@ class ComposedSystemTest {
 
     install(certificates, "second", folder);
     run.awaitThat(
-        "agreements-service-with-tls", service, () -> subject(trusted, port).equals("CN=second"));
-    assertEquals("CN=second", subject(trusted, management));
+        "agreements-service-with-tls", service, () -> subject(certificates.authority(), port).equals("CN=second"));
+    assertEquals("CN=second", subject(certificates.authority(), management));
     service.destroy();
     assertTrue(service.waitFor(ComposeRun.PATIENCE));
   }
@@ -330,18 +331,20 @@ class ComposedSystemTest {
     Files.writeString(folder.resolve("tls.crt"), certificates.certificate(name));
   }
 
-  private static SSLContext trusting(Path authority) throws Exception {
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
+  private static SSLContext trusting(Path authority) throws IOException {
     try (var file = Files.newInputStream(authority)) {
+      var trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
       trusted.setCertificateEntry(
           "ca", CertificateFactory.getInstance("X.509").generateCertificate(file));
+      var managers = TrustManagerFactory.getInstance("PKIX");
+      managers.init(trusted);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
     }
-    var managers = TrustManagerFactory.getInstance("PKIX");
-    managers.init(trusted);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 
   private static boolean isReady(SSLContext trusted, int port) {
@@ -380,9 +383,11 @@ class ComposedSystemTest {
     }
   }
 
-  /// The subject of the certificate that a server presents.
-  private static String subject(SSLContext trusted, int port) {
-    try (var socket = (SSLSocket) trusted.getSocketFactory().createSocket("localhost", port)) {
+  /// The subject of the certificate that a server presents. Each handshake has a context of its own,
+  /// because a resumed session keeps its first certificate.
+  private static String subject(Path authority, int port) {
+    try (var socket =
+        (SSLSocket) trusting(authority).getSocketFactory().createSocket("localhost", port)) {
       socket.startHandshake();
       return socket.getSession().getPeerPrincipal().getName();
     } catch (IOException e) {

@@ -180,6 +180,22 @@ public final class Criteria {
         : where("sort_key >= ?", period.earliest().toString());
   }
 
+  /// Leaves out rows that end before the period. Unlike [#startingAt], this condition is for rows
+  /// that are sorted by the day on which they begin. A row that begins earlier can match only if its
+  /// column `dates` contains the first day of the period. Therefore the database starts to read the
+  /// index at the first one of these rows.
+  public Criteria lastingInto(View<?> view, Period period) {
+    if (period == null || period.earliest() == null) return this;
+    Criteria onFirstDay = at(moment).overlaps("dates", Period.day(period.earliest()));
+    List<Object> parameters = onFirstDay.values();
+    parameters.addFirst(period.earliest().toString());
+    // This expression prevents PostgreSQL from reading the index of the sort key.
+    return where(
+        "sort_key >= least(?, (SELECT min(sort_key || '') FROM %s WHERE %s))"
+            .formatted(view.name(), onFirstDay.condition()),
+        parameters.toArray());
+  }
+
   /// Adds a filter: the column must contain all words of the text. A word of the text also matches
   /// the beginning of a longer word.
   public Criteria words(String name, String column, String text) {

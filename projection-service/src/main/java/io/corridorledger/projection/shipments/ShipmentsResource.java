@@ -146,6 +146,7 @@ public class ShipmentsResource {
             .tagged("operator", operator)
             .tagged("corridor", corridor)
             .overlaps("dates", days)
+            .lastingInto(shipments, days)
             .overlaps("dates", day)
             .words("q", "names", q);
     return queries.page(

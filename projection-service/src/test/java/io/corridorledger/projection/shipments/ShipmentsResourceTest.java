@@ -268,6 +268,25 @@ class ShipmentsResourceTest {
         .body("item.state", equalTo("IN_TRANSIT"));
   }
 
+  @Test
+  void aShipmentThatBeganEarlierIsListedWhileItIsUnderWay() {
+    UUID underWay = UUID.randomUUID();
+    UUID arrived = UUID.randomUUID();
+    UUID later = UUID.randomUUID();
+    train(underWay, "Under way", "2024-01-10");
+    handled(underWay, HandlingType.ARRIVED, Classifier.ACTUAL, "dostyk", null, "2024-03-01");
+    train(arrived, "Arrived", "2024-01-20");
+    train(later, "Later", "2024-04-01");
+    for (String moment : List.of("", "&asOf=2026-06-01", "&publishedBefore=2026-06-01")) {
+      assertEquals(List.of(underWay, later), ids("from=2024-02-15" + moment));
+      assertEquals(List.of(underWay), ids("from=2024-02-15&to=2024-03-31" + moment));
+      assertEquals(List.of(underWay, later), ids("from=2024-03-01" + moment));
+      assertEquals(List.of(later), ids("from=2024-03-02" + moment));
+      assertEquals(List.of(later), ids("from=2024-04-01" + moment));
+      assertEquals(List.of(), ids("from=2024-04-02" + moment));
+    }
+  }
+
   private static void match(String query, String... matches) {
     given()
         .get("/v1/shipments?" + query)
