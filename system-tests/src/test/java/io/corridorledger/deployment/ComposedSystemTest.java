@@ -319,7 +319,9 @@ class ComposedSystemTest {
 
     install(certificates, "second", folder);
     run.awaitThat(
-        "agreements-service-with-tls", service, () -> subject(certificates.authority(), port).equals("CN=second"));
+        "agreements-service-with-tls",
+        service,
+        () -> subject(certificates.authority(), port).equals("CN=second"));
     assertEquals("CN=second", subject(certificates.authority(), management));
     service.destroy();
     assertTrue(service.waitFor(ComposeRun.PATIENCE));
@@ -383,8 +385,8 @@ class ComposedSystemTest {
     }
   }
 
-  /// The subject of the certificate that a server presents. Each handshake has a context of its own,
-  /// because a resumed session keeps its first certificate.
+  /// The subject of the certificate that a server presents. Each handshake has a context of its
+  /// own, because a resumed session keeps its first certificate.
   private static String subject(Path authority, int port) {
     try (var socket =
         (SSLSocket) trusting(authority).getSocketFactory().createSocket("localhost", port)) {

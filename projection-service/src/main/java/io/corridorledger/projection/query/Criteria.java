@@ -181,9 +181,9 @@ public final class Criteria {
   }
 
   /// Leaves out rows that end before the period. Unlike [#startingAt], this condition is for rows
-  /// that are sorted by the day on which they begin. A row that begins earlier can match only if its
-  /// column `dates` contains the first day of the period. Therefore the database starts to read the
-  /// index at the first one of these rows.
+  /// that are sorted by the day on which they begin. A row that begins earlier can match only if
+  /// its column `dates` contains the first day of the period. Therefore the database starts to read
+  /// the index at the first one of these rows.
   public Criteria lastingInto(View<?> view, Period period) {
     if (period == null || period.earliest() == null) return this;
     Criteria onFirstDay = at(moment).overlaps("dates", Period.day(period.earliest()));
