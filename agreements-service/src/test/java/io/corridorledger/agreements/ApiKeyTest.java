@@ -160,7 +160,7 @@ class ApiKeyTest {
     }
   }
 
-  /// Stands for another instance, which changes the table and not the copy of this instance.
+  /// Like another instance, the test changes the table and not the copy of this instance.
   @Test
   void aKeyThatAnotherInstanceRevokesIsRefusedSoon() throws Exception {
     ApiKeyClient key = ApiKeyClient.create(service, "Elsewhere", "reader");
@@ -175,8 +175,8 @@ class ApiKeyTest {
     assertEquals("another instance", key(key).path("revokedBy").asText());
   }
 
-  /// While the table is locked, each read of the keys waits. So the sessions that wait are the
-  /// reads.
+  /// While the table is locked, each read of the keys waits for the lock. So the number of waiting
+  /// database sessions is the number of reads.
   @Test
   void aFloodOfKeysCausesOneReadAtATime() throws Exception {
     ApiKeyClient known = ApiKeyClient.create(service, "Known", "reader");
@@ -298,7 +298,7 @@ class ApiKeyTest {
         assertEquals(200, last.revoke().status());
         String create = "SELECT count(*) FROM (%s) AS created".formatted(CREATE);
         assertEquals(1, count(database, create));
-        assertEquals(0, count(database, create), "the database holds the maximum too");
+        assertEquals(0, count(database, create), "the database enforces the maximum too");
       } finally {
         execute(database, "DELETE FROM api_key WHERE name IN ('filler', 'direct')");
       }

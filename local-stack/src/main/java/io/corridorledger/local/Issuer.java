@@ -30,11 +30,11 @@ public sealed interface Issuer permits LocalIssuer, KeycloakRealm {
 
   /// Returns the token for loading command files.
   ///
-  /// @param name name of the actor of the loaded facts. Keycloak ignores it, because its realm has
-  ///   the names of its clients.
+  /// @param name name of the actor of the loaded facts. Keycloak ignores this name, because its
+  ///   realm has the names of its clients.
   String loaderToken(String name);
 
-  /// Returns the issuer of a stack, as its last start has set it; empty if the stack was never
+  /// Returns the issuer that the last start of a stack has set; empty if the stack was never
   /// started.
   static Optional<Issuer> find(DataDirectory data) {
     var keycloak = data.port(Keycloak.NAME);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
-    description = "Create, list and revoke API keys, for clients without a token.",
+    description = "Create, list and revoke API keys, for clients that cannot get tokens from an issuer.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revocation.class})
 final class KeyCommand {
@@ -113,7 +113,7 @@ final class KeyCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the API keys with their state, roles, last use and name.")
+      description = "List the API keys with their status, expiry, last use, roles, scopes and name.")
   static final class Listing implements Callable<Integer> {
 
     @Option(
@@ -232,7 +232,7 @@ final class KeyCommand {
     return new StackException(Exit.USAGE, message);
   }
 
-  /// Sends requests with a token of the stack's own issuer, which has the role `operator`.
+  /// Sends requests with a token of the issuer of the stack. The token has the role `operator`.
   private static final class Client {
 
     static final ObjectMapper JSON = new ObjectMapper();

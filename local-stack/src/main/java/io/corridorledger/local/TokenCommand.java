@@ -11,14 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Prints a token of the stack's issuer. The token gives a client a name and roles.
+/// Prints a token of the issuer of the stack. The token gives a client a name and roles.
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
       "Print a token with which a client of this stack has a name and roles.",
       "Send it as Authorization: Bearer TOKEN. A token cannot be revoked. It expires after --minutes.",
-      "If the stack was started with --identity keycloak, the only option is --role with one role. Keycloak sets everything else."
+      "If the stack was started with --identity keycloak, give one --role, and none of --scope, --name, --subject and --minutes. The realm sets these properties."
     })
 final class TokenCommand implements Callable<Integer> {
 

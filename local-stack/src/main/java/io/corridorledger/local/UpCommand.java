@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin Settings settings;
 
-  @Option(names = "--infrastructure", description = "Start only Kafka and PostgreSQL")
+  @Option(names = "--infrastructure", description = "Start only Kafka and PostgreSQL; with --identity keycloak, also Keycloak")
   boolean infrastructure;
 
   @Option(
@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ISSUER",
       defaultValue = "local",
       description =
-          "Issuer of the tokens of clients: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. keycloak also starts a Keycloak server. Then every command needs a token")
+          "Issuer of the tokens of clients: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. keycloak also starts a Keycloak server. Then each command to a service needs a token")
   Issuer.Kind identity;
 
   @Option(names = "--no-dataset", description = "Do not load the dataset into an empty ledger")

@@ -301,7 +301,7 @@ class CorridorCliTest {
   }
 
   @Test
-  void aDownloadOfKeycloakThatFailsIsOneSentenceAndOnlyItsOptionStartsIt() throws Exception {
+  void onlyTheOptionForKeycloakStartsItsDownloadAndAFailureIsReportedInOneSentence() throws Exception {
     Files.createSymbolicLink(project.resolve("pom.xml"), Project.root().resolve("pom.xml"));
     Files.delete(project.resolve("local-stack"));
     var stack = Files.createDirectories(project.resolve("local-stack"));
@@ -326,7 +326,7 @@ class CorridorCliTest {
   }
 
   @Test
-  void anUnknownIssuerIsAWrongUsage() throws Exception {
+  void anUnknownIssuerIsRejected() throws Exception {
     var up = run("up", "--identity", "okta");
     assertEquals(Exit.USAGE.code(), up.code(), up::output);
     assertTrue(up.output().contains("local, keycloak"), up::output);

@@ -351,7 +351,7 @@ class ComposedSystemTest {
 
   private static boolean isReady(SSLContext trusted, int port) {
     try {
-      return answer(trusted, port, "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n")
+      return answer(trusted, port, "GET /q/health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\n")
           .startsWith("HTTP/1.1 200 ");
     } catch (IOException e) {
       return false;

@@ -94,7 +94,7 @@ class ApiKeyStoryTest {
     assertEquals(revoked.text(), again.text(), "a second revocation changes nothing");
   }
 
-  /// The API keys of each service are separate. A reader's key is refused by the other services.
+  /// Each service has its own API keys, and refuses the keys of the other services.
   @Test
   void aKeyBelongsToOneService() {
     for (var service : system.services()) {

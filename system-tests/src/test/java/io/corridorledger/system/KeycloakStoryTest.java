@@ -185,7 +185,7 @@ class KeycloakStoryTest {
     admin.addSigningKey("second", 200);
     var second = token("recorder");
     assertNotEquals(keyOf(first), keyOf(second));
-    // The service asks for the keys again, at most once in the time of the setting `key-refresh`.
+    // The service requests the keys again, at most once in the time of the setting `key-refresh`.
     Eventually.holds("the second key is known", PATIENCE, () -> signWith(second).expect(201));
     signWith(first).expect(201);
 
@@ -249,8 +249,8 @@ class KeycloakStoryTest {
         listeners.stream().allMatch(address -> address.startsWith(LOOPBACK)), listeners::toString);
   }
 
-  /// The ends of the addresses on which a process listens, as in `/proc/net/tcp`. An address of
-  /// IPv4 is also the end of its form in IPv6.
+  /// The addresses and ports on which a process listens, as in `/proc/net/tcp`. Of an IPv6 address,
+  /// only the last four bytes are returned, which are the IPv4 address that it may contain.
   private static Set<String> listeners(long pid) throws IOException {
     var sockets = new HashSet<String>();
     try (var files = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {

@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// The API keys of this service. Only operators may use these operations, and a key cannot have the
-/// role `operator`. So a key cannot create keys.
+/// role `operator`. So a client with a key cannot create keys.
 ///
 /// A decision is written to the audit log before it is carried out, as for parked streams.
 @Path("/v1/api-keys")
@@ -127,7 +127,7 @@ public class ApiKeyResource {
       summary = "Create an API key",
       description =
           """
-          Creates a key for this service. The response contains the text of the key. The service stores only a hash, so this text cannot be shown again. The key is valid at once on the instance that created it, and after some seconds on the other instances. Each request creates another key. If a response is lost, revoke the key whose text is unknown.\
+          Creates a key for this service. The response contains the text of the key. The service stores only a hash of the secret, so it cannot return this text again. The instance that creates the key accepts the key at once, and the other instances accept the key after some seconds. Each request creates another key. If a response is lost, revoke the key whose text is unknown.\
           """)
   @APIResponse(
       responseCode = "201",
@@ -168,7 +168,7 @@ public class ApiKeyResource {
       operationId = "listApiKeys",
       summary = "Returns the API keys of this service",
       description =
-          "Returns the keys in the order of their creation, beginning after the key `after`. Expired and revoked keys are listed too. The service keeps at most 10,000 of them, and deletes those that ended first.")
+          "Returns the keys in the order of their creation, beginning after the key `after`. Expired and revoked keys are listed too. The service keeps at most 10,000 expired or revoked keys, and deletes the keys that expired or were revoked first.")
   @APIResponse(responseCode = "200", description = "A page of API keys.")
   public Listed list(
       @Parameter(
@@ -263,7 +263,7 @@ public class ApiKeyResource {
   static Problem tooMany() {
     return Problem.ruleViolated(
         TOO_MANY,
-        "The service has %d valid API keys. Revoke keys that are not used any more."
+        "The service has %d valid API keys. Revoke keys that no client uses any more."
             .formatted(ApiKeyStore.MAX_VALID));
   }
 

@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 @Singleton
 public class ApiKeyStore {
 
-  /// Maximum number of keys that are neither expired nor revoked. The database holds the same
-  /// maximum.
+  /// Maximum number of keys that are neither expired nor revoked. The database enforces the
+  /// same maximum.
   public static final int MAX_VALID = 1_000;
 
   /// Maximum number of keys whose use is recorded in one call.

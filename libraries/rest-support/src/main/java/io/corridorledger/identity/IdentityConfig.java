@@ -48,12 +48,13 @@ public interface IdentityConfig {
   @WithDefault("10m")
   Duration keyRefresh();
 
-  /// Maximum age of the copy of the API keys in memory, while the database is available. This is
-  /// also the maximum time until a key that another instance has revoked is refused.
+  /// Maximum age of the copy of the API keys in memory, while the database is available. After this
+  /// time at the latest, the service refuses a key that another instance has revoked.
   @WithDefault("5s")
   Duration apiKeyRefresh();
 
-  /// Maximum age of the copy of the API keys while the database is unavailable. With an older copy,
+  /// Maximum age of the copy of the API keys while the database is unavailable. Until the copy has
+  /// this age, the service also accepts keys that another instance has revoked. With an older copy,
   /// the service accepts no key.
   @WithDefault("1m")
   Duration apiKeyMaxAge();

@@ -29,9 +29,8 @@ final class AccessOpenApi {
             OASFactory.createSecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme(BEARER)
-                .bearerFormat("JWT")
                 .description(
-                    "A JWT from the issuer that is configured for the service, or an API key of the service. If no issuer is configured, requests need no token. A local stack has an issuer, but accepts commands without a token from the machine on which it runs."));
+                    "A JWT from the issuer that is configured for the service, or an API key of the service. If no issuer is configured, requests need no token. A local stack has an issuer. Unless this issuer is Keycloak, the stack accepts commands without a token from the machine on which the stack runs."));
     document
         .getPaths()
         .getPathItems()

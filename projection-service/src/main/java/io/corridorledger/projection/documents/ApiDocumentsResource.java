@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import io.corridorledger.feed.FeedConfig;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,12 +35,12 @@ public class ApiDocumentsResource {
 
   private final FeedConfig feed;
   private final AnswerMemory memory;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final TlsConfigurationRegistry tls;
 
-  ApiDocumentsResource(FeedConfig feed, AnswerMemory memory) {
+  ApiDocumentsResource(FeedConfig feed, AnswerMemory memory, TlsConfigurationRegistry tls) {
     this.feed = feed;
     this.memory = memory;
+    this.tls = tls;
   }
 
   @GET
@@ -50,13 +52,31 @@ public class ApiDocumentsResource {
     memory.reserve(MAX_BYTES, 1);
     URI forBrowsers = writer.publicUrl().orElse(writer.url());
     return SERVERS
-        .matcher(read(writer.url().resolve("/q/openapi?format=json")))
+        .matcher(read(writer, writer.url().resolve("/q/openapi?format=json")))
         .replaceFirst(
             Matcher.quoteReplacement("\"servers\":[{\"url\":\"%s\"}]".formatted(forBrowsers)));
   }
 
-  private String read(URI document) {
-    try {
+  /// Each request has a client of its own, so that a replaced certificate authority is trusted
+  /// without a restart.
+  private HttpClient client(FeedConfig.Writer writer) throws IOException {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    if (writer.tlsConfigurationName().isPresent())
+      try {
+        client.sslContext(
+            TlsConfiguration.from(tls, writer.tlsConfigurationName())
+                .orElseThrow()
+                .createSSLContext());
+      } catch (Exception e) {
+        throw new IOException(
+            "cannot use the TLS configuration " + writer.tlsConfigurationName().get(), e);
+      }
+    return client.build();
+  }
+
+  private String read(FeedConfig.Writer writer, URI document) {
+    try (HttpClient http = client(writer)) {
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(document).timeout(TIMEOUT).build(),
