@@ -16,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -175,8 +177,23 @@ class ApiKeyTest {
     assertEquals("another instance", key(key).path("revokedBy").asText());
   }
 
+  /// The instance has a young copy with the key. So only the repeated revocation can make the
+  /// instance read the keys again.
+  @Test
+  void aRepeatedRevocationHasAnEffectAtOnce() throws Exception {
+    ApiKeyClient key = ApiKeyClient.create(service, "Twice", "reader");
+    try (Connection database = LedgerStack.superuser()) {
+      get("/v1/none", key.token()).isProblem(404, "not-found");
+      execute(database, "SELECT revoke_api_key('%s', 'a lost request')".formatted(key.id()));
+      Answer again = key.revoke();
+      assertEquals("a lost request", again.json().path("revokedBy").asText(), again::toString);
+      get("/v1/none", key.token()).isProblem(401, "unauthenticated");
+    }
+  }
+
   /// While the table is locked, each read of the keys waits for the lock. So the number of waiting
-  /// database sessions is the number of reads.
+  /// database sessions is the number of reads. The test counts them again and again, because the
+  /// requests arrive one after the other.
   @Test
   void aFloodOfKeysCausesOneReadAtATime() throws Exception {
     ApiKeyClient known = ApiKeyClient.create(service, "Known", "reader");
@@ -192,17 +209,20 @@ class ApiKeyTest {
             "no read waits",
             () -> {
               for (int i = 0; i < 20; i++) {
-                String token =
-                    i == 0 ? known.token() : "clk_" + UUID.randomUUID() + "_" + "ab".repeat(32);
-                answers.add(clients.submit(() -> get("/v1/none", token)));
+                boolean isKnown = i == 0;
+                answers.add(
+                    clients.submit(() -> isKnown ? get("/v1/none", known.token()) : unknown()));
               }
               return waiting(database) > 0;
             });
-        for (int i = 0; i < 200; i++)
-          answers.add(
-              clients.submit(
-                  () -> get("/v1/none", "clk_" + UUID.randomUUID() + "_" + "cd".repeat(32))));
-        assertEquals(1, waiting(database));
+        for (int i = 0; i < 200; i++) answers.add(clients.submit(this::unknown));
+        long most = 0;
+        for (long end = System.nanoTime() + 2_000_000_000L; System.nanoTime() < end; ) {
+          answers.add(clients.submit(this::unknown));
+          most = Math.max(most, waiting(database));
+          LockSupport.parkNanos(20_000_000);
+        }
+        assertEquals(1, most);
       } finally {
         lock.rollback();
       }
@@ -212,6 +232,11 @@ class ApiKeyTest {
       }
       get("/v1/none", known.token()).isProblem(404, "not-found");
     }
+  }
+
+  /// A request with a key that does not exist.
+  private Answer unknown() {
+    return get("/v1/none", "clk_" + UUID.randomUUID() + "_" + "ab".repeat(32));
   }
 
   private static long waiting(Connection database) throws SQLException {
@@ -252,20 +277,39 @@ class ApiKeyTest {
   void theLastUseIsWrittenWithThePrecisionOfAMinute() throws Exception {
     ApiKeyClient key = ApiKeyClient.create(service, "Used", "reader");
     assertTrue(key(key).path("lastUsedAt").isMissingNode(), "the key was not used yet");
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     get("/v1/none", key.token());
+    Instant after = Instant.now();
     await("the use is not written", () -> key(key).has("lastUsedAt"));
-    String used = key(key).path("lastUsedAt").asText();
-    assertTrue(used.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:00Z"), used);
+    String text = key(key).path("lastUsedAt").asText();
+    assertTrue(text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:00Z"), text);
+    Instant used = Instant.parse(text);
+    assertTrue(!used.isBefore(before) && !used.isAfter(after), text);
+  }
+
+  @Test
+  void theDatabaseMovesTheLastUseForwardOnly() throws Exception {
+    ApiKeyClient key = ApiKeyClient.create(service, "Moved", "reader");
     try (Connection database = LedgerStack.superuser()) {
       database.setAutoCommit(false);
-      String age = "UPDATE api_key SET last_used_at = last_used_at - interval '5 minutes'";
-      String use = "SELECT use_api_keys(ARRAY['%s']::uuid[])".formatted(key.id());
-      execute(database, age, use);
+      String use = "SELECT use_api_keys(ARRAY['%s']::uuid[], ARRAY[%%d])".formatted(key.id());
+      String column = "SELECT %%s FROM api_key WHERE id = '%s'".formatted(key.id());
+      String minute = column.formatted("(extract(epoch FROM last_used_at) / 60)::bigint");
       // The number of the command that wrote the row in this transaction.
-      String writer = "SELECT cmin::text::bigint FROM api_key WHERE id = '%s'".formatted(key.id());
+      String writer = column.formatted("cmin::text::bigint");
+      long fixed = System.currentTimeMillis() / 60_000 - 5;
+      execute(database, use.formatted(fixed));
+      assertEquals(fixed, count(database, minute));
       long first = count(database, writer);
-      execute(database, use);
+      execute(database, use.formatted(fixed), use.formatted(fixed - 1));
       assertEquals(first, count(database, writer), "a second use in a minute is written");
+      assertEquals(fixed, count(database, minute), "the time moves back");
+      execute(database, use.formatted(fixed + 1));
+      assertEquals(fixed + 1, count(database, minute));
+      execute(database, use.formatted(Long.MAX_VALUE));
+      long last = count(database, minute);
+      assertTrue(last > fixed + 1, "the time does not move forward");
+      assertTrue(last <= System.currentTimeMillis() / 60_000, "the time is in the future");
       database.rollback();
     }
   }
@@ -333,6 +377,22 @@ class ApiKeyTest {
     }
   }
 
+  @Test
+  void noRowCanHaveTheRoleOfAnOperator() throws Exception {
+    ApiKeyClient key = ApiKeyClient.create(service, "No operator", "reader");
+    try (Connection database = LedgerStack.superuser()) {
+      SQLException refused =
+          assertThrows(
+              SQLException.class,
+              () ->
+                  execute(
+                      database,
+                      "UPDATE api_key SET roles = '{reader,operator}' WHERE id = '%s'"
+                          .formatted(key.id())));
+      assertEquals("23514", refused.getSQLState(), refused.getMessage());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -353,8 +413,15 @@ class ApiKeyTest {
         "SELECT create_api_key(uuidv7(), 'x', '{reader}', NULL, sha256('x'), 'x', 0)",
         "SELECT create_api_key(uuidv7(), 'x', '{reader}', NULL, sha256('x'), 'x', 367)",
         "SELECT revoke_api_key(uuidv7(), NULL)",
-        "SELECT use_api_keys(NULL)",
-        "SELECT use_api_keys(array_fill(uuidv7(), ARRAY[1001]))",
+        "SELECT use_api_keys(NULL, ARRAY[1])",
+        "SELECT use_api_keys(ARRAY[uuidv7()], NULL)",
+        "SELECT use_api_keys(ARRAY[uuidv7(), NULL], ARRAY[1, 1])",
+        "SELECT use_api_keys(ARRAY[uuidv7(), uuidv7()], ARRAY[1, NULL])",
+        "SELECT use_api_keys(ARRAY[uuidv7(), uuidv7()], ARRAY[1])",
+        "SELECT use_api_keys(ARRAY[uuidv7()], ARRAY[1, 1])",
+        "SELECT use_api_keys(ARRAY[uuidv7()], ARRAY[-1])",
+        "SELECT use_api_keys(ARRAY[[uuidv7()]], ARRAY[1])",
+        "SELECT use_api_keys(array_fill(uuidv7(), ARRAY[1001]), array_fill(1::bigint, ARRAY[1001]))",
       })
   void theDatabaseRefusesArgumentsThatNoServiceSends(String call) throws SQLException {
     try (Connection database = LedgerStack.superuser()) {

@@ -1,11 +1,13 @@
 -- The API keys of a service. Repeatable, so that writers and reader have the same file although their versions differ. The table is in the
 -- schema public, because a rebuild of the reader drops the schema "live".
+-- To change the table, add ALTER TABLE … ADD COLUMN IF NOT EXISTS. To change the parameters of a function, add DROP FUNCTION IF EXISTS with
+-- the old parameters.
 
 -- The table has only the SHA-256 of a secret. scopes is null if the key is not limited. last_used_at has the precision of a minute.
 CREATE TABLE IF NOT EXISTS public.api_key (
   id            uuid        PRIMARY KEY,
   name          text        NOT NULL,
-  roles         text[]      NOT NULL,
+  roles         text[]      NOT NULL CHECK (roles <@ ARRAY['reader', 'recorder', 'corrector']),
   scopes        text[],
   secret_sha256 bytea       NOT NULL,
   created_at    timestamptz NOT NULL,
@@ -62,23 +64,30 @@ BEGIN
   RETURN QUERY SELECT * FROM api_key WHERE id = p_id;
 END $$;
 
--- Records that keys were used, at most once in a minute for each key. The rows are locked in one order, so that two instances cannot block
--- each other.
-CREATE OR REPLACE FUNCTION public.use_api_keys(p_ids uuid[])
+-- Records the minutes in which keys were used. p_minutes has the number of the minute since 1970 for each id. The time of a key never moves
+-- back, and is never in the future. The rows are locked in the order of the ids, so that two instances cannot block each other.
+CREATE OR REPLACE FUNCTION public.use_api_keys(p_ids uuid[], p_minutes bigint[])
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  v_minute CONSTANT timestamptz := date_trunc('minute', clock_timestamp());
+  v_minute CONSTANT bigint := floor(extract(epoch FROM clock_timestamp()) / 60);
 BEGIN
-  IF (cardinality(p_ids) <= 1000) IS NOT TRUE THEN
+  IF (array_ndims(p_ids) = 1 AND cardinality(p_ids) <= 1000 AND array_position(p_ids, NULL) IS NULL
+      AND array_ndims(p_minutes) = 1 AND cardinality(p_minutes) = cardinality(p_ids) AND 0 <= ALL (p_minutes)) IS NOT TRUE THEN
     RAISE EXCEPTION 'an argument is not as a service sends it' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  UPDATE api_key SET last_used_at = v_minute WHERE id IN (
-    SELECT id FROM api_key WHERE id = ANY (p_ids) AND (last_used_at IS NULL OR last_used_at < v_minute) ORDER BY id FOR UPDATE);
+  WITH used AS (
+    SELECT key_id, to_timestamp(least(max(key_minute), v_minute) * 60) AS used_at
+    FROM unnest(p_ids, p_minutes) AS one (key_id, key_minute) GROUP BY key_id
+  ), locked AS (
+    SELECT key_id, used_at FROM api_key JOIN used ON id = key_id WHERE last_used_at IS NULL OR last_used_at < used_at
+    ORDER BY id FOR UPDATE OF api_key
+  )
+  UPDATE api_key SET last_used_at = used_at FROM locked WHERE id = key_id;
 END $$;
 
 REVOKE ALL ON public.api_key FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.create_api_key(uuid, text, text[], text[], bytea, text, int), public.revoke_api_key(uuid, text),
-  public.use_api_keys(uuid[]) FROM PUBLIC;
+  public.use_api_keys(uuid[], bigint[]) FROM PUBLIC;
 GRANT SELECT ON public.api_key TO ${app_role};
 GRANT EXECUTE ON FUNCTION public.create_api_key(uuid, text, text[], text[], bytea, text, int), public.revoke_api_key(uuid, text),
-  public.use_api_keys(uuid[]) TO ${app_role};
+  public.use_api_keys(uuid[], bigint[]) TO ${app_role};

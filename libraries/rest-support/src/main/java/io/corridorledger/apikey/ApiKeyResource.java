@@ -236,7 +236,11 @@ public class ApiKeyResource {
       Revocation revocation)
       throws SQLException {
     ApiKey known = store.find(id).orElseThrow(() -> notFound(id));
-    if (known.status() == ApiKey.Status.REVOKED) return known;
+    if (known.status() == ApiKey.Status.REVOKED) {
+      // An earlier request may have failed after its revocation, and before this call.
+      keys.changed();
+      return known;
+    }
     record("revoke api-key " + id, revocation.reason() == null ? "" : revocation.reason());
     ApiKey revoked = store.revoke(id, identities.current().actor()).orElseThrow(() -> notFound(id));
     keys.changed();

@@ -105,7 +105,8 @@ public class RefusalWriter {
       }
       if (failed) LOG.info("audit log written again");
       failed = false;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // The scheduler never calls a method again that has thrown.
       if (!failed) LOG.errorf(e, "audit log not written");
       failed = true;
     }

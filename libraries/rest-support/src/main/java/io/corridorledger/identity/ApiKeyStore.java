@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -21,15 +22,19 @@ import javax.sql.DataSource;
 @Singleton
 public class ApiKeyStore {
 
-  /// Maximum number of keys that are neither expired nor revoked. The database enforces the
-  /// same maximum.
+  /// Maximum number of keys that are neither expired nor revoked. The database enforces the same
+  /// maximum.
   public static final int MAX_VALID = 1_000;
 
   /// Maximum number of keys whose use is recorded in one call.
   static final int MAX_USED = 1_000;
 
-  /// A query for valid keys that takes longer fails.
+  /// The database cancels a query for valid keys that takes longer.
   private static final int TIMEOUT_SECONDS = 5;
+
+  /// If the host of the database does not respond, it cannot cancel the query. After this time, the
+  /// query fails and its connection is closed.
+  private static final int NETWORK_TIMEOUT_MILLIS = 8_000;
 
   private final DataSource database;
 
@@ -48,13 +53,24 @@ public class ApiKeyStore {
 
   /// All keys that are neither expired nor revoked.
   List<Valid> valid() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement query =
-            connection.prepareStatement(
-                """
-                SELECT id, name, roles, scopes, secret_sha256, expires_at FROM public.api_key
-                WHERE revoked_at IS NULL AND expires_at > now()
-                """)) {
+    try (Connection connection = database.getConnection()) {
+      connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+      try {
+        return valid(connection);
+      } finally {
+        // The pool does not reset this time-out.
+        if (!connection.isClosed()) connection.setNetworkTimeout(Runnable::run, 0);
+      }
+    }
+  }
+
+  private static List<Valid> valid(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT id, name, roles, scopes, secret_sha256, expires_at FROM public.api_key
+            WHERE revoked_at IS NULL AND expires_at > now()
+            """)) {
       query.setQueryTimeout(TIMEOUT_SECONDS);
       List<Valid> keys = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
@@ -130,13 +146,14 @@ public class ApiKeyStore {
     }
   }
 
-  /// Records that keys were used in this minute.
+  /// Records when keys were used.
   ///
-  /// @param ids at most [#MAX_USED] ids
-  void used(Collection<UUID> ids) throws SQLException {
+  /// @param minutes for at most [#MAX_USED] ids, the number of the minute since 1970
+  void used(Map<UUID, Long> minutes) throws SQLException {
     try (Connection connection = database.getConnection();
-        PreparedStatement call = connection.prepareStatement("SELECT public.use_api_keys(?)")) {
-      call.setArray(1, array(connection, "uuid", ids));
+        PreparedStatement call = connection.prepareStatement("SELECT public.use_api_keys(?, ?)")) {
+      call.setArray(1, array(connection, "uuid", minutes.keySet()));
+      call.setArray(2, array(connection, "int8", minutes.values()));
       call.execute();
     }
   }

@@ -30,7 +30,7 @@ public class ApiKeyUse {
   /// written are in the map.
   private final Map<UUID, Long> used = new ConcurrentHashMap<>();
 
-  /// The keys that were written in the present minute. Only one thread uses this map.
+  /// The uses in the present minute that were written. Only one thread uses this map.
   private final Map<UUID, Long> written = new HashMap<>();
 
   private final ScheduledExecutorService thread =
@@ -64,21 +64,22 @@ public class ApiKeyUse {
   }
 
   private void write() {
-    long minute = minute();
-    written.values().removeIf(before -> before < minute);
-    written.forEach(used::remove);
-    Map<UUID, Long> next = new HashMap<>();
-    used.entrySet().stream()
-        .limit(ApiKeyStore.MAX_USED)
-        .forEach(use -> next.put(use.getKey(), use.getValue()));
-    if (next.isEmpty()) return;
     try {
-      store.used(next.keySet());
+      long minute = minute();
+      written.values().removeIf(before -> before < minute);
+      written.forEach(used::remove);
+      Map<UUID, Long> next = new HashMap<>();
+      used.entrySet().stream()
+          .limit(ApiKeyStore.MAX_USED)
+          .forEach(use -> next.put(use.getKey(), use.getValue()));
+      if (next.isEmpty()) return;
+      store.used(next);
       next.forEach(used::remove);
-      next.keySet().forEach(id -> written.put(id, minute));
+      written.putAll(next);
       if (failed) LOG.info("use of API keys written again");
       failed = false;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // The scheduler never calls a method again that has thrown.
       if (!failed) LOG.errorf(e, "use of API keys not written");
       failed = true;
     }

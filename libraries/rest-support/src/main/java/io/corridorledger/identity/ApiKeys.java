@@ -19,8 +19,9 @@ import org.jboss.logging.Logger;
 ///
 /// If a request has a key and the copy is older than the setting `api-key-refresh`, the service
 /// reads the keys again. All requests share one read, and the next read begins after this time at
-/// the earliest. So a flood of invalid keys costs one query in this time. If the database is
-/// unavailable, the copy is used until it is older than the setting `api-key-max-age`.
+/// the earliest. After a failed read, this time begins at the failure. So a flood of invalid keys
+/// costs one query in this time. If the database is unavailable, the copy is used until it is older
+/// than the setting `api-key-max-age`.
 ///
 /// A change on this instance has an effect at once, because the instance then reads the keys again.
 @Singleton
@@ -50,7 +51,10 @@ public class ApiKeys {
   private volatile Copy copy;
 
   private CompletableFuture<Copy> next;
+
+  /// When the last read began, or when it failed. Null if the next request must read the keys.
   private Long attemptNanos;
+
   private boolean failed;
 
   ApiKeys(ApiKeyStore store, ApiKeyUse use, IdentityConfig config) {
@@ -112,6 +116,9 @@ public class ApiKeys {
       if (!failed) LOG.errorf(e, "API keys not read");
       failed = true;
       result = usable(copy);
+      synchronized (this) {
+        attemptNanos = System.nanoTime();
+      }
     }
     synchronized (this) {
       next = null;
@@ -153,13 +160,16 @@ public class ApiKeys {
   }
 
   /// Makes a change of the stored keys effective on this instance. If the keys cannot be read, the
-  /// instance forgets its copy, so that the next request with a key needs a new one.
+  /// instance forgets its copy, so that the next request with a key reads the keys at once.
   public void changed() {
     reading.lock();
     try {
       readNow();
-    } catch (SQLException | RuntimeException e) {
-      copy = null;
+    } catch (SQLException | RuntimeException | Error e) {
+      synchronized (this) {
+        copy = null;
+        attemptNanos = null;
+      }
       LOG.errorf(e, "API keys not read after a change");
     } finally {
       reading.unlock();

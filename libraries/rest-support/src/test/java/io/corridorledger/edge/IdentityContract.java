@@ -415,7 +415,7 @@ public abstract class IdentityContract {
     bad.put("wrong secret", token.substring(0, token.length() - 64) + "0".repeat(64));
     bad.put("secret of another key", token.replace(key.secret(), revoked.secret()));
     bad.put("unknown id", token.replace(key.id(), UUID.randomUUID().toString()));
-    bad.put("key of another service", "clk_" + UUID.randomUUID() + "_" + "a1".repeat(32));
+    bad.put("unknown key", "clk_" + UUID.randomUUID() + "_" + "a1".repeat(32));
     bad.put("prefix only", "clk_");
     bad.put("without secret", "clk_" + key.id());
     bad.put("truncated", token.substring(0, token.length() - 1));

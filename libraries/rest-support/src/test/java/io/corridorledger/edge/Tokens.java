@@ -53,7 +53,7 @@ public final class Tokens {
         "corridor.identity.api-key-refresh",
         API_KEY_REFRESH_SECONDS + "s",
         "corridor.identity.api-key-max-age",
-        "10s",
+        "20s",
         "corridor.identity.loopback-roles",
         "recorder,corrector,operator");
   }
