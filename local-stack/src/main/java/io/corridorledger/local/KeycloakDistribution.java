@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /// The program files of Keycloak. They are downloaded when a command needs Keycloak for the first
 /// time. A build never downloads them.
 ///
-/// Maven downloads the archive, because Maven verifies its checksum, keeps it in the local
-/// repository, and knows the mirror and the proxy of an organisation.
+/// Maven downloads the archive, because Maven verifies its checksum, keeps the archive in the local
+/// repository, and knows the mirror and the proxy of an organisation. Without the option for strict
+/// checksums, Maven would only warn about a wrong checksum.
 public final class KeycloakDistribution {
 
   /// Options of the first step, which prepares the program files for fast starts. Keycloak does not
@@ -43,7 +44,9 @@ public final class KeycloakDistribution {
                 StandardOpenOption.WRITE);
         var _ = channel.lock()) {
       if (!Files.exists(prepared)) {
-        FileTrees.delete(folder());
+        // Files of other versions are kept, because a running stack may use them.
+        FileTrees.delete(home(version));
+        FileTrees.delete(markers(version));
         download(version, out);
         prepare(version, out);
         Files.createFile(prepared);
@@ -96,7 +99,7 @@ public final class KeycloakDistribution {
     var bar = new ProgressBar(out, "percent", 100);
     var code =
         Maven.download(
-            List.of("-pl", "local-stack", "dependency:unpack@keycloak"),
+            List.of("--strict-checksums", "-pl", "local-stack", "dependency:unpack@keycloak"),
             log,
             bar::show,
             line -> {
@@ -125,7 +128,6 @@ public final class KeycloakDistribution {
             .start();
     try {
       if (!process.waitFor(PREPARATION_TIMEOUT) || process.exitValue() != 0) {
-        process.destroyForcibly();
         throw new StackException(
             Exit.START_FAILED,
             "Keycloak %s could not be prepared. The end of %s:%n%s"
@@ -134,6 +136,8 @@ public final class KeycloakDistribution {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException(Exit.START_FAILED, "Interrupted.", e);
+    } finally {
+      process.destroyForcibly();
     }
     out.printf("  prepared in %s%n", Durations.since(begin));
   }
@@ -148,6 +152,12 @@ public final class KeycloakDistribution {
 
   private static Path home(String version) {
     return folder().resolve("keycloak-" + version);
+  }
+
+  /// The folder in which Maven notes that the archive is unpacked. The module's `pom.xml` states
+  /// the same folder.
+  private static Path markers(String version) {
+    return folder().resolve("markers-" + version);
   }
 
   /// The version in the project's `pom.xml`.

@@ -3,7 +3,6 @@ package io.corridorledger.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -172,11 +171,12 @@ public final class KeycloakRealm implements Issuer {
     }
   }
 
-  /// @return the time after which the token must be replaced
+  /// @return the time after which the token must be replaced, at least [#RETRY]
   private Duration writeReaderToken() throws IOException {
     var token = request(READER);
     OwnerOnly.write(readerToken, token.text());
-    return token.validity().dividedBy(2);
+    var half = token.validity().dividedBy(2);
+    return half.compareTo(RETRY) < 0 ? RETRY : half;
   }
 
   private void replaceAfter(Duration time, ScheduledExecutorService timer) {
@@ -185,7 +185,7 @@ public final class KeycloakRealm implements Issuer {
           Duration next;
           try {
             next = writeReaderToken();
-          } catch (StackException | IOException _) {
+          } catch (RuntimeException | IOException _) {
             next = RETRY;
           }
           replaceAfter(next, timer);
@@ -210,9 +210,13 @@ public final class KeycloakRealm implements Issuer {
 
   private static JsonNode json(HttpResponse<String> response) {
     try {
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return JSON.readTree(response.body()).requireNonNull();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StackException(
+          Exit.UNREACHABLE,
+          "%s answered %d without JSON: check that Keycloak, and no other program, uses the port %d."
+              .formatted(response.uri(), response.statusCode(), response.uri().getPort()),
+          e);
     }
   }
 }

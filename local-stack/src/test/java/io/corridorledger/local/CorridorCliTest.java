@@ -301,7 +301,8 @@ class CorridorCliTest {
   }
 
   @Test
-  void onlyTheOptionForKeycloakStartsItsDownloadAndAFailureIsReportedInOneSentence() throws Exception {
+  void onlyTheOptionForKeycloakStartsItsDownloadAndAFailureIsReportedInOneSentence()
+      throws Exception {
     Files.createSymbolicLink(project.resolve("pom.xml"), Project.root().resolve("pom.xml"));
     Files.delete(project.resolve("local-stack"));
     var stack = Files.createDirectories(project.resolve("local-stack"));
@@ -318,7 +319,7 @@ class CorridorCliTest {
     assertFalse(up.output().contains("\tat "), up::output);
     assertEquals(
         List.of(
-            "--color=never -pl local-stack dependency:unpack@keycloak",
+            "--color=never --strict-checksums -pl local-stack dependency:unpack@keycloak",
             "[ERROR] Could not transfer artifact"),
         Files.readAllLines(project.resolve(".corridor/keycloak-download.log")));
     assertFalse(Files.exists(stack.resolve("target/keycloak")));

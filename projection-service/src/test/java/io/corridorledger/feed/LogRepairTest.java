@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.feed.Checkpoints.Place;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -362,22 +364,49 @@ class LogRepairTest {
                     throw new StackOverflowError("at the first look at each log");
                   return database.getConnection();
                 });
-    var repair =
-        new LogRepair(
-            config,
-            new ReadDatabase(failing),
-            feed,
-            topics,
-            new LogStates(),
-            intake,
-            applied,
-            new FeedMetrics(new SimpleMeterRegistry()),
-            tls);
+    var repair = repair(config, failing);
     repair.start(null);
     try {
       await("looks after an Error")
           .atMost(FeedTables.PATIENCE)
           .until(() -> looks.get() > 4 * feed.logs().size());
+    } finally {
+      repair.stop(null);
+    }
+  }
+
+  private LogRepair repair(FeedConfig config, DataSource database) {
+    return new LogRepair(
+        config,
+        new ReadDatabase(database),
+        feed,
+        topics,
+        new LogStates(),
+        intake,
+        applied,
+        new FeedMetrics(new SimpleMeterRegistry()),
+        tls);
+  }
+
+  @Test
+  void anUnknownTlsConfigurationStopsTheStart() {
+    var writer = "corridor.writers." + LOG;
+    var wrong =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(FeedConfig.class)
+            .withDefaultValues(
+                Map.of(
+                    writer + ".topic", "events",
+                    writer + ".url", "https://localhost:1",
+                    writer + ".mac-keys", "test:" + "5c".repeat(32),
+                    writer + ".tls-configuration-name", "absent"))
+            .build()
+            .getConfigMapping(FeedConfig.class);
+    var repair = repair(wrong, database);
+    try {
+      var refused = assertThrows(IllegalStateException.class, () -> repair.start(null));
+      assertTrue(refused.getMessage().contains("absent"), refused::getMessage);
     } finally {
       repair.stop(null);
     }

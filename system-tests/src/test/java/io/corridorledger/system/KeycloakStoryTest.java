@@ -159,7 +159,7 @@ class KeycloakStoryTest {
 
   @Test
   void aTokenIsRefusedAfterItsExpiration() {
-    admin.setTokenLifespan("recorder", Duration.ofSeconds(5));
+    admin.setTokenLifespan("recorder", Duration.ofSeconds(20));
     try {
       var token = token("recorder");
       signWith(token).expect(201);

@@ -6,6 +6,7 @@ import io.corridorledger.feed.RecordCheck.Foreign;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,6 +42,7 @@ class LogRepair {
   private final Intake intake;
   private final ReadProgress applied;
   private final FeedMetrics metrics;
+  private final TlsConfigurationRegistry tls;
   private final WriterLog writers;
   private final List<Thread> workers = new ArrayList<>();
 
@@ -62,10 +64,15 @@ class LogRepair {
     this.intake = intake;
     this.applied = applied;
     this.metrics = metrics;
+    this.tls = tls;
     this.writers = new WriterLog(tls);
   }
 
+  /// @throws IllegalStateException if the settings of a writer name a TLS configuration that does
+  ///   not exist
   void start(@Observes StartupEvent event) {
+    for (FeedConfig.Writer writer : config.writers().values())
+      TlsConfiguration.from(tls, writer.tlsConfigurationName());
     for (String log : feed.logs())
       workers.add(Thread.ofVirtual().name("repair-" + log).start(new Worker(log)));
   }

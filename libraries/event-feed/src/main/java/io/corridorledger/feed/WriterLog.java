@@ -2,7 +2,6 @@ package io.corridorledger.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -57,9 +56,7 @@ final class WriterLog implements AutoCloseable {
       throws IOException, InterruptedException {
     URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer.url(), from, limit));
     HttpResponse<byte[]> answer;
-    // Each request has a client of its own, so that a replaced certificate authority is trusted
-    // without a restart.
-    HttpClient http = client(writer.tlsConfigurationName());
+    HttpClient http = WriterClients.of(tls, writer, CONNECT).executor(threads).build();
     try {
       answer = send(http, uri, writer.tokenFile(), timeout);
     } finally {
@@ -75,23 +72,6 @@ final class WriterLog implements AutoCloseable {
       throw new IOException("%s did not return a batch of CloudEvents".formatted(uri), e);
     }
     return records;
-  }
-
-  private HttpClient client(Optional<String> tlsConfiguration) throws IOException {
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .executor(threads);
-    if (tlsConfiguration.isPresent())
-      try {
-        client.sslContext(
-            TlsConfiguration.from(tls, tlsConfiguration).orElseThrow().createSSLContext());
-      } catch (Exception e) {
-        throw new IOException(
-            "cannot use the TLS configuration %s".formatted(tlsConfiguration.get()), e);
-      }
-    return client.build();
   }
 
   /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP

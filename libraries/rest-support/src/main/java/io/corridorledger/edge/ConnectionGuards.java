@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -30,6 +32,10 @@ public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The name of the Vert.x handler, which is the last handler of a connection.
   private static final String VERTX = "handler";
+
+  /// The name of the handler with which Vert.x waits for the end of a TLS handshake. Connections
+  /// without TLS do not have this handler.
+  private static final String HANDSHAKE = "handshaker";
 
   /// If an address has more connections than this multiple of its limit, further connections are
   /// closed without a response.
@@ -133,8 +139,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Adds a [ConnectionGuard] to the connection when the connection is ready. Then this handler
-  /// removes itself.
+  /// Adds a [ConnectionGuard] to a connection when the connection is open. The guard of a TLS
+  /// connection is added after the handshake.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
     private final HttpConfig config;
@@ -147,31 +153,49 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) throws Exception {
+    public void channelActive(ChannelHandlerContext context) {
       if (connections > MAX_REFUSED * config.connectionsPerAddress()) {
         context.close();
         return;
       }
       context.fireChannelActive();
-      guard(context);
-    }
-
-    /// Adds the guard to a TLS connection. The guard must be in front of the handler of Vert.x,
-    /// which exists only after the TLS handshake. Therefore this method is called after each read,
-    /// until the guard is added.
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      context.fireChannelReadComplete();
-      guard(context);
-    }
-
-    private void guard(ChannelHandlerContext context) {
-      if (!(context.pipeline().get(VERTX) instanceof VertxHandler<?> vertx)) return;
+      ChannelPipeline pipeline = context.pipeline();
       boolean refused = connections > config.connectionsPerAddress();
-      context.pipeline().addBefore(VERTX, "connection-guard", new ConnectionGuard(config, refused));
-      if (vertx.getConnection() instanceof HttpServerConnection http)
-        http.invalidRequestHandler(ProblemAnswers::malformed);
-      context.pipeline().remove(this);
+      if (pipeline.get(HANDSHAKE) == null) guard(pipeline, config, refused);
+      else pipeline.addBefore(HANDSHAKE, "guarded-handshake", new Handshake(config, refused));
+      pipeline.remove(this);
     }
+  }
+
+  /// Adds the guard to a TLS connection. The guard must be in front of the handler of Vert.x.
+  /// Vert.x adds its handler when Netty reports the end of the handshake, before Netty passes on
+  /// the first decrypted bytes. These bytes may arrive together with the last bytes of the
+  /// handshake. Therefore this class is in front of Vert.x, and adds the guard when Vert.x has
+  /// handled that report.
+  private static final class Handshake extends ChannelInboundHandlerAdapter {
+
+    private final HttpConfig config;
+    private final boolean refused;
+
+    Handshake(HttpConfig config, boolean refused) {
+      this.config = config;
+      this.refused = refused;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      context.fireUserEventTriggered(event);
+      if (event instanceof SslHandshakeCompletionEvent end && end.isSuccess()) {
+        guard(context.pipeline(), config, refused);
+        context.pipeline().remove(this);
+      }
+    }
+  }
+
+  private static void guard(ChannelPipeline pipeline, HttpConfig config, boolean refused) {
+    if (!(pipeline.get(VERTX) instanceof VertxHandler<?> vertx)) return;
+    pipeline.addBefore(VERTX, "connection-guard", new ConnectionGuard(config, refused));
+    if (vertx.getConnection() instanceof HttpServerConnection http)
+      http.invalidRequestHandler(ProblemAnswers::malformed);
   }
 }

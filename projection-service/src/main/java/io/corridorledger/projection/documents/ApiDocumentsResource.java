@@ -2,9 +2,9 @@ package io.corridorledger.projection.documents;
 
 import com.google.re2j.Pattern;
 import io.corridorledger.feed.FeedConfig;
+import io.corridorledger.feed.WriterClients;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.memory.AnswerMemory;
-import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -57,26 +57,8 @@ public class ApiDocumentsResource {
             Matcher.quoteReplacement("\"servers\":[{\"url\":\"%s\"}]".formatted(forBrowsers)));
   }
 
-  /// Each request has a client of its own, so that a replaced certificate authority is trusted
-  /// without a restart.
-  private HttpClient client(FeedConfig.Writer writer) throws IOException {
-    HttpClient.Builder client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
-    if (writer.tlsConfigurationName().isPresent())
-      try {
-        client.sslContext(
-            TlsConfiguration.from(tls, writer.tlsConfigurationName())
-                .orElseThrow()
-                .createSSLContext());
-      } catch (Exception e) {
-        throw new IOException(
-            "cannot use the TLS configuration " + writer.tlsConfigurationName().get(), e);
-      }
-    return client.build();
-  }
-
   private String read(FeedConfig.Writer writer, URI document) {
-    try (HttpClient http = client(writer)) {
+    try (HttpClient http = WriterClients.of(tls, writer, TIMEOUT).build()) {
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(document).timeout(TIMEOUT).build(),

@@ -184,12 +184,17 @@ public final class Criteria {
   /// that are sorted by the day on which they begin. A row that begins earlier can match only if
   /// its column `dates` contains the first day of the period. Therefore the database starts to read
   /// the index at the first one of these rows.
+  ///
+  /// This is correct only if each row of the view meets two conditions. The column `dates` contains
+  /// the days of the sort key. The column `dates` has no gap from its first day to its last day. A
+  /// row with a gap could match a later day of the period, and the query would leave out this row.
   public Criteria lastingInto(View<?> view, Period period) {
     if (period == null || period.earliest() == null) return this;
     Criteria onFirstDay = at(moment).overlaps("dates", Period.day(period.earliest()));
     List<Object> parameters = onFirstDay.values();
     parameters.addFirst(period.earliest().toString());
-    // PostgreSQL could search the minimum from the beginning of the index of the sort key, and would
+    // PostgreSQL could search the minimum from the beginning of the index of the sort key, and
+    // would
     // then read all earlier rows. The expression `sort_key || ''` prevents this.
     return where(
         "sort_key >= least(?, (SELECT min(sort_key || '') FROM %s WHERE %s))"
