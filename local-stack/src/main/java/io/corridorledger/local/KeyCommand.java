@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
-    description = "Create, list and revoke API keys, for clients that cannot get tokens from an issuer.",
+    description =
+        "Create, list and revoke API keys, for clients that cannot get tokens from an issuer.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revocation.class})
 final class KeyCommand {
@@ -113,7 +114,8 @@ final class KeyCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the API keys with their status, expiry, last use, roles, scopes and name.")
+      description =
+          "List the API keys with their status, expiry, last use, roles, scopes and name.")
   static final class Listing implements Callable<Integer> {
 
     @Option(

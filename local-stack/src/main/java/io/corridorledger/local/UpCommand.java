@@ -45,7 +45,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin Settings settings;
 
-  @Option(names = "--infrastructure", description = "Start only Kafka and PostgreSQL; with --identity keycloak, also Keycloak")
+  @Option(
+      names = "--infrastructure",
+      description = "Start only Kafka and PostgreSQL; with --identity keycloak, also Keycloak")
   boolean infrastructure;
 
   @Option(

@@ -109,8 +109,8 @@ final class LedgerSystem implements AutoCloseable {
     return start(preparation, _ -> null);
   }
 
-  /// Starts the system with a Keycloak server as the issuer of tokens. The program files of Keycloak
-  /// must have been downloaded.
+  /// Starts the system with a Keycloak server as the issuer of tokens. The program files of
+  /// Keycloak must have been downloaded.
   static LedgerSystem startWithKeycloak() {
     return start(_ -> {}, directory -> new Keycloak(directory.resolve("keycloak"), Ports.free()));
   }
