@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,10 +240,46 @@ class ApiKeyTest {
     return get("/v1/none", "clk_" + UUID.randomUUID() + "_" + "ab".repeat(32));
   }
 
+  /// Sessions whose read of the keys waits for a lock.
+  private static final String WAITING =
+      "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%secret_sha256%' AND usename = 'agreements_app'";
+
   private static long waiting(Connection database) throws SQLException {
-    return count(
-        database,
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%secret_sha256%' AND usename = 'agreements_app'");
+    return count(database, "SELECT count(*) " + WAITING);
+  }
+
+  /// A suspended session of the database sends nothing, and ignores that its query is cancelled.
+  @Test
+  void aReadInASilentSessionEnds() throws Exception {
+    ApiKeyClient key = ApiKeyClient.create(service, "Silent", "reader");
+    try (Connection lock = LedgerStack.superuser();
+        Connection database = LedgerStack.superuser();
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      lock.setAutoCommit(false);
+      execute(lock, "LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
+      List<Future<Answer>> answers = new ArrayList<>();
+      await(
+          "no read waits",
+          () -> {
+            answers.add(clients.submit(() -> get("/v1/none", key.token())));
+            return waiting(database) > 0;
+          });
+      long session = count(database, "SELECT pid " + WAITING);
+      signal("STOP", session);
+      try {
+        for (Future<Answer> answer : answers)
+          assertEquals(404, answer.get(30, TimeUnit.SECONDS).status());
+      } finally {
+        signal("CONT", session);
+        lock.rollback();
+      }
+    }
+    await("the key is not accepted again", () -> get("/v1/none", key.token()).status() == 404);
+  }
+
+  private static void signal(String name, long process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();
+    assertEquals(0, kill.waitFor(), name);
   }
 
   @Test
