@@ -193,9 +193,8 @@ public final class Criteria {
     Criteria onFirstDay = at(moment).overlaps("dates", Period.day(period.earliest()));
     List<Object> parameters = onFirstDay.values();
     parameters.addFirst(period.earliest().toString());
-    // PostgreSQL could search the minimum from the beginning of the index of the sort key, and
-    // would
-    // then read all earlier rows. The expression `sort_key || ''` prevents this.
+    // To find the minimum, PostgreSQL could read the index of the sort key from its beginning. The
+    // expression `sort_key || ''` prevents this.
     return where(
         "sort_key >= least(?, (SELECT min(sort_key || '') FROM %s WHERE %s))"
             .formatted(view.name(), onFirstDay.condition()),
