@@ -6,11 +6,12 @@ import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The part of a yearly capacity that was used in one year.
 ///
@@ -29,24 +30,29 @@ public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal 
 
   /// Compares each volume with each capacity that applies to it.
   ///
-  /// @param volumes volumes of the same hub or corridor. Only volumes of a whole year are used.
-  public static List<Utilisation> of(List<Claim> capacities, List<Claim> volumes) {
-    List<Utilisation> found = new ArrayList<>();
-    for (Claim volume : volumes)
-      for (Claim capacity : capacities)
-        if (applies(capacity, volume)) {
-          BigDecimal percent = Amounts.percent(volume.quantity(), capacity.quantity());
-          if (percent != null)
-            found.add(new Utilisation(capacity.id(), volume.id(), volume.key().period(), percent));
-        }
-    return found;
+  /// @param claims capacities and volumes of the same hub or corridor. Only volumes of a whole year
+  ///   are used.
+  public static Stream<Utilisation> of(List<Claim> claims) {
+    List<Claim> capacities =
+        claims.stream().filter(c -> c.key().basis() == FigureKey.Basis.CURRENT).toList();
+    return claims.stream()
+        .filter(c -> IN_ANY_VOLUME.containsAll(c.key().facets().stated()) && year(c.key().period()))
+        .flatMap(volume ->
+            capacities.stream()
+                .filter(capacity -> applies(capacity, volume))
+                .map(capacity -> of(capacity, volume))
+                .filter(Objects::nonNull));
+  }
+
+  private static Utilisation of(Claim capacity, Claim volume) {
+    BigDecimal percent = Amounts.percent(volume.quantity(), capacity.quantity());
+    return percent == null
+        ? null
+        : new Utilisation(capacity.id(), volume.id(), volume.key().period(), percent);
   }
 
   private static boolean applies(Claim capacity, Claim volume) {
-    return capacity.key().basis() == FigureKey.Basis.CURRENT
-        && IN_ANY_VOLUME.containsAll(volume.key().facets().stated())
-        && Amounts.comparable(capacity.quantity(), volume.quantity())
-        && year(volume.key().period())
+    return Amounts.comparable(capacity.quantity(), volume.quantity())
         && (capacity.key().period() == null
             || capacity.key().period().overlaps(volume.key().period()));
   }

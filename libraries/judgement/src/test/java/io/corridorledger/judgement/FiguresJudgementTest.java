@@ -525,23 +525,26 @@ class FiguresJudgementTest {
     assertEquals(List.of(march.id(), june.id()), found.stream().map(YearToDate::less).toList());
   }
 
+  private static List<Utilisation> utilisation(Claims... claims) {
+    return Utilisation.of(all(claims)).toList();
+  }
+
   @Test
   void onlyCurrentCapacityCountsForUtilisation() {
     var volume = claim("6.0 6 TNE");
     var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
-    assertEquals(
-        new BigDecimal("40.0"), Utilisation.of(all(current), all(volume)).getFirst().percent());
+    assertEquals(new BigDecimal("40.0"), utilisation(current, volume).getFirst().percent());
     for (Basis basis : List.of(Basis.PLANNED, Basis.DESIGN, Basis.POTENTIAL))
-      assertEquals(List.of(), Utilisation.of(all(current.basis(basis)), all(volume)));
-    assertEquals(List.of(), Utilisation.of(all(current), all(volume.in("2023-40"))));
-    assertEquals(List.of(), Utilisation.of(all(current.in("2010")), all(volume)));
-    assertEquals(1, Utilisation.of(all(current.in("2023")), all(volume)).size());
-    assertEquals(1, Utilisation.of(all(current), all(volume.in("2024"))).size(), "a leap year");
-    assertEquals(1, Utilisation.of(all(current), all(volume.in("2023-04/2024-03"))).size());
+      assertEquals(List.of(), utilisation(current.basis(basis), volume));
+    assertEquals(List.of(), utilisation(current, volume.in("2023-40")));
+    assertEquals(List.of(), utilisation(current.in("2010"), volume));
+    assertEquals(1, utilisation(current.in("2023"), volume).size());
+    assertEquals(1, utilisation(current, volume.in("2024")).size(), "a leap year");
+    assertEquals(1, utilisation(current, volume.in("2023-04/2024-03")).size());
     for (String period :
         new String[] {
           null, "2023/..", "../2023", "2023-01-01/2023-12-30", "2023-01-01/2024-01-02", "2022/2023"
-        }) assertEquals(List.of(), Utilisation.of(all(current), all(volume.in(period))), period);
+        }) assertEquals(List.of(), utilisation(current, volume.in(period)), period);
   }
 
   @Test
@@ -549,10 +552,10 @@ class FiguresJudgementTest {
     var volume = claim("6.0 6 TNE");
     var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
     for (var part : List.of(volume.flow("transit"), volume.scope("x"), volume.basis(Basis.PLANNED)))
-      assertEquals(List.of(), Utilisation.of(all(current), all(part)));
+      assertEquals(List.of(), utilisation(current, part));
     for (var same : List.of(volume.at(MeasurePoint.BORDER), volume.reportedBy("AZ")))
-      assertEquals(1, Utilisation.of(all(current), all(same)).size());
-    assertEquals(List.of(), Utilisation.of(all(current), all(volume.with("77 3 E22"))));
-    assertEquals(List.of(), Utilisation.of(all(current.with("0 0 TNE")), all(volume)));
+      assertEquals(1, utilisation(current, same).size());
+    assertEquals(List.of(), utilisation(current, volume.with("77 3 E22")));
+    assertEquals(List.of(), utilisation(current.with("0 0 TNE"), volume));
   }
 }

@@ -29,8 +29,6 @@ public class Routes {
             .filter(PartyRef::isCountry)
             .map(PartyRef::name)
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> places = new TreeSet<>(hubs.slugsIn(countries, moment));
-    places.addAll(countries);
-    return criteria.taggedOneOf("via", places.toArray());
+    return criteria.taggedOneOf("via", countries, Hubs.SLUG, hubs, Hubs.in(countries, moment));
   }
 }

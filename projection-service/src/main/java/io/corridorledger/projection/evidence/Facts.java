@@ -2,6 +2,7 @@ package io.corridorledger.projection.evidence;
 
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.feed.EventContent;
 import io.corridorledger.feed.FactStore;
@@ -14,6 +15,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -108,17 +110,34 @@ class Facts implements FactStore {
 
   private static final CopyInsert<Cited> CITATIONS =
       CopyInsert.<Cited>into("citation")
-          .column("log", c -> c.event.log())
-          .column("stream", c -> c.event.stream())
-          .column("version", c -> c.event.version())
+          .column("log", c -> c.event().log())
+          .column("stream", c -> c.event().stream())
+          .column("version", c -> c.event().version())
           .column("ordinal", Cited::ordinal)
           .column("source", c -> c.source().id())
           .column("locator", c -> c.citation.locator())
           .column("as_printed", c -> c.citation.asPrinted())
           .column("attributed_to", c -> c.citation.attributedTo())
-          .column("attributed_on", c -> c.citation.attributedOn());
+          .column("attributed_on", c -> c.citation.attributedOn())
+          .column("counted", Cited::isCounted)
+          .column("recorded", c -> c.fact.recorded())
+          .column("published", c -> c.fact.published());
 
-  private record Cited(LogEvent event, int ordinal, Citation citation) {
+  private record Cited(Row fact, int ordinal, Citation citation) {
+    /// Whether this is the first citation of the source in the fact. The number of facts of a
+    /// source is the number of these citations.
+    boolean isCounted() {
+      return fact.citations().stream()
+              .map(c -> c.source().id())
+              .toList()
+              .indexOf(citation.source().id())
+          == ordinal - 1;
+    }
+
+    LogEvent event() {
+      return fact.event;
+    }
+
     Source source() {
       return citation.source();
     }
@@ -137,11 +156,42 @@ class Facts implements FactStore {
     var cited = new ArrayList<Cited>();
     for (Row row : rows) {
       List<Citation> citations = row.citations();
-      for (int i = 0; i < citations.size(); i++)
-        cited.add(new Cited(row.event, i + 1, citations.get(i)));
+      for (int i = 0; i < citations.size(); i++) cited.add(new Cited(row, i + 1, citations.get(i)));
     }
     insertSources(db, cited);
     CITATIONS.rows(db, cited);
+    markTargets(db, rows);
+  }
+
+  /// Marks the citations of the facts to which the remarks refer. A note does not change whether
+  /// its target counts, so notes are left out.
+  private static void markTargets(Connection db, List<Row> rows) throws SQLException {
+    var targets = new HashMap<UUID, UUID>();
+    for (Row row : rows)
+      if (row.target() != null && !(row.content instanceof NoteCited))
+        targets.put(row.target(), row.event.stream());
+    if (targets.isEmpty()) return;
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE citation c SET remarked = true FROM fact f
+            WHERE f.stream = ANY (?) AND f.log = ? AND f.event_id = ANY (?)
+              AND c.stream = f.stream AND c.log = f.log AND c.version = f.version AND NOT c.remarked
+            """)) {
+      setTargets(db, update, targets, rows.getFirst().event.log());
+      update.executeUpdate();
+    }
+  }
+
+  /// Sets the parameters of a condition that selects the targets of remarks.
+  ///
+  /// @param targets ids of the targets, each with its stream
+  private static void setTargets(
+      Connection db, PreparedStatement statement, Map<UUID, UUID> targets, String log)
+      throws SQLException {
+    statement.setArray(1, db.createArrayOf("uuid", Set.copyOf(targets.values()).toArray()));
+    statement.setString(2, log);
+    statement.setArray(3, db.createArrayOf("uuid", targets.keySet().toArray()));
   }
 
   private static List<Citation> citations(LogEvent event) {
@@ -165,9 +215,7 @@ class Facts implements FactStore {
             SELECT event_id, least(published, DATE '9999-12-31') FROM fact
             WHERE stream = ANY (?) AND log = ? AND event_id = ANY (?)
             """)) {
-      select.setArray(1, db.createArrayOf("uuid", Set.copyOf(remarks.values()).toArray()));
-      select.setString(2, events.getFirst().log());
-      select.setArray(3, db.createArrayOf("uuid", remarks.keySet().toArray()));
+      setTargets(db, select, remarks, events.getFirst().log());
       try (ResultSet row = select.executeQuery()) {
         while (row.next())
           days.put(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class));
@@ -233,7 +281,7 @@ class Facts implements FactStore {
           citations(event).stream()
               .filter(citation -> citation.source().id().equals(source))
               .findFirst()
-              .ifPresent(citation -> cited.add(new Cited(event, 1, citation)));
+              .ifPresent(citation -> cited.add(new Cited(Row.of(event, _ -> null), 1, citation)));
         }
       }
     }
@@ -256,8 +304,8 @@ class Facts implements FactStore {
         .text(c -> c.source().language())
         .text(c -> c.source().kind().name())
         .uuid(c -> c.source().derivedFrom())
-        .instant(c -> c.event.recorded())
-        .uuid(c -> c.event.id())
+        .instant(c -> c.event().recorded())
+        .uuid(c -> c.event().id())
         .update(
             db,
             """
@@ -277,8 +325,8 @@ class Facts implements FactStore {
   }
 
   private static Cited earlier(Cited a, Cited b) {
-    int order = a.event.recorded().compareTo(b.event.recorded());
-    if (order == 0) order = a.event.id().toString().compareTo(b.event.id().toString());
+    int order = a.event().recorded().compareTo(b.event().recorded());
+    if (order == 0) order = a.event().id().toString().compareTo(b.event().id().toString());
     return order <= 0 ? a : b;
   }
 

@@ -3,6 +3,7 @@ package io.corridorledger.projection.figures;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
+import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -32,16 +33,18 @@ class DerivedFigures {
 
   /// @param metric the metric; null for all metrics
   List<Keyed<Derived>> of(PointInTime moment, SubjectRef subject, String metric) {
-    Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(moment).wholesAround(subject);
+    Map<SubjectRef, Set<SubjectRef>> wholes = regions.around(moment, subject).wholesAround(subject);
     Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
     subjects.add(subject);
     subjects.addAll(wholes.keySet());
     wholes.values().forEach(subjects::addAll);
     List<Claim> claims =
-        figures.claims(
-            Criteria.at(moment)
-                .tagged("metric", metric)
-                .taggedOneOf("subject", subjects.toArray()));
+        figures
+            .claims(
+                Criteria.at(moment)
+                    .tagged("metric", metric)
+                    .taggedOneOf("subject", subjects.toArray()))
+            .orElseThrow(() -> tooMany(metric));
     return Derivation.of(claims, wholes).stream()
         .filter(d ->
             d.key().subject().equals(subject)
@@ -49,6 +52,14 @@ class DerivedFigures {
         .map(d -> new Keyed<>(sortKey(d), d))
         .sorted(Comparator.comparing(Keyed::sortKey))
         .toList();
+  }
+
+  private static Problem tooMany(String metric) {
+    String bound = "%,d figures".formatted(FigureSets.MAX_RELATED);
+    return metric == null
+        ? Problem.invalidParameter(
+            "metric", "is required, because the subject has more than " + bound)
+        : Problem.invalidParameter("subject", "has more than %s of this metric".formatted(bound));
   }
 
   /// The sort key of a derived figure: its period, followed by its method. The remaining text makes

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
 public class FigureSets {
 
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
-  private static final int MAX_RELATED = 10_000;
+  static final int MAX_RELATED = 10_000;
 
   /// SQL for the total size and the number of documents. The service reserves memory for the
   /// documents before it reads the documents.
@@ -219,24 +220,25 @@ public class FigureSets {
     return rows.exists(figures, criteria);
   }
 
-  /// The active figures of one subject, at most 10,000.
-  public List<Claim> claims(PointInTime moment, String subject) {
+  /// The active figures of one subject; empty if there are more than 10,000.
+  public Optional<List<Claim>> claims(PointInTime moment, String subject) {
     return claims(Criteria.at(moment).where("subject = ?", subject));
   }
 
-  /// The active figures that match the criteria, at most 10,000.
-  List<Claim> claims(Criteria criteria) {
+  /// The active figures that match the criteria; empty if there are more than [#MAX_RELATED]. A
+  /// conclusion from a part of the figures could be wrong.
+  Optional<List<Claim>> claims(Criteria criteria) {
     criteria.exceptRetracted();
-    rows.reserve(figures, criteria, MAX_RELATED);
-    return rows
-        .select(
+    rows.reserve(figures, criteria, MAX_RELATED + 1);
+    List<FigureRow> found =
+        rows.select(
             figures.columns(),
             figures.name(),
             criteria,
-            "ORDER BY sort_key, recorded_from, id LIMIT " + MAX_RELATED,
-            figures::read)
-        .stream()
-        .map(FigureRow::claim)
-        .toList();
+            "ORDER BY sort_key, recorded_from, id LIMIT " + (MAX_RELATED + 1),
+            figures::read);
+    return found.size() > MAX_RELATED
+        ? Optional.empty()
+        : Optional.of(found.stream().map(FigureRow::claim).toList());
   }
 }

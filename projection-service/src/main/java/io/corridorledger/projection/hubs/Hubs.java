@@ -21,7 +21,8 @@ import java.util.Set;
 @Singleton
 public class Hubs extends View<Hub> {
 
-  private static final int MAX_IN_COUNTRIES = 1_000;
+  /// SQL expression for the slug of a hub; null if the hub has no slug.
+  public static final String SLUG = "doc->>'slug'";
 
   private final Rows rows;
 
@@ -52,19 +53,11 @@ public class Hubs extends View<Hub> {
     return hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
   }
 
-  /// Finds the slugs of the hubs in these countries, at most 1,000.
+  /// Selects the hubs in these countries.
   ///
   /// @param countries country codes of ISO 3166-1
-  public List<String> slugsIn(Collection<String> countries, PointInTime moment) {
-    if (countries.isEmpty()) return List.of();
-    Criteria criteria =
-        Criteria.at(moment).exceptRetracted().taggedOneOf("country", countries.toArray());
-    return rows.select(
-        "doc->>'slug'",
-        name(),
-        criteria,
-        "AND doc->>'slug' IS NOT NULL ORDER BY sort_key LIMIT " + MAX_IN_COUNTRIES,
-        row -> row.getString(1));
+  public static Criteria in(Collection<String> countries, PointInTime moment) {
+    return Criteria.at(moment).exceptRetracted().taggedOneOf("country", countries.toArray());
   }
 
   /// Finds the types of hubs, as sources state them.

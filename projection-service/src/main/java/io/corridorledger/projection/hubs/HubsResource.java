@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.event.HubEvent;
-import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.HubStatus;
@@ -50,6 +49,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Hubs", description = "Ports, terminals, stations and border crossings")
 @ReadsFrom({"hub", "figure"})
 public class HubsResource {
+
+  private static final int MAX_UTILISATION = 1_000;
 
   private final QueryRunner queries;
   private final Hubs hubs;
@@ -134,7 +135,7 @@ public class HubsResource {
           String moreFigures,
       @Schema(
               description =
-                  "Yearly volumes of the hub as percentages of its current capacities. Planned capacities are not used.")
+                  "Yearly volumes of the hub as percentages of its current capacities. Planned capacities are not used. Absent if the hub has more than 10,000 figures or more than 1,000 of these percentages.")
           List<Utilisation> utilisation) {}
 
   /// A capacity from a fact of the hub.
@@ -158,9 +159,12 @@ public class HubsResource {
         hub.capacitiesOn(day).stream().map(figure -> Capacity.of(figure, day)).toList();
     if (hub.slug() == null) return new MeasuredHub(hub, capacities, List.of(), null, List.of());
     String subject = "hub:" + hub.slug();
-    List<Claim> claims =
+    List<Utilisation> utilisation =
         figures.claims(moment, subject).stream()
-            .filter(c -> day == null || Hub.isOf(c.key(), day))
+            .flatMap(claims ->
+                Utilisation.of(
+                    claims.stream().filter(c -> day == null || Hub.isOf(c.key(), day)).toList()))
+            .limit(MAX_UTILISATION + 1)
             .toList();
     Slice<FigureSet> sets =
         figures.first(
@@ -175,6 +179,6 @@ public class HubsResource {
                 + (day == null ? "" : "&overlaps=" + day)
                 + moment.appended()
             : null,
-        Utilisation.of(claims, claims));
+        utilisation.size() > MAX_UTILISATION ? List.of() : utilisation);
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Finds the countries of a region. Sources define regions differently: "Central Asia" has four
 /// states in one source and five in another. Therefore the ledger has no fixed list of members.
@@ -25,8 +24,6 @@ import java.util.stream.Collectors;
 /// region.
 @ApplicationScoped
 public class Regions {
-
-  private static final int MAX_MEMBERS = 1_000;
 
   private final VisibleWrites writes;
   private final Memberships memberships;
@@ -43,6 +40,20 @@ public class Regions {
 
     public Set<PartyRef> membersOf(PartyRef party) {
       return members.getOrDefault(party, Set.of());
+    }
+
+    private KnownRegions with(KnownRegions more) {
+      Map<PartyRef, Set<PartyRef>> all = new TreeMap<>(members);
+      more.members.forEach((region, countries) ->
+          all.merge(
+              region,
+              countries,
+              (one, other) -> {
+                Set<PartyRef> both = new TreeSet<>(one);
+                both.addAll(other);
+                return both;
+              }));
+      return new KnownRegions(all);
     }
 
     /// The party itself. For a region, also its members.
@@ -101,27 +112,48 @@ public class Regions {
     }
   }
 
-  /// Reads the regions as they were known at the time of the query. If the client names a write
-  /// that the response must include, the method first waits for this write.
-  public KnownRegions at(PointInTime moment) {
+  /// Reads the members of the regions among these parties, as they were known at the time of the
+  /// query. If the client names a write that the response must include, the method first waits for
+  /// this write. If no party is a region, the method sends no query.
+  public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
+    return members(moment, "organisation", named.stream().filter(PartyRef::isRegion).toList());
+  }
+
+  /// Reads the members of each region in a subject, and the regions of each country in the subject.
+  public KnownRegions around(PointInTime moment, SubjectRef subject) {
+    List<String> sides = subject.sides();
+    return members(
+            moment,
+            "organisation",
+            sides.stream().map(name -> new PartyRef(PartyRef.REGION + name)).toList())
+        .with(
+            members(
+                moment,
+                "party",
+                sides.stream().filter(PartyRef::isCountry).map(PartyRef::country).toList()));
+  }
+
+  /// Reads the countries that are members of a region.
+  ///
+  /// @param tag the side of the membership that must be one of the parties
+  private KnownRegions members(PointInTime moment, String tag, List<PartyRef> parties) {
+    if (parties.isEmpty()) return new KnownRegions(Map.of());
     writes.await(moment);
     Criteria criteria =
         Criteria.at(moment)
             .exceptRetracted()
             .tagged("status", MembershipState.HELD)
-            .where("sort_key >= ? AND sort_key < ?", PartyRef.REGION, "REGION;");
-    return new KnownRegions(
-        rows.first(memberships, criteria, MAX_MEMBERS).stream()
-            .collect(
-                Collectors.groupingBy(
-                    Membership::organisation,
-                    TreeMap::new,
-                    Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
-  }
-
-  /// Reads the regions if one of the parties is a region. If no party is a region, the method
-  /// returns no regions and sends no query.
-  public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
-    return named.stream().anyMatch(PartyRef::isRegion) ? at(moment) : new KnownRegions(Map.of());
+            .taggedOneOf(tag, parties.toArray())
+            .where("doc->>'organisation' LIKE 'REGION:%' AND doc->>'party' LIKE 'ISO:%'");
+    Map<PartyRef, Set<PartyRef>> members = new TreeMap<>();
+    rows.select(
+            "DISTINCT doc->>'organisation', doc->>'party'",
+            memberships.name(),
+            criteria,
+            "",
+            row -> List.of(new PartyRef(row.getString(1)), new PartyRef(row.getString(2))))
+        .forEach(pair ->
+            members.computeIfAbsent(pair.getFirst(), _ -> new TreeSet<>()).add(pair.getLast()));
+    return new KnownRegions(members);
   }
 }

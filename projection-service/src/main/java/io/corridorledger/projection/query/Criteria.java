@@ -147,6 +147,24 @@ public final class Criteria {
     return where(tagColumn() + " && ?::text[]", tagArray(name, List.of(alternatives)));
   }
 
+  /// Adds a filter: a row must have at least one of these values, or the value of a column in one
+  /// of the given rows.
+  ///
+  /// @param column a constant SQL expression
+  /// @param rows selects rows of the view
+  public Criteria taggedOneOf(
+      String name, Collection<?> alternatives, String column, View<?> view, Criteria rows) {
+    hasOneOf = true;
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(tagArray(name, alternatives));
+    parameters.add(Tags.of(name, ""));
+    parameters.addAll(rows.values());
+    return where(
+        "%s && (?::text[] || ARRAY(SELECT ? || (%s) FROM %s WHERE %s))"
+            .formatted(tagColumn(), column, view.name(), rows.condition()),
+        parameters.toArray());
+  }
+
   /// Adds a filter: a row must not have this value.
   public Criteria notTagged(String name, Object value) {
     return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
@@ -217,6 +218,9 @@ public class Rows {
     };
   }
 
+  /// Reads a part of a list in two steps. The first step applies the filters and reads the sizes of
+  /// the rows of this part. After memory is reserved for these rows, the second step reads their
+  /// documents by their keys.
   private <D> Slice<D> slice(
       View<D> view,
       Criteria criteria,
@@ -225,16 +229,15 @@ public class Rows {
       String number,
       String after,
       int limit) {
-    String following =
-        "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
     String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
-    List<Object> values = criteria.values();
-    values.add(after);
+    Criteria following = criteria.and(key + " > ?", after);
+    // The sizes are computed outside the subquery, so that they are not computed for other rows.
     List<Size> found =
         select(
-            "SELECT %s, %s, %s %s%s LIMIT %d"
-                .formatted(key, bytes, number, following, order, limit + 1),
-            values,
+            "SELECT %s, %s, %s FROM (SELECT * FROM %s WHERE %s%s LIMIT %d) AS part"
+                .formatted(
+                    key, bytes, number, view.name(), following.condition(), order, limit + 1),
+            following.values(),
             row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
     List<Size> fitting = fitting(found, limit);
     if (fitting.isEmpty()) return new Slice<>(List.of(), false);
@@ -243,17 +246,18 @@ public class Rows {
         fitting.stream().mapToLong(Size::number).sum());
     Map<String, Long> bytesOf = new HashMap<>();
     for (Size size : fitting) bytesOf.put(size.sortKey(), size.bytes());
-    values.add(fitting.getLast().sortKey());
-    return new Slice<>(
+    List<Keyed<D>> documents =
         select(
-            "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
-                .formatted(key, view.columns(), following, key, order, fitting.size()),
-            values,
+            key + ", " + view.columns(),
+            view.name(),
+            criteria.and(
+                key + " = ANY (?::text[])", CopyInsert.array(List.copyOf(bytesOf.keySet()))),
+            "ORDER BY %s LIMIT %d".formatted(key, fitting.size()),
             row -> {
               String at = row.getString(1);
               return new Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
-            }),
-        fitting.size() < found.size());
+            });
+    return new Slice<>(documents, fitting.size() < found.size());
   }
 
   /// Returns the first rows that fit on a page. If rows were found, returns at least one.

@@ -48,29 +48,25 @@ public class Sources {
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
-  /// The query reads the citations of a source, then the facts with these citations, then the
-  /// remarks about each of these facts. `LATERAL` and `OFFSET 0` prevent PostgreSQL from merging
-  /// these subqueries. With outdated statistics, PostgreSQL could execute a merged query with a
-  /// plan that reads all facts for each source.
+  /// The facts of a source are counted in the index of the citations. Only for a fact with remarks,
+  /// the query reads the last visible remark.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
-        SELECT count(*) AS facts, count(*) FILTER (WHERE said.last IS DISTINCT FROM 'fact-retracted') AS active
-        FROM (SELECT DISTINCT stream, log, version FROM citation WHERE source = s.source) c
-        CROSS JOIN LATERAL (
-          SELECT f.stream, f.log, f.event_id FROM fact f
-          WHERE f.stream = c.stream AND f.log = c.log AND f.version = c.version AND %s OFFSET 0) f
-        LEFT JOIN LATERAL (
-          SELECT (array_agg(r.event_type ORDER BY r.version DESC))[1] AS last FROM fact r
-          WHERE r.stream = f.stream AND r.log = f.log AND r.target = f.event_id
+        SELECT count(*) AS facts, count(*) FILTER (WHERE NOT CASE WHEN c.remarked THEN coalesce((
+          SELECT r.event_type = 'fact-retracted' FROM fact f JOIN fact r ON r.stream = f.stream AND r.log = f.log
+            AND r.target = f.event_id
+          WHERE f.stream = c.stream AND f.log = c.log AND f.version = c.version
             AND r.event_type <> 'note-cited'
             AND r.recorded <= ? AND (r.published <= ? OR ?::date = '%s'
-              OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))) said ON true) cited
+              OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))
+          ORDER BY r.version DESC LIMIT 1), false) ELSE false END) AS active
+        FROM citation c WHERE c.source = s.source AND c.counted AND %s) cited
       WHERE %s
       """
           .formatted(
-              VISIBLE.formatted("f", BitemporalChange.UNPUBLISHED),
               BitemporalChange.UNPUBLISHED,
+              VISIBLE.formatted("c", BitemporalChange.UNPUBLISHED),
               "%s");
 
   private static final String STATEMENTS =

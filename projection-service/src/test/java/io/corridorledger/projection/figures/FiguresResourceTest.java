@@ -298,6 +298,25 @@ class FiguresResourceTest {
     derived("GROWTH").body("items", hasSize(0));
   }
 
+  /// A derivation from a part of the figures could be wrong.
+  @Test
+  void aDerivationFromMoreThanTenThousandFiguresIsRefused() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
+    ledger.copy("figure", "subject = '%s'".formatted(CORRIDOR), 9_999);
+    derived("GROWTH");
+    ledger.copy("figure", "subject = '%s' AND sort_key LIKE '%%9999'".formatted(CORRIDOR), 1);
+
+    String address = "/v1/figures/derived?subject=" + CORRIDOR;
+    given().get(address).then().statusCode(400).body("errors[0].pointer", equalTo("query:metric"));
+    given()
+        .get(address + "&metric=cargo_volume")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("query:subject"));
+
+    ledger.empty("figure");
+  }
+
   @Test
   void aNewValueOfAStreamClosesNoRowOfTheOthers() {
     for (int i = 0; i < 5; i++)

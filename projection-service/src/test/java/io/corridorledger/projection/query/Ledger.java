@@ -182,6 +182,18 @@ public class Ledger {
     }
   }
 
+  /// Adds copies of the rows of a read model that match a condition. Each copy has its own id and
+  /// sort key. [#empty] deletes the copies.
+  public void copy(String table, String condition, int copies) {
+    execute(
+        """
+        INSERT INTO %1$s
+        SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'sort_key', t.sort_key || n))).*
+        FROM %1$s t, generate_series(1, %2$d) n WHERE %3$s
+        """
+            .formatted(table, copies, condition));
+  }
+
   /// Deletes all rows of a read model, also those of earlier tests.
   public void empty(String table) {
     execute("DELETE FROM " + table);

@@ -297,6 +297,16 @@ class WholeDomainTest {
     get("/v1/hubs/whole-port?validOn=2022-05-01").body("item.figures", nullValue());
     given().get("/v1/hubs/whole-port?validOn=spring").then().statusCode(400);
     get("/v1/hubs?code=AZALA&country=AZ&type=PORT&q=old").body("items.id", hasItem(id.toString()));
+
+    String volumes = "subject = 'hub:whole-port' AND metric = 'cargo_volume'";
+    ledger.copy("figure", volumes, 999);
+    get("/v1/hubs/whole-port")
+        .body("item.figures", hasSize(500))
+        .body("item.moreFigures", equalTo("/v1/figures?subject=hub:whole-port"))
+        .body("item.utilisation", hasSize(1_000));
+    ledger.copy("figure", volumes + " AND sort_key LIKE '%999'", 1);
+    get("/v1/hubs/whole-port").body("item.utilisation", nullValue());
+    ledger.empty("figure");
     get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500")
         .body("items.id", org.hamcrest.Matchers.not(hasItem(id.toString())));
   }

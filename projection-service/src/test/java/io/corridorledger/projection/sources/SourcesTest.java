@@ -9,7 +9,9 @@ import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactReinstated;
 import io.corridorledger.event.Remark.FactRetracted;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.feed.LongStream;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
@@ -22,8 +24,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +71,7 @@ class SourcesTest {
         derivedFrom);
   }
 
-  private static LedgerEvent signed(Source source) {
+  private static LedgerEvent signed(Source... sources) {
     return new AgreementSigned(
         null,
         new Instrument(
@@ -85,7 +89,7 @@ class SourcesTest {
             null,
             null),
         Period.parse("2024-08-22"),
-        List.of(new Citation(source, "p. 1", null, null, null)));
+        Stream.of(sources).map(source -> new Citation(source, "p. 1", null, null, null)).toList());
   }
 
   private void record(int version, LedgerEvent event) throws SQLException {
@@ -93,15 +97,22 @@ class SourcesTest {
   }
 
   private void retract(int version, int target) throws SQLException {
-    UUID fact =
-        UUID.fromString(
-            ledger.ask(
-                "SELECT event_id FROM fact WHERE stream = '%s' AND version = %d"
-                    .formatted(stream, target)));
     record(
         version,
         new FactRetracted(
-            fact, Remark.RetractionReason.INCORRECT_DATA, null, "misread", List.of()));
+            fact(target), Remark.RetractionReason.INCORRECT_DATA, null, "misread", List.of()));
+  }
+
+  private UUID fact(int version) {
+    return UUID.fromString(
+        ledger.ask(
+            "SELECT event_id FROM fact WHERE stream = '%s' AND version = %d"
+                .formatted(stream, version)));
+  }
+
+  /// The recorded time of the event at a position.
+  private static Instant recorded(int position) {
+    return LongStream.START.plusSeconds(position);
   }
 
   private static ValidatableResponse list(Source source, String moment) {
@@ -158,5 +169,43 @@ class SourcesTest {
 
     one(REPORT).body("statements.alone", equalTo(List.of(true)));
     list(OTHER, "").body("items.facts", equalTo(List.of(0)));
+  }
+
+  @Test
+  void aRetractedFactCountsUntilItsRetraction() throws SQLException {
+    record(1, signed(REPORT));
+    record(2, signed(REPORT));
+    retract(3, 1);
+
+    list(REPORT, "").body("items.facts", equalTo(List.of(1)));
+    list(REPORT, "?asOf=" + recorded(3)).body("items.facts", equalTo(List.of(1)));
+    list(REPORT, "?asOf=" + recorded(2)).body("items.facts", equalTo(List.of(2)));
+  }
+
+  @Test
+  void aReinstatedFactCountsAgain() throws SQLException {
+    record(1, signed(REPORT));
+    retract(2, 1);
+    record(3, new NoteCited(fact(1), "A note", null, List.of()));
+    list(REPORT, "").body("items.facts", equalTo(List.of(0)));
+
+    record(4, new FactReinstated(fact(1), "the source was right", List.of()));
+
+    list(REPORT, "").body("items.facts", equalTo(List.of(1)));
+  }
+
+  @Test
+  void aFactWithOnlyANoteCounts() throws SQLException {
+    record(1, signed(REPORT));
+    record(2, new NoteCited(fact(1), "A note", null, List.of()));
+
+    list(REPORT, "").body("items.facts", equalTo(List.of(1)));
+  }
+
+  @Test
+  void aFactThatCitesASourceTwiceCountsOnce() throws SQLException {
+    record(1, signed(REPORT, REPORT));
+
+    list(REPORT, "").body("items.facts", equalTo(List.of(1)));
   }
 }
