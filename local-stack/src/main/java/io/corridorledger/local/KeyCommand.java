@@ -8,9 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -57,21 +55,7 @@ final class KeyCommand {
         description = "Display name of the client")
     String name;
 
-    @Option(
-        names = "--role",
-        paramLabel = "ROLE",
-        split = ",",
-        required = true,
-        description = "reader, recorder or corrector; can be repeated")
-    Set<String> roles = new LinkedHashSet<>();
-
-    @Option(
-        names = "--scope",
-        paramLabel = "SCOPE",
-        split = ",",
-        description =
-            "Type, aggregate or subject to which the client is limited, such as hub:baku-port; can be repeated; default no limit")
-    Set<String> scopes = new LinkedHashSet<>();
+    @Mixin Rights rights;
 
     @Option(
         names = "--days",
@@ -84,19 +68,14 @@ final class KeyCommand {
 
     @Override
     public Integer call() {
-      if (!ROLES.containsAll(roles)) {
-        throw usage("The roles of a key are %s.".formatted(String.join(", ", ROLES)));
-      }
+      rights.check(ROLES);
       if (days < 1 || days > MAX_DAYS) {
         throw usage("--days is a number from 1 to %d.".formatted(MAX_DAYS));
       }
-      if (scopes.stream().anyMatch(String::isBlank)) {
-        throw usage("--scope has at least one character. Leave the option out for no limit.");
-      }
       var body = Client.JSON.createObjectNode().put("name", name).put("validDays", days);
-      roles.forEach(body.putArray("roles")::add);
-      if (!scopes.isEmpty()) {
-        scopes.forEach(body.putArray("scopes")::add);
+      rights.roles.forEach(body.putArray("roles")::add);
+      if (!rights.scopes.isEmpty()) {
+        rights.scopes.forEach(body.putArray("scopes")::add);
       }
       var created = new Client(settings).post(service.name(), PATH, body.toString());
       // Only the text of the key is on the standard output, so that a script can store it.
