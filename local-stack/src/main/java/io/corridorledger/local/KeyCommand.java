@@ -19,13 +19,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Creates, lists and revokes API keys of the services of a running stack, through the REST API.
+/// The subcommand `kafka` does the same for the users of the broker.
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
     description =
-        "Create, list and revoke API keys, for clients that cannot get tokens from an issuer.",
+        "Create, list and revoke API keys for clients that cannot get tokens from an issuer, and Kafka users for consumers.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revocation.class})
+    subcommands = {
+      KeyCommand.Create.class,
+      KeyCommand.Listing.class,
+      KeyCommand.Revocation.class,
+      KafkaUserCommand.class
+    })
 final class KeyCommand {
 
   private static final String PATH = "/v1/api-keys";
