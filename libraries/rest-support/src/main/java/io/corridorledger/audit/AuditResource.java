@@ -54,7 +54,7 @@ public class AuditResource {
       summary = "Returns entries of the audit log: refused requests, or decisions of operators",
       description =
           """
-          Returns the entries of one kind from the audit log of this service, in the order of their numbers, beginning with the number `from`. An entry of the kind REFUSAL describes one or more requests that this service refused with status 401 or 403. An entry of the kind DECISION describes an operator's decision about a parked stream or an API key. The entries of each kind are numbered from 1 and form a separate chain of hashes. The service keeps a limited number of entries of each kind. Above this limit, the service deletes the oldest entries. A new entry appears in the response after some seconds.\
+          Returns the entries of one kind from the audit log of this service, in the order of their numbers, beginning with the number `from`. An entry of the kind REFUSAL describes one or more requests that this service refused with status 401, 403 or 431. An entry of the kind DECISION describes an operator's decision about a parked stream, an API key, or the log of this service. The entries of each kind are numbered from 1 and form a separate chain of hashes. The service keeps a limited number of entries of each kind. Above this limit, the service deletes the oldest entries. A new entry appears in the response after some seconds.\
           """)
   @APIResponse(responseCode = "200", description = "A page of the audit log.")
   public Entries list(
