@@ -198,23 +198,16 @@ class ApiKeyTest {
   @Test
   void aFloodOfKeysCausesOneReadAtATime() throws Exception {
     ApiKeyClient known = ApiKeyClient.create(service, "Known", "reader");
-    try (Connection lock = LedgerStack.superuser();
+    try (Connection lock = lockOfKeys();
         Connection database = LedgerStack.superuser();
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      lock.setAutoCommit(false);
-      execute(lock, "LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
       List<Future<Answer>> answers = new ArrayList<>();
       try {
-        // The copy is still young at first, so the clients repeat their requests.
-        await(
-            "no read waits",
+        awaitRead(
+            database,
             () -> {
-              for (int i = 0; i < 20; i++) {
-                boolean isKnown = i == 0;
-                answers.add(
-                    clients.submit(() -> isKnown ? get("/v1/none", known.token()) : unknown()));
-              }
-              return waiting(database) > 0;
+              answers.add(clients.submit(() -> get("/v1/none", known.token())));
+              for (int i = 1; i < 20; i++) answers.add(clients.submit(this::unknown));
             });
         for (int i = 0; i < 200; i++) answers.add(clients.submit(this::unknown));
         long most = 0;
@@ -235,6 +228,24 @@ class ApiKeyTest {
     }
   }
 
+  /// Locks the table of the keys until the connection is closed.
+  private static Connection lockOfKeys() throws SQLException {
+    Connection lock = LedgerStack.superuser();
+    lock.setAutoCommit(false);
+    execute(lock, "LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
+    return lock;
+  }
+
+  /// Sends requests until the service reads the keys again. The copy of the keys is young at first.
+  private static void awaitRead(Connection database, Runnable requests) throws Exception {
+    await(
+        "no read waits",
+        () -> {
+          requests.run();
+          return waiting(database) > 0;
+        });
+  }
+
   /// A request with a key that does not exist.
   private Answer unknown() {
     return get("/v1/none", "clk_" + UUID.randomUUID() + "_" + "ab".repeat(32));
@@ -252,18 +263,11 @@ class ApiKeyTest {
   @Test
   void aReadInASilentSessionEnds() throws Exception {
     ApiKeyClient key = ApiKeyClient.create(service, "Silent", "reader");
-    try (Connection lock = LedgerStack.superuser();
+    try (Connection lock = lockOfKeys();
         Connection database = LedgerStack.superuser();
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      lock.setAutoCommit(false);
-      execute(lock, "LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
       List<Future<Answer>> answers = new ArrayList<>();
-      await(
-          "no read waits",
-          () -> {
-            answers.add(clients.submit(() -> get("/v1/none", key.token())));
-            return waiting(database) > 0;
-          });
+      awaitRead(database, () -> answers.add(clients.submit(() -> get("/v1/none", key.token()))));
       long session = count(database, "SELECT pid " + WAITING);
       signal("STOP", session);
       try {
@@ -287,9 +291,7 @@ class ApiKeyTest {
     ApiKeyClient key = ApiKeyClient.create(service, "Outage", "reader");
     String wrong = key.token().substring(0, key.token().length() - 64) + "0".repeat(64);
     List<Integer> statuses = new ArrayList<>();
-    try (Connection lock = LedgerStack.superuser()) {
-      lock.setAutoCommit(false);
-      execute(lock, "LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE");
+    try (Connection lock = lockOfKeys()) {
       get("/v1/none", wrong).isProblem(401, "unauthenticated");
       await(
           "the key is accepted without a limit",

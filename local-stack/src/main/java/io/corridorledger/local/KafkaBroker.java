@@ -24,6 +24,9 @@ public final class KafkaBroker extends Component {
   /// The name of the broker's own account, which has all permissions.
   public static final String BROKER = "broker";
 
+  /// File with the client settings of the administrator, in the directory of the broker.
+  static final String ADMIN_SETTINGS = "admin.properties";
+
   private static final int PROBE_TIMEOUT_MILLIS = 10_000;
   private static final int HEAP_MEGABYTES = 384;
 
@@ -138,7 +141,7 @@ public final class KafkaBroker extends Component {
     var settings = new Properties();
     settings.putAll(clientSettings(BROKER));
     settings.store(text, "The broker's own account; rewritten at each start");
-    OwnerOnly.write(directory().resolve("admin.properties"), text.toString());
+    OwnerOnly.write(directory().resolve(ADMIN_SETTINGS), text.toString());
   }
 
   private static String template() throws IOException {

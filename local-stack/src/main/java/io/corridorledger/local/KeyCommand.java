@@ -8,9 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -21,13 +19,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Creates, lists and revokes API keys of the services of a running stack, through the REST API.
+/// The subcommand `kafka` does the same for the users of the broker.
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
     description =
-        "Create, list and revoke API keys, for clients that cannot get tokens from an issuer.",
+        "Create, list and revoke API keys for clients that cannot get tokens from an issuer, and Kafka users for consumers.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revocation.class})
+    subcommands = {
+      KeyCommand.Create.class,
+      KeyCommand.Listing.class,
+      KeyCommand.Revocation.class,
+      KafkaUserCommand.class
+    })
 final class KeyCommand {
 
   private static final String PATH = "/v1/api-keys";
@@ -57,21 +61,7 @@ final class KeyCommand {
         description = "Display name of the client")
     String name;
 
-    @Option(
-        names = "--role",
-        paramLabel = "ROLE",
-        split = ",",
-        required = true,
-        description = "reader, recorder or corrector; can be repeated")
-    Set<String> roles = new LinkedHashSet<>();
-
-    @Option(
-        names = "--scope",
-        paramLabel = "SCOPE",
-        split = ",",
-        description =
-            "Type, aggregate or subject to which the client is limited, such as hub:baku-port; can be repeated; default no limit")
-    Set<String> scopes = new LinkedHashSet<>();
+    @Mixin Rights rights;
 
     @Option(
         names = "--days",
@@ -84,19 +74,14 @@ final class KeyCommand {
 
     @Override
     public Integer call() {
-      if (!ROLES.containsAll(roles)) {
-        throw usage("The roles of a key are %s.".formatted(String.join(", ", ROLES)));
-      }
+      rights.check(ROLES);
       if (days < 1 || days > MAX_DAYS) {
         throw usage("--days is a number from 1 to %d.".formatted(MAX_DAYS));
       }
-      if (scopes.stream().anyMatch(String::isBlank)) {
-        throw usage("--scope has at least one character. Leave the option out for no limit.");
-      }
       var body = Client.JSON.createObjectNode().put("name", name).put("validDays", days);
-      roles.forEach(body.putArray("roles")::add);
-      if (!scopes.isEmpty()) {
-        scopes.forEach(body.putArray("scopes")::add);
+      rights.roles.forEach(body.putArray("roles")::add);
+      if (!rights.scopes.isEmpty()) {
+        rights.scopes.forEach(body.putArray("scopes")::add);
       }
       var created = new Client(settings).post(service.name(), PATH, body.toString());
       // Only the text of the key is on the standard output, so that a script can store it.

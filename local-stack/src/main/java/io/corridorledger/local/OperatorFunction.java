@@ -1,5 +1,6 @@
 package io.corridorledger.local;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import picocli.CommandLine.Mixin;
@@ -41,8 +42,45 @@ final class OperatorFunction {
   ///
   /// @param parameter the value of the query's parameter; null if the query has none
   <T> T call(Infrastructure infrastructure, String sql, String parameter, Result<T> result) {
+    try (var owner = infrastructure.connectAsOwner(log)) {
+      return call(owner, sql, parameter, result);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /// Runs a query that carries out a decision, and returns its only row. The decision is recorded
+  /// in the audit log of the service. If the query fails or the entry cannot be written, the
+  /// transaction changes nothing.
+  ///
+  /// @param decision what the operator decided, such as `republish`
+  <T> T decide(
+      Infrastructure infrastructure,
+      String decision,
+      String reason,
+      String sql,
+      String parameter,
+      Result<T> result) {
     try (var owner = infrastructure.connectAsOwner(log);
-        var query = owner.prepareStatement(sql)) {
+        var entry =
+            owner.prepareStatement(
+                "SELECT public.append_audit('DECISION', ARRAY[?], ARRAY[NULL]::text[], ARRAY[?], ARRAY[?], ARRAY[1]::bigint[])")) {
+      owner.setAutoCommit(false);
+      entry.setString(1, "operator " + System.getProperty("user.name"));
+      entry.setString(2, decision + " " + log);
+      entry.setString(3, reason == null ? "" : reason);
+      entry.execute();
+      var answer = call(owner, sql, parameter, result);
+      owner.commit();
+      return answer;
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  private static <T> T call(Connection owner, String sql, String parameter, Result<T> result)
+      throws SQLException {
+    try (var query = owner.prepareStatement(sql)) {
       if (parameter != null) {
         query.setString(1, parameter);
       }
@@ -50,9 +88,11 @@ final class OperatorFunction {
         row.next();
         return result.of(row);
       }
-    } catch (SQLException e) {
-      throw new StackException(
-          Exit.FAILED, "The database %s refuses: %s.".formatted(log, e.getMessage()));
     }
+  }
+
+  private StackException refused(SQLException e) {
+    return new StackException(
+        Exit.FAILED, "The database %s refuses: %s.".formatted(log, e.getMessage()));
   }
 }

@@ -3,6 +3,7 @@ package io.corridorledger.local;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Makes the relay publish a log again, from its first position.
 @Command(
@@ -15,6 +16,12 @@ import picocli.CommandLine.Mixin;
 final class RepublishCommand implements Callable<Integer> {
 
   @Mixin OperatorFunction function;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Reason for the decision, which the audit log shows")
+  String reason;
 
   @Override
   public Integer call() {
@@ -30,8 +37,13 @@ final class RepublishCommand implements Callable<Integer> {
       return Exit.FAILED.code();
     }
     var events =
-        function.call(
-            infrastructure, "SELECT public.republish(?)", function.topic(), row -> row.getLong(1));
+        function.decide(
+            infrastructure,
+            "republish",
+            reason,
+            "SELECT public.republish(?)",
+            function.topic(),
+            row -> row.getLong(1));
     System.out.printf(
         """
         %d events will be published again when the relay becomes leader: within a few seconds if %s-service is running.

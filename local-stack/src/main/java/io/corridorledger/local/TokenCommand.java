@@ -1,8 +1,6 @@
 package io.corridorledger.local;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,21 +23,7 @@ final class TokenCommand implements Callable<Integer> {
   private static final int MAX_MINUTES = 60 * 24 * 30;
   private static final int MAX_SUBJECT = 100;
 
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      split = ",",
-      required = true,
-      description = "reader, recorder, corrector or operator; can be repeated")
-  Set<String> roles = new LinkedHashSet<>();
-
-  @Option(
-      names = "--scope",
-      paramLabel = "SCOPE",
-      split = ",",
-      description =
-          "Type, aggregate or subject to which the client is limited, such as hub:baku-port; can be repeated; default no limit")
-  Set<String> scopes = new LinkedHashSet<>();
+  @Mixin Rights rights;
 
   @Option(names = "--name", paramLabel = "NAME", description = "Display name of the client")
   String name;
@@ -63,14 +47,9 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!LocalIssuer.ROLES.containsAll(roles)) {
-      throw usage("The roles are %s.".formatted(String.join(", ", LocalIssuer.ROLES)));
-    }
+    rights.check(LocalIssuer.ROLES);
     if (minutes < 1 || minutes > MAX_MINUTES) {
       throw usage("--minutes is a number from 1 to %d.".formatted(MAX_MINUTES));
-    }
-    if (scopes.stream().anyMatch(String::isBlank)) {
-      throw usage("--scope has at least one character. Leave the option out for no limit.");
     }
     if (subject.isBlank() || subject.length() > MAX_SUBJECT) {
       throw usage("--subject has 1 to %d characters.".formatted(MAX_SUBJECT));
@@ -78,7 +57,7 @@ final class TokenCommand implements Callable<Integer> {
     System.out.println(
         switch (Issuer.existing(settings.dataDirectory())) {
           case LocalIssuer local ->
-              local.token(subject, name, roles, scopes, Duration.ofMinutes(minutes));
+              local.token(subject, name, rights.roles, rights.scopes, Duration.ofMinutes(minutes));
           case KeycloakRealm realm -> token(realm);
         });
     return Exit.OK.code();
@@ -97,12 +76,12 @@ final class TokenCommand implements Callable<Integer> {
           "Keycloak issues the tokens of this stack: leave out %s, and set these properties of the client in the admin console, %s/admin."
               .formatted(String.join(", ", unusable), realm.server()));
     }
-    if (roles.size() > 1) {
+    if (rights.roles.size() > 1) {
       throw usage(
           "Keycloak issues the tokens of this stack, with a client for each role: give one --role, or assign more roles to the client in the admin console, %s/admin."
               .formatted(realm.server()));
     }
-    return realm.token(roles.iterator().next());
+    return realm.token(rights.roles.iterator().next());
   }
 
   private static StackException usage(String message) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,6 +67,9 @@ class KafkaAccessTest {
   private static final String READERS_GROUP = "projection-service";
   private static final int PARTITIONS = 3;
   private static final int MAX_DECOMPRESSED_BYTES = 8 << 20;
+
+  /// The passwords of the users that a test has created.
+  private static final Map<String, String> PASSWORDS = new ConcurrentHashMap<>();
 
   @TempDir static Path directory;
   private static KafkaBroker kafka;
@@ -297,14 +301,105 @@ class KafkaAccessTest {
     assertEquals(Set.of(LOGISTICS), topics("logistics-relay"));
   }
 
+  private static KafkaAccess access() {
+    return new KafkaAccess(kafka.clientSettings(KafkaBroker.BROKER), true);
+  }
+
+  private static void create(String user) {
+    PASSWORDS.put(user, access().create(user));
+  }
+
+  @Test
+  void aUserReadsTheTopicsInItsOwnGroups() throws Exception {
+    create("archive");
+    create("archive-2");
+    try {
+      assertEquals(List.of("archive", "archive-2"), access().users());
+      for (var topic : List.of(AGREEMENTS, LOGISTICS)) {
+        assertEquals(1, read("archive", topic));
+      }
+      commit("archive", "archive.1");
+      for (var group : List.of("archive", "archive-2.1", "archive2", READERS_GROUP)) {
+        refused(new Attempt("archive", "use the group " + group, () -> commit("archive", group)));
+      }
+      refused(new Attempt("archive", "publish", () -> publish("archive", AGREEMENTS, null)));
+      for (var attempt : ofEveryClient("archive").toList()) {
+        refused(attempt);
+      }
+      // The start of the stack sets the accounts of the services, and leaves the users unchanged.
+      kafka.prepare();
+      assertEquals(1, read("archive", AGREEMENTS));
+    } finally {
+      access().revoke("archive");
+      access().revoke("archive-2");
+    }
+  }
+
+  @Test
+  void aRevokedUserReadsNothingAndIsGone() throws Exception {
+    Map<String, Object> before = state();
+    create("revoked");
+    try (var consumer =
+        new KafkaConsumer<>(
+            settings("revoked"), new StringDeserializer(), new StringDeserializer())) {
+      var partition = new TopicPartition(AGREEMENTS, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      consumer.position(partition, PATIENCE);
+      access().revoke("revoked");
+      // The connection of the consumer is still open.
+      assertThrows(
+          AuthorizationException.class,
+          () -> {
+            for (var end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
+              consumer.poll(Duration.ofMillis(200));
+            }
+          });
+    }
+    var refused = assertThrows(KafkaException.class, () -> read("revoked", AGREEMENTS));
+    assertInstanceOf(AuthenticationException.class, refused);
+    assertEquals(before, state());
+    var unknown = assertThrows(StackException.class, () -> access().revoke("revoked"));
+    assertEquals(Exit.USAGE, unknown.exit());
+  }
+
+  @Test
+  void aUserHasANameOfItsOwn() throws Exception {
+    create("taken");
+    try {
+      var before = state();
+      for (var name :
+          List.of(
+              "taken",
+              "broker",
+              "agreements-relay",
+              "projection-reader",
+              "ANONYMOUS",
+              "Archive",
+              "a",
+              "",
+              "archive.1",
+              "archive 1",
+              "*",
+              "x".repeat(41))) {
+        var refused = assertThrows(StackException.class, () -> access().create(name), name);
+        assertEquals(Exit.USAGE, refused.exit(), name);
+      }
+      assertEquals(before, state());
+      for (var name : List.of("agreements-relay", "projection-reader", "broker")) {
+        assertThrows(StackException.class, () -> access().revoke(name), name);
+      }
+      assertEquals(before, state());
+    } finally {
+      access().revoke("taken");
+    }
+  }
+
   @Test
   void aWrongPasswordIsRejected() throws Exception {
     for (var account : List.of("agreements-relay", "projection-reader", "broker", "unknown")) {
       var settings = new HashMap<String, Object>(kafka.clientSettings("agreements-relay"));
-      settings.put(
-          "sasl.jaas.config",
-          "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"wrong\";"
-              .formatted(account));
+      settings.put("sasl.jaas.config", login(account, "wrong"));
       try (var admin = Admin.create(settings)) {
         var refused =
             assertThrows(ExecutionException.class, () -> admin.describeCluster().nodes().get());
@@ -409,6 +504,11 @@ class KafkaAccessTest {
         new AccessControlEntry("User:" + account, "*", AclOperation.ALL, AclPermissionType.ALLOW));
   }
 
+  private static String login(String account, String password) {
+    return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(account, password);
+  }
+
   // ---- clients ---------------------------------------------------------------------------------
 
   private interface AdminAction {
@@ -424,6 +524,11 @@ class KafkaAccessTest {
   }
 
   private static Map<String, Object> settings(String client) {
+    if (PASSWORDS.containsKey(client)) {
+      var settings = new HashMap<String, Object>(kafka.clientSettings("projection-reader"));
+      settings.put("sasl.jaas.config", login(client, PASSWORDS.get(client)));
+      return settings;
+    }
     return client.equals(ANONYMOUS)
         ? Map.of("bootstrap.servers", kafka.bootstrapServers())
         : new HashMap<>(kafka.clientSettings(client));

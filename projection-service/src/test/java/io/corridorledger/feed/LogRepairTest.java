@@ -19,7 +19,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +235,29 @@ class LogRepairTest {
       writer.instead = null;
       tables.awaitApplied(events.getLast());
       tables.awaitPosition(events.getLast());
+    }
+  }
+
+  /// Another process replaces the token in the file, as the local stack does for Keycloak.
+  @Test
+  void theReaderSendsTheNewTokenAfterItsTokenHasExpired() throws IOException {
+    Path file = config.writers().get(LOG).tokenFile().orElseThrow();
+    String expired = Files.readString(file);
+    List<Entry> events = growing(UUID.randomUUID(), 3);
+    double failures = counter("corridor.feed.repair.failures");
+    try (var writer = new TestWriter(LOG)) {
+      writer.knows(events);
+      writer.accepts("renewed-token");
+      log.publish(events.getFirst(), events.getLast());
+      await("two requests with the expired token")
+          .atMost(FeedTables.PATIENCE)
+          .until(() -> counter("corridor.feed.repair.failures") >= failures + 2);
+      assertEquals(events.getFirst().position(), tables.position(LOG));
+      Files.writeString(file, "renewed-token\n");
+      tables.awaitApplied(events.getLast());
+      tables.awaitPosition(events.getLast());
+    } finally {
+      Files.writeString(file, expired);
     }
   }
 

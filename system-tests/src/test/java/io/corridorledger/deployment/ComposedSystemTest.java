@@ -30,6 +30,7 @@ import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ComposedSystemTest {
 
   static final List<String> SERVICES = Project.SERVICES;
+
+  private static final int CONNECTIONS_PER_ADDRESS = 20;
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -303,7 +306,12 @@ class ComposedSystemTest {
                 Map.entry("QUARKUS_HTTP_PORT", Integer.toString(withoutTls)),
                 Map.entry("QUARKUS_MANAGEMENT_PORT", Integer.toString(management)),
                 Map.entry("CORRIDOR_HTTP_HEAD_TIMEOUT", "5s"),
-                Map.entry("CORRIDOR_HTTP_BODY_TIMEOUT", "3s")));
+                Map.entry("CORRIDOR_HTTP_BODY_TIMEOUT", "3s"),
+                // By default, the addresses of this machine have no limit.
+                Map.entry("CORRIDOR_HTTP_EXEMPT_ADDRESSES", "192.0.2.1"),
+                Map.entry(
+                    "CORRIDOR_HTTP_CONNECTIONS_PER_ADDRESS",
+                    Integer.toString(CONNECTIONS_PER_ADDRESS))));
     var trusted = trusting(certificates.authority());
     run.awaitThat("agreements-service-with-tls", service, () -> isReady(trusted, management));
     assertFalse(connects(withoutTls));
@@ -315,6 +323,11 @@ class ComposedSystemTest {
     assertThrows(SSLHandshakeException.class, () -> send(CLIENT, port));
     assertEquals("HTTP/1.1 408 Request Timeout", answerWithoutBody(trusted, port));
     closesAnIdleConnection(trusted, port);
+    assertTrue(limitsTheConnections(trusted, port), "the connections are not limited");
+    run.awaitThat(
+        "agreements-service-with-tls",
+        service,
+        () -> unknown(trusted, port).equals("HTTP/1.1 404 Not Found"));
 
     install(certificates, "second", folder);
     run.awaitThat(
@@ -373,6 +386,43 @@ class ComposedSystemTest {
       socket.startHandshake();
       socket.setSoTimeout(40_000);
       assertEquals(-1, socket.getInputStream().read());
+    }
+  }
+
+  /// Opens as many TLS connections as an address may have, and sends a request on one more. On a
+  /// slow machine, the service may close the first connections before all are open, so this method
+  /// makes several attempts.
+  ///
+  /// @return whether the last request was refused
+  private static boolean limitsTheConnections(SSLContext trusted, int port) throws IOException {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      var open = new ArrayList<SSLSocket>();
+      try {
+        for (int i = 0; i < CONNECTIONS_PER_ADDRESS; i++) {
+          var socket = (SSLSocket) trusted.getSocketFactory().createSocket("localhost", port);
+          open.add(socket);
+          socket.startHandshake();
+        }
+        if (unknown(trusted, port).equals("HTTP/1.1 429 Too Many Requests")) {
+          return true;
+        }
+      } finally {
+        for (var socket : open) {
+          socket.close();
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Requests an address that the service does not have.
+  ///
+  /// @return the first line of the answer; empty if there is none
+  private static String unknown(SSLContext trusted, int port) {
+    try {
+      return answer(trusted, port, "GET /v1/none HTTP/1.1\r\nHost: localhost\r\n");
+    } catch (IOException _) {
+      return "";
     }
   }
 

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corridorledger.local.ServiceProcess;
 import io.corridorledger.system.OnRunningSystem.Content;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,9 @@ class ApiKeyStoryTest {
   private static final Pattern KEY = Pattern.compile("clk_([0-9a-f-]{36})_[0-9a-f]{64}");
   private static final String EXAMPLE =
       "/paths/~1v1~1agreements/post/requestBody/content/application~1json/example";
+
+  /// The default of the setting `corridor.identity.api-key-refresh`.
+  private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private final LedgerSystem system;
 
@@ -94,6 +100,37 @@ class ApiKeyStoryTest {
     assertEquals(revoked.text(), again.text(), "a second revocation changes nothing");
   }
 
+  /// The copy of the keys in the second instance is younger than `api-key-refresh`. So a request
+  /// that begins after this time uses a copy that was read after the revocation.
+  @Test
+  void aSecondInstanceRefusesARevokedKeyWithinTheDocumentedTime() {
+    var first = system.agreements().service();
+    var second = system.another(first, Map.of());
+    try {
+      var key = create("agreements", "--name", "Two instances", "--role", "reader");
+      Eventually.holds(
+          "the second instance accepts the key",
+          LedgerSystem.PATIENCE,
+          () -> assertEquals(403, status(second, key)));
+      var revoked = system.corridor("key", "revoke", key.id(), "--service", "agreements");
+      assertEquals(0, revoked.exitCode(), revoked::text);
+      long start = System.nanoTime();
+      assertEquals(401, status(first, key));
+      long age;
+      int status;
+      do {
+        age = System.nanoTime() - start;
+        status = status(second, key);
+        assertTrue(
+            status == 401 || status == 403 && age < REFRESH.toNanos(),
+            "status %d after %d ns".formatted(status, age));
+      } while (age < REFRESH.toNanos());
+      assertEquals(401, status);
+    } finally {
+      system.end(second);
+    }
+  }
+
   /// Each service has its own API keys, and refuses the keys of the other services.
   @Test
   void aKeyBelongsToOneService() {
@@ -110,11 +147,37 @@ class ApiKeyStoryTest {
   }
 
   @Test
+  void aKafkaUserIsCreatedListedAndRevoked() {
+    var created = system.corridor("key", "kafka", "create", "archive");
+    assertEquals(0, created.exitCode(), created::text);
+    var password = created.text().lines().filter(line -> line.matches("[0-9a-f]{64}")).toList();
+    assertEquals(1, password.size(), "no password was printed");
+    assertEquals("archive", system.corridor("key", "kafka", "list").text().strip());
+    assertEquals(2, system.corridor("key", "kafka", "create", "archive").exitCode());
+    var revoked = system.corridor("key", "kafka", "revoke", "archive");
+    assertEquals(0, revoked.exitCode(), revoked::text);
+    assertEquals("", system.corridor("key", "kafka", "list").text().strip());
+  }
+
+  @Test
   void scopesLimitAKey() {
     var key =
         create(
             "agreements", "--name", "Visits", "--role", "recorder", "--scope", "visits,hub:alat");
     assertEquals(403, sign(key, "key-story-3").status());
+  }
+
+  /// A heap dump has the tokens and keys of the service.
+  @Test
+  void noServiceWritesAHeapDumpWhenItsMemoryIsExhausted() {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
+    for (var service : system.services()) {
+      var flags = system.run(List.of(jcmd, Long.toString(service.pid()), "VM.flags", "-all"));
+      assertEquals(0, flags.exitCode(), flags::text);
+      assertTrue(
+          Pattern.compile("\\bHeapDumpOnOutOfMemoryError += false\\b").matcher(flags.text()).find(),
+          flags::text);
+    }
   }
 
   @Test
@@ -150,7 +213,11 @@ class ApiKeyStoryTest {
             List.of("key", "revoke", "x", "--service", "agreements"),
             List.of(
                 "key", "revoke", "0192a1b0-5c00-7000-8000-0000000000a1", "--service", "agreements"),
-            List.of("key", "list", "--service", "ports"))) {
+            List.of("key", "list", "--service", "ports"),
+            List.of("key", "kafka"),
+            List.of("key", "kafka", "create", "projection-reader"),
+            List.of("key", "kafka", "create", "Archive"),
+            List.of("key", "kafka", "revoke", "nobody"))) {
       var refused = system.corridor(wrong.toArray(String[]::new));
       assertEquals(2, refused.exitCode(), () -> wrong + refused.text());
     }

@@ -163,9 +163,19 @@ class OperatorTest {
           assertTrue(output.text().contains("./corridor republish agreements"), output::text);
         });
     assertWell(false);
-    var republished = expect(0, "republish", "agreements", "--yes");
+    var republished =
+        expect(0, "republish", "agreements", "--yes", "--reason", "The topic was lost");
     assertTrue(
         republished.text().contains(events + " events will be published again"), republished::text);
+    var decision =
+        Api.get(writer.service().url(), "/v1/audit/entries?kind=DECISION")
+            .json()
+            .path("entries")
+            .get(0);
+    assertEquals(
+        "operator " + System.getProperty("user.name"), decision.path("principal").asText());
+    assertEquals("republish agreements", decision.path("operation").asText());
+    assertEquals("The topic was lost", decision.path("reason").asText());
     Eventually.holds(
         "all of it is on the topic again",
         LedgerSystem.PATIENCE,

@@ -37,6 +37,7 @@ final class SpanCollector implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Span> spans = new CopyOnWriteArrayList<>();
+  private final List<String> texts = new CopyOnWriteArrayList<>();
 
   SpanCollector() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,9 +53,15 @@ final class SpanCollector implements AutoCloseable {
     return spans;
   }
 
+  /// The complete content of the received requests.
+  String text() {
+    return String.join("\n", texts);
+  }
+
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       var received = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
+      texts.add(received.toString());
       for (var resource : received.getResourceSpansList()) {
         var service = attributes(resource.getResource().getAttributesList()).get("service.name");
         for (var scope : resource.getScopeSpansList())

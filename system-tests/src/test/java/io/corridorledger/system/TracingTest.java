@@ -198,6 +198,40 @@ class TracingTest {
     assertTrue(Integer.parseInt(process.attributes().get("messaging.batch.message_count")) > 0);
   }
 
+  /// Clients send tokens in the header, and by mistake in the URL.
+  @Test
+  void noTokenAppearsInATrace() {
+    var token = system.corridor("token", "--role", "reader").text().strip();
+    var key =
+        Api.post(
+                writer.url(),
+                "/v1/api-keys",
+                "{\"name\": \"Traced\", \"roles\": [\"recorder\"], \"validDays\": 1}")
+            .expect(201)
+            .at("/token");
+    for (var secret : List.of(token, key)) {
+      var trace = newTrace();
+      var traceparent = "00-%s-%s-01".formatted(trace, CLIENT_SPAN);
+      var targets =
+          List.of(
+              "/v1/agreements/" + UUID.randomUUID(),
+              "/v1/" + secret,
+              "/v1/agreements/" + secret,
+              "/v1/log?access_token=" + secret);
+      for (var target : targets)
+        for (var sent : List.of(secret, secret + "0"))
+          Api.ask(
+              writer.url(), target, "traceparent", traceparent, "Authorization", "Bearer " + sent);
+      Eventually.holds(
+          "the spans of " + trace,
+          LedgerSystem.PATIENCE,
+          () -> assertEquals(2 * targets.size(), spans(SPAN_KIND_SERVER, trace).size()));
+      for (var part : List.of(secret, secret.substring(secret.length() - 40)))
+        assertFalse(collector.text().contains(part), "a token is in a trace");
+    }
+    assertTrue(collector.text().contains("/v1/agreements/"), "the traces have no paths");
+  }
+
   @Test
   void aCommandThatTheClientDoesNotSampleLeavesNoSpan() {
     var trace = newTrace();

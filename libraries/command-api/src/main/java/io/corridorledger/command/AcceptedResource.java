@@ -2,7 +2,7 @@ package io.corridorledger.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.AggregateType;
-import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.store.AcceptedEvents;
 import io.corridorledger.store.AcceptedEvents.Accepted;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -110,12 +110,9 @@ public class AcceptedResource {
           @QueryParam("limit")
           @DefaultValue("100")
           String limit) {
-    if (!from.matches("[1-9][0-9]{0,17}")) throw LogResource.notAPosition();
-    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > AcceptedEvents.MAX_EVENTS)
-      throw notALimit();
-    int most = Integer.parseInt(limit);
-    List<AcceptedEvent> events =
-        log.from(Long.parseLong(from), most).stream().map(AcceptedEvent::of).toList();
+    long first = Paging.from(from);
+    int most = Paging.limit(limit, AcceptedEvents.MAX_EVENTS);
+    List<AcceptedEvent> events = log.from(first, most).stream().map(AcceptedEvent::of).toList();
     return new Page(
         events,
         events.size() < most
@@ -145,10 +142,5 @@ public class AcceptedResource {
     page.put("events", List.of(accepted));
     page.put("next", "/v1/audit?from=2&limit=1");
     return page;
-  }
-
-  private static Problem notALimit() {
-    return Problem.invalidParameter(
-        "limit", "is not a number from 1 to %d".formatted(AcceptedEvents.MAX_EVENTS));
   }
 }

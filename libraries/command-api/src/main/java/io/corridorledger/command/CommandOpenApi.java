@@ -9,6 +9,7 @@ import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.openapi.CommonOpenApi;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
@@ -289,8 +290,7 @@ public class CommandOpenApi implements OASFilter {
     operation
         .getResponses()
         .addAPIResponse(
-            "400",
-            CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
+            "400", CommandResponses.shared(document, "InvalidPosition", Paging.notAStart()));
     operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
   }
 
@@ -306,8 +306,7 @@ public class CommandOpenApi implements OASFilter {
     operation
         .getResponses()
         .addAPIResponse(
-            "400",
-            CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
+            "400", CommandResponses.shared(document, "InvalidPosition", Paging.notAStart()));
   }
 
   private static Map<String, Object> history(String type, Class<? extends LedgerEvent> event) {

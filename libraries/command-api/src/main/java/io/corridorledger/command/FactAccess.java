@@ -11,11 +11,11 @@ import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.store.StreamReader;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Rejects a fact or a remark that the current client may not record. The client may not record
 /// facts and remarks outside its scopes. Some roles also do not allow a client to record remarks on
@@ -36,12 +36,12 @@ class FactAccess {
   /// @param stream id of the aggregate; null if the service will choose the id
   /// @throws Problem if the client may not record the fact
   void require(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
-    requireSubjects(decider, stream, Stream.of(fact));
+    requireSubjects(decider, stream, fact.figures());
   }
 
-  /// Checks the subjects of the remark, and of the fact to which it refers. So a client cannot
-  /// change a fact outside its scopes, and cannot move a fact out of its scopes. A note on the
-  /// whole aggregate refers to no fact, and every recorder may record it.
+  /// Checks the fact to which the remark refers, and then the fact that the remark states. So a
+  /// client cannot change a fact outside its scopes, and cannot move a fact out of its scopes. A
+  /// note on the whole aggregate refers to no fact, and every recorder may record it.
   ///
   /// @param events the events of the aggregate
   /// @throws Problem if the client may not record the remark. This method does not check whether
@@ -53,11 +53,14 @@ class FactAccess {
     requireSubjects(
         decider,
         stream,
-        Stream.concat(
-            events.stream()
-                .filter(event -> event.id().equals(remark.target()))
-                .map(Recorded::event),
-            Stream.of(remark)));
+        events.stream()
+            .filter(event -> event.id().equals(remark.target()))
+            .flatMap(event -> stated(event.event()).figures().stream())
+            .toList());
+    LedgerEvent stated = stated(remark);
+    // A dispute may state a figure. Other remarks that state no fact have no figure of their own.
+    if (stated != remark || !remark.figures().isEmpty())
+      requireSubjects(decider, stream, stated.figures());
   }
 
   private void requireActor(UUID stream, UUID target) {
@@ -71,14 +74,9 @@ class FactAccess {
     if (refused) throw Problem.forbidden();
   }
 
-  private void requireSubjects(Decider<?, ?> decider, UUID stream, Stream<LedgerEvent> facts) {
-    List<SubjectRef> figures =
-        facts
-            .map(FactAccess::stated)
-            .flatMap(fact -> fact.figures().stream())
-            .map(figure -> figure.key().subject())
-            .toList();
-    if (!rules.allowsSubjects(identities.current(), decider.streamType(), stream, figures))
+  private void requireSubjects(Decider<?, ?> decider, UUID stream, List<Figure> figures) {
+    List<SubjectRef> subjects = figures.stream().map(figure -> figure.key().subject()).toList();
+    if (!rules.allowsSubjects(identities.current(), decider.streamType(), stream, subjects))
       throw Problem.forbidden();
   }
 

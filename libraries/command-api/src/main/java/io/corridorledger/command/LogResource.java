@@ -9,7 +9,7 @@ import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.TooLarge;
 import io.corridorledger.edge.ResponseMemory;
-import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.store.LogPages;
 import io.corridorledger.store.LogPages.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -82,11 +82,10 @@ public class LogResource {
           @QueryParam("limit")
           @DefaultValue("1000")
           String limit) {
-    if (!from.matches("[1-9][0-9]{0,17}")) throw notAPosition();
-    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > LogPages.MAX_ENTRIES)
-      throw notALimit();
+    long first = Paging.from(from);
+    int most = Paging.limit(limit, LogPages.MAX_ENTRIES);
     try {
-      Page page = log.from(Long.parseLong(from), Integer.parseInt(limit), responses.share());
+      Page page = log.from(first, most, responses.share());
       var response = ResponseBuilder.ok(json(page), BATCH);
       page.next()
           .ifPresent(next ->
@@ -131,15 +130,6 @@ public class LogResource {
     event.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
     event.put("data_base64", "eyJ0ZXh0IjogIkEgbm90ZSJ9");
     return event;
-  }
-
-  static Problem notAPosition() {
-    return Problem.invalidParameter("from", "is not a position, which is a whole number from 1");
-  }
-
-  static Problem notALimit() {
-    return Problem.invalidParameter(
-        "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
   }
 
   /// Writes a page as a JSON array of events. This method is needed, because the SDK of CloudEvents

@@ -50,6 +50,11 @@ public abstract class ApiDocumentContract {
   }
 
   @Test
+  void everyCommandKeepsToTheScopesOfItsClient() {
+    new ScopedCommands(new DocumentedApi(service())).keepToTheScopesOfTheirClient();
+  }
+
+  @Test
   void everyRuleIsExplained() throws IOException {
     new DocumentedApi(service()).explainsItsRules(Path.of("../docs/reference/rules.md"));
   }

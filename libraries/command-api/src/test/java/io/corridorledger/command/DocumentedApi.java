@@ -70,7 +70,7 @@ public final class DocumentedApi {
     document = json(answer.body());
   }
 
-  private record Operation(String method, String path, JsonNode node) {
+  record Operation(String method, String path, JsonNode node) {
 
     /// Whether the operation records a fact.
     boolean isCommand() {
@@ -134,7 +134,7 @@ public final class DocumentedApi {
     return found;
   }
 
-  private List<Operation> commands() {
+  List<Operation> commands() {
     return operations().stream().filter(Operation::isCommand).toList();
   }
 
@@ -419,7 +419,7 @@ public final class DocumentedApi {
   }
 
   /// Opens a new stream to which the example of a change can be added, and returns its id.
-  private String before(Operation change) {
+  String before(Operation change) {
     Operation before = predecessor(change);
     if (before.isChange()) {
       String id = before(before);
@@ -435,7 +435,7 @@ public final class DocumentedApi {
   }
 
   /// The command before the example of a change: the named one, or the opening command.
-  private Operation predecessor(Operation change) {
+  Operation predecessor(Operation change) {
     String wanted =
         change
             .node
@@ -531,7 +531,7 @@ public final class DocumentedApi {
     return parameters(operation).anyMatch(p -> p.get("name").asText().equals("confirmed"));
   }
 
-  private HttpRequest.Builder request(
+  HttpRequest.Builder request(
       Operation operation, String id, String key, String ifMatch, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
@@ -545,7 +545,7 @@ public final class DocumentedApi {
     return request;
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) {
+  HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
     } catch (IOException e) {
@@ -556,6 +556,13 @@ public final class DocumentedApi {
     }
   }
 
+  /// The version of an aggregate, as in the header `ETag`.
+  String version(String path) {
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(at(path)).GET());
+    assertEquals(200, answer.statusCode(), answer.body());
+    return header(answer, "ETag");
+  }
+
   private URI at(String path) {
     return service.resolve(path);
   }
@@ -564,11 +571,11 @@ public final class DocumentedApi {
     return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
   }
 
-  private static String key() {
+  static String key() {
     return UUID.randomUUID().toString();
   }
 
-  private static String header(HttpResponse<?> answer, String name) {
+  static String header(HttpResponse<?> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
   }
 
@@ -585,7 +592,7 @@ public final class DocumentedApi {
     return names;
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
@@ -593,7 +600,7 @@ public final class DocumentedApi {
     }
   }
 
-  private static void each(List<Operation> operations, Consumer<Operation> check) {
+  static void each(List<Operation> operations, Consumer<Operation> check) {
     assertAll(
         operations.stream()
             .<Executable>map(o ->

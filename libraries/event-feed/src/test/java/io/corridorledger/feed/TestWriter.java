@@ -49,8 +49,9 @@ final class TestWriter implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, Entry> log = new ConcurrentSkipListMap<>();
   private final HttpsServer server;
 
-  /// The header with the token that is in the file of the setting `token-file`.
-  private final String authorization;
+  /// The header with the token that the writer accepts. At first, this is the token in the file of
+  /// the setting `token-file`.
+  private volatile String authorization;
 
   TestWriter(String log) {
     URI address =
@@ -86,6 +87,11 @@ final class TestWriter implements AutoCloseable {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
+  }
+
+  /// Accepts only this token, as if the earlier token had expired.
+  void accepts(String token) {
+    authorization = "Bearer " + token;
   }
 
   void knows(Collection<Entry> entries) {

@@ -12,6 +12,7 @@ import io.corridorledger.identity.ApiKeyText;
 import io.corridorledger.identity.ApiKeys;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.Problem;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -192,10 +193,7 @@ public class ApiKeyResource {
       throws SQLException {
     if (after != null && !after.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"))
       throw notAnId();
-    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > MAX_ENTRIES)
-      throw Problem.invalidParameter(
-          "limit", "is not a number from 1 to %d".formatted(MAX_ENTRIES));
-    int most = Integer.parseInt(limit);
+    int most = Paging.limit(limit, MAX_ENTRIES);
     List<ApiKey> found = store.page(after == null ? null : UUID.fromString(after), most + 1);
     if (found.size() <= most) return new Listed(found, null);
     List<ApiKey> page = found.subList(0, most);

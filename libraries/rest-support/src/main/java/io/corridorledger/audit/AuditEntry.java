@@ -23,7 +23,7 @@ public record AuditEntry(
         Instant recorded,
     @Schema(
             description =
-                "Issuer and subject of the client, or `anonymous` if the service did not authenticate the client. If the entry counts requests of several clients, the value is `others`.")
+                "Issuer and subject of the client, or `anonymous` if the service did not authenticate the client. For a command of `./corridor`, the value is `operator` and the name of the user of the operating system. If the entry counts requests of several clients, the value is `others`.")
         @NotNull
         String principal,
     @Schema(
@@ -32,12 +32,12 @@ public record AuditEntry(
         String address,
     @Schema(
             description =
-                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value consists of the operation and either the log and the id of the stream or the id of the API key.")
+                "Method and path of the refused request. A path segment that is neither a word nor an id is replaced by `*`, because the segment may be a secret. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value consists of the operation and either the log and the id of the stream, or the id of the API key, or the log that is published again.")
         @NotNull
         String operation,
     @Schema(
             description =
-                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted` or `origin-not-allowed`. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states. For a new API key, the value is the name, the roles, the scopes and the validity of the key.")
+                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted`, `origin-not-allowed`, or `headers-too-large` if the headers were larger than the service reads. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states. For a new API key, the value is the name, the roles, the scopes and the validity of the key.")
         @NotNull
         String reason,
     @Schema(description = "Number of requests that the entry describes or counts") long occurrences,
@@ -52,7 +52,7 @@ public record AuditEntry(
 
   /// The kinds of entries. The entries of each kind form a chain of their own.
   public enum Kind {
-    /// Requests that were refused with 401 or 403.
+    /// Requests that were refused with 401, 403 or 431.
     REFUSAL,
     /// Decisions of operators.
     DECISION

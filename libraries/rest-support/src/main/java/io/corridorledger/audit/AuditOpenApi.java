@@ -1,5 +1,6 @@
 package io.corridorledger.audit;
 
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.ProblemResponse;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -32,7 +33,7 @@ public class AuditOpenApi implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Operation list = document.getPaths().getPathItem("/v1/audit/entries").getGET();
-    document.getComponents().addResponse(INVALID, ProblemResponse.of(AuditResource.notANumber()));
+    document.getComponents().addResponse(INVALID, ProblemResponse.of(Paging.notAStart()));
     list.getResponses()
         .addAPIResponse(
             "400", OASFactory.createAPIResponse().ref("#/components/responses/" + INVALID))

@@ -2,6 +2,7 @@ package io.corridorledger.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.audit.AuditEntry.Kind;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
@@ -53,7 +54,7 @@ public class AuditResource {
       summary = "Returns entries of the audit log: refused requests, or decisions of operators",
       description =
           """
-          Returns the entries of one kind from the audit log of this service, in the order of their numbers, beginning with the number `from`. An entry of the kind REFUSAL describes one or more requests that this service refused with status 401 or 403. An entry of the kind DECISION describes an operator's decision about a parked stream or an API key. The entries of each kind are numbered from 1 and form a separate chain of hashes. The service keeps a limited number of entries of each kind. Above this limit, the service deletes the oldest entries. A new entry appears in the response after some seconds.\
+          Returns the entries of one kind from the audit log of this service, in the order of their numbers, beginning with the number `from`. An entry of the kind REFUSAL describes one or more requests that this service refused with status 401, 403 or 431. An entry of the kind DECISION describes an operator's decision about a parked stream, an API key, or the log of this service. The entries of each kind are numbered from 1 and form a separate chain of hashes. The service keeps a limited number of entries of each kind. Above this limit, the service deletes the oldest entries. A new entry appears in the response after some seconds.\
           """)
   @APIResponse(responseCode = "200", description = "A page of the audit log.")
   public Entries list(
@@ -91,12 +92,8 @@ public class AuditResource {
       throws SQLException {
     if (Arrays.stream(Kind.values()).noneMatch(known -> known.name().equals(kind)))
       throw Problem.invalidParameter("kind", "is neither REFUSAL nor DECISION");
-    if (!from.matches("[1-9][0-9]{0,17}")) throw notANumber();
-    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > AuditLog.MAX_ENTRIES)
-      throw Problem.invalidParameter(
-          "limit", "is not a number from 1 to %d".formatted(AuditLog.MAX_ENTRIES));
     AuditLog.Page page =
-        log.page(Kind.valueOf(kind), Long.parseLong(from), Integer.parseInt(limit));
+        log.page(Kind.valueOf(kind), Paging.from(from), Paging.limit(limit, AuditLog.MAX_ENTRIES));
     long end = page.entries().isEmpty() ? page.last() : page.entries().getLast().number();
     return new Entries(
         page.entries(),
@@ -104,9 +101,5 @@ public class AuditResource {
         end == page.last()
             ? null
             : "/v1/audit/entries?kind=%s&from=%d&limit=%s".formatted(kind, end + 1, limit));
-  }
-
-  static Problem notANumber() {
-    return Problem.invalidParameter("from", "is not a number of an entry, which is from 1");
   }
 }

@@ -2,17 +2,14 @@ package io.corridorledger.audit;
 
 import io.corridorledger.audit.AuditEntry.Draft;
 import io.corridorledger.audit.AuditEntry.Kind;
+import io.corridorledger.background.PeriodicTask;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /// Writes refused requests to the audit log, once in a second. So a refusal takes no database
 /// connection while the client waits, and all refusals of one second share a transaction.
@@ -21,8 +18,6 @@ import org.jboss.logging.Logger;
 /// unavailable, refusals wait in memory.
 @Singleton
 public class RefusalWriter {
-
-  private static final Logger LOG = Logger.getLogger(RefusalWriter.class);
 
   private static final long INTERVAL_MILLIS = 1_000;
   private static final long MINUTE_MILLIS = 60_000;
@@ -41,23 +36,18 @@ public class RefusalWriter {
 
   private final AuditLog log;
   private final Refusals refusals = new Refusals();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("audit-log").factory());
-  private boolean failed;
+  private final PeriodicTask writes = new PeriodicTask("audit-log");
 
   RefusalWriter(AuditLog log) {
     this.log = log;
   }
 
   void start(@Observes StartupEvent starting) {
-    thread.scheduleWithFixedDelay(
-        this::write, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    writes.start(INTERVAL_MILLIS, () -> write(minute()));
   }
 
   void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-    thread.shutdown();
-    if (thread.awaitTermination(5, TimeUnit.SECONDS)) write(Long.MAX_VALUE);
+    writes.stop(() -> write(Long.MAX_VALUE));
   }
 
   /// Records a refused request. The method returns at once.
@@ -93,22 +83,10 @@ public class RefusalWriter {
     return text.toString();
   }
 
-  private void write() {
-    write(minute());
-  }
-
-  private void write(long minute) {
-    try {
-      for (List<Draft> next; !(next = refusals.next(minute, AuditLog.MAX_ENTRIES)).isEmpty(); ) {
-        log.append(Kind.REFUSAL, next);
-        refusals.written(next.size());
-      }
-      if (failed) LOG.info("audit log written again");
-      failed = false;
-    } catch (SQLException | RuntimeException | Error e) {
-      // The scheduler never calls a method again that has thrown.
-      if (!failed) LOG.errorf(e, "audit log not written");
-      failed = true;
+  private void write(long minute) throws SQLException {
+    for (List<Draft> next; !(next = refusals.next(minute, AuditLog.MAX_ENTRIES)).isEmpty(); ) {
+      log.append(Kind.REFUSAL, next);
+      refusals.written(next.size());
     }
   }
 }

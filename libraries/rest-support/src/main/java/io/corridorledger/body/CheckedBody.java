@@ -1,5 +1,5 @@
 package io.corridorledger.body;
 
-/// A record for the body of a request that is not a fact. [CheckedBodyReader] reads the body and
-/// checks the constraints of the record.
+/// A record for the body of a request that is not a fact. [FactReader] reads the body and checks
+/// the constraints of the record.
 public interface CheckedBody {}

@@ -45,15 +45,15 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Reads a fact from the body of a request. If the body is invalid, the response has one error for
-/// each invalid field.
+/// Reads a fact, or another [CheckedBody], from the body of a request. If the body is invalid, the
+/// response has one error for each invalid field.
 ///
 /// The reader converts the JSON to a record and then checks the constraints of the record. If a
 /// field cannot be converted, the reader sets the field to null and converts the JSON again. So it
 /// finds the errors of all fields. A valid body is converted only once.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
-public class FactReader implements MessageBodyReader<LedgerEvent> {
+public class FactReader implements MessageBodyReader<Object> {
 
   /// Default maximum size of a fact in bytes. The setting `corridor.http.max-fact-bytes` changes
   /// this size. A fact with a hundred citations has about 60 KB.
@@ -85,12 +85,12 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   @Override
   public boolean isReadable(
       Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
-    return LedgerEvent.class.isAssignableFrom(type);
+    return LedgerEvent.class.isAssignableFrom(type) || CheckedBody.class.isAssignableFrom(type);
   }
 
   @Override
-  public LedgerEvent readFrom(
-      Class<LedgerEvent> type,
+  public Object readFrom(
+      Class<Object> type,
       Type generic,
       Annotation[] annotations,
       MediaType media,

@@ -116,7 +116,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /// Checks the head of a request. Returns null if the head is valid. The request target is checked
   /// here, because Quarkus rejects an invalid target without a problem response.
-  /// [ProblemAnswers#malformed] handles requests that the decoder cannot read.
+  /// [RequestGuard#refuseMalformed] handles requests that the decoder cannot read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;

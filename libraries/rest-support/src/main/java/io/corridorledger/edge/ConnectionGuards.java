@@ -46,8 +46,12 @@ public final class ConnectionGuards implements VertxServiceProvider {
   /// The settings for the connections of a server.
   ///
   /// @param exempt addresses without a limit of connections, including the trusted proxies
+  /// @param guard answers requests that are not valid HTTP
   private record Settings(
-      HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
+      HttpConfig config,
+      ClientAddress.Networks exempt,
+      Map<ClientAddress, Integer> connections,
+      RequestGuard guard) {
 
     /// Counts a connection.
     ///
@@ -71,10 +75,12 @@ public final class ConnectionGuards implements VertxServiceProvider {
   static class Installer implements HttpServerOptionsCustomizer {
 
     private final HttpConfig config;
+    private final RequestGuard guard;
     private boolean installed;
 
-    Installer(HttpConfig config) {
+    Installer(HttpConfig config, RequestGuard guard) {
       this.config = config;
+      this.guard = guard;
     }
 
     @Override
@@ -100,7 +106,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
                           config.exemptAddresses().stream(),
                           config.trustedProxies().orElse(List.of()).stream())
                       .toList()),
-              new ConcurrentHashMap<>());
+              new ConcurrentHashMap<>(),
+              guard);
     }
   }
 
@@ -134,7 +141,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
       Settings current = settings;
       Channel connection = (Channel) message;
       if (current != null)
-        connection.pipeline().addLast(new Connected(current.config(), current.count(connection)));
+        connection.pipeline().addLast(new Connected(current, current.count(connection)));
       context.fireChannelRead(message);
     }
   }
@@ -143,26 +150,27 @@ public final class ConnectionGuards implements VertxServiceProvider {
   /// connection is added after the handshake.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
-    private final HttpConfig config;
+    private final Settings settings;
     private final int connections;
 
     /// @param connections number of connections of the address; 0 if the address has no limit
-    Connected(HttpConfig config, int connections) {
-      this.config = config;
+    Connected(Settings settings, int connections) {
+      this.settings = settings;
       this.connections = connections;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      if (connections > MAX_REFUSED * config.connectionsPerAddress()) {
+      int max = settings.config().connectionsPerAddress();
+      if (connections > MAX_REFUSED * max) {
         context.close();
         return;
       }
       context.fireChannelActive();
       ChannelPipeline pipeline = context.pipeline();
-      boolean refused = connections > config.connectionsPerAddress();
-      if (pipeline.get(HANDSHAKE) == null) guard(pipeline, config, refused);
-      else pipeline.addBefore(HANDSHAKE, "guarded-handshake", new Handshake(config, refused));
+      boolean refused = connections > max;
+      if (pipeline.get(HANDSHAKE) == null) guard(pipeline, settings, refused);
+      else pipeline.addBefore(HANDSHAKE, "guarded-handshake", new Handshake(settings, refused));
       pipeline.remove(this);
     }
   }
@@ -174,11 +182,11 @@ public final class ConnectionGuards implements VertxServiceProvider {
   /// handled that report.
   private static final class Handshake extends ChannelInboundHandlerAdapter {
 
-    private final HttpConfig config;
+    private final Settings settings;
     private final boolean refused;
 
-    Handshake(HttpConfig config, boolean refused) {
-      this.config = config;
+    Handshake(Settings settings, boolean refused) {
+      this.settings = settings;
       this.refused = refused;
     }
 
@@ -186,16 +194,16 @@ public final class ConnectionGuards implements VertxServiceProvider {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       context.fireUserEventTriggered(event);
       if (event instanceof SslHandshakeCompletionEvent end && end.isSuccess()) {
-        guard(context.pipeline(), config, refused);
+        guard(context.pipeline(), settings, refused);
         context.pipeline().remove(this);
       }
     }
   }
 
-  private static void guard(ChannelPipeline pipeline, HttpConfig config, boolean refused) {
+  private static void guard(ChannelPipeline pipeline, Settings settings, boolean refused) {
     if (!(pipeline.get(VERTX) instanceof VertxHandler<?> vertx)) return;
-    pipeline.addBefore(VERTX, "connection-guard", new ConnectionGuard(config, refused));
+    pipeline.addBefore(VERTX, "connection-guard", new ConnectionGuard(settings.config(), refused));
     if (vertx.getConnection() instanceof HttpServerConnection http)
-      http.invalidRequestHandler(ProblemAnswers::malformed);
+      http.invalidRequestHandler(settings.guard()::refuseMalformed);
   }
 }

@@ -96,19 +96,13 @@ final class ProblemAnswers {
     };
   }
 
-  /// Handles a request that is not valid HTTP. The connection is closed, because the start of the
-  /// next request is unknown.
-  static void malformed(HttpServerRequest request) {
-    putTemplate(request);
-    Throwable cause = request.decoderResult().cause();
-    Problem problem =
-        switch (cause) {
-          case TooLongHttpLineException _ -> Problem.uriTooLong();
-          case TooLongHttpHeaderException _ -> Problem.headersTooLarge();
-          case TooLongFrameException _ -> Problem.headersTooLarge();
-          case null, default -> Problem.badRequest(400, "The request is not valid HTTP/1.1.");
-        };
-    answer(request, problem);
-    request.connection().close();
+  /// Returns the problem of a request that is not valid HTTP.
+  static Problem ofMalformed(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ -> Problem.uriTooLong();
+      case TooLongHttpHeaderException _ -> Problem.headersTooLarge();
+      case TooLongFrameException _ -> Problem.headersTooLarge();
+      case null, default -> Problem.badRequest(400, "The request is not valid HTTP/1.1.");
+    };
   }
 }

@@ -47,6 +47,8 @@ class RequestGuard {
 
   private static final List<String> USED = List.of("GET", "HEAD", "OPTIONS", "POST");
 
+  private static final int HEADERS_TOO_LARGE = 431;
+
   private static final String STRICT_TRANSPORT = "Strict-Transport-Security";
   private static final String ONE_YEAR = "max-age=31536000";
 
@@ -219,25 +221,45 @@ class RequestGuard {
     else identify(context, false);
   }
 
-  /// Records a refused request in the audit log. All refusals are recorded here, whichever class
-  /// has refused the request.
+  /// Handles a request that is not valid HTTP. No handler of a router gets this request. The
+  /// connection is closed, because the start of the next request is unknown.
+  ///
+  /// Headers that are too large may have a token, so such a request is a refused request.
+  void refuseMalformed(HttpServerRequest request) {
+    ProblemAnswers.putTemplate(request);
+    Problem problem = ProblemAnswers.ofMalformed(request);
+    if (problem.body().status() == HEADERS_TOO_LARGE)
+      recordRefusal(request, Optional.empty(), "headers-too-large");
+    ProblemAnswers.answer(request, problem);
+    request.connection().close();
+  }
+
+  /// Records a refused request in the audit log. Refusals of every class are recorded here, if the
+  /// request reached a router.
   private void recordRefusal(RoutingContext context) {
     HttpServerRequest request = context.request();
     int status = request.response().getStatusCode();
     if (status != 401 && status != 403) return;
     Optional<Principal> client = Identities.find(context);
     String challenge = request.response().headers().get("WWW-Authenticate");
+    recordRefusal(
+        request,
+        client,
+        status == 401
+            ? challenge != null && challenge.contains("invalid_token")
+                ? "invalid-token"
+                : "no-token"
+            : client.isPresent() ? "not-permitted" : "origin-not-allowed");
+  }
+
+  private void recordRefusal(HttpServerRequest request, Optional<Principal> client, String reason) {
     refusals.refused(
         client.map(Principal::id).orElse(Principal.ANONYMOUS),
         client.filter(known -> !known.id().equals(Principal.ANONYMOUS)).isPresent(),
         clients.address(request).map(ClientAddress::text).orElse(null),
         request.method().name(),
         request.path(),
-        status == 401
-            ? challenge != null && challenge.contains("invalid_token")
-                ? "invalid-token"
-                : "no-token"
-            : client.isPresent() ? "not-permitted" : "origin-not-allowed");
+        reason);
   }
 
   private void putHeaders(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.corridorledger.identity;
 
 import io.corridorledger.identity.AccessRules.Access;
+import io.corridorledger.identity.IdentityConfig.ScopesRule;
 import io.corridorledger.problem.Problem;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.Oidc;
@@ -141,23 +142,26 @@ public class Identities {
         token.getSubject(),
         name,
         Role.of(identity.getRoles()),
-        scopes(token));
+        scopes(claims(token), config));
+  }
+
+  /// The claims of a verified token, as the issuer wrote them. The principal of Quarkus leaves out
+  /// a claim with an empty text. With that principal, the service would treat empty scopes as a
+  /// missing claim.
+  private static JsonObject claims(JsonWebToken token) {
+    String payload = token.getRawToken().split("\\.")[1];
+    return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(payload)));
   }
 
   /// The scopes of a token. A claim that is neither a text nor a list of texts permits nothing.
-  ///
-  /// The claim is read from the verified token itself. The principal of Quarkus leaves out a claim
-  /// with an empty text. With that principal, the service would treat the claim as missing and
-  /// permit everything.
-  private Scopes scopes(JsonWebToken token) {
-    String payload = token.getRawToken().split("\\.")[1];
-    var claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(payload)));
+  static Scopes scopes(JsonObject claims, IdentityConfig config) {
     String name = config.scopesClaim();
-    if (!claims.containsKey(name)) return Scopes.ALL;
+    if (!claims.containsKey(name))
+      return config.scopes() == ScopesRule.REQUIRED ? Scopes.NONE : Scopes.ALL;
     return switch (claims.getValue(name)) {
       case JsonArray list -> Scopes.of(list.stream().map(Identities::text).toList());
       case String text -> Scopes.of(List.of(text.split(" ")));
-      case null, default -> Scopes.of(List.of());
+      case null, default -> Scopes.NONE;
     };
   }
 

@@ -38,8 +38,20 @@ public interface IdentityConfig {
   @WithDefault("roles")
   String rolesClaim();
 
-  /// Claim that has the scopes of a client, as a list or as a text with spaces. A token without the
-  /// claim is not limited.
+  /// Whether a token must have scopes.
+  enum ScopesRule {
+    /// A token without the claim is not limited.
+    OPTIONAL,
+    /// A client whose token lacks the claim may record nothing.
+    REQUIRED
+  }
+
+  /// Use `required` if the issuer omits the claim of a client whose list of scopes is empty, as
+  /// Keycloak does. Otherwise a client that lost its last scope would not be limited.
+  @WithDefault("optional")
+  ScopesRule scopes();
+
+  /// Claim that has the scopes of a client, as a list or as a text with spaces.
   @WithDefault("corridor_scopes")
   String scopesClaim();
 

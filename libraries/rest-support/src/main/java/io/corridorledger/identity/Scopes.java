@@ -27,6 +27,9 @@ public record Scopes(Set<String> texts) {
   /// The scopes of a client whose token does not limit it.
   static final Scopes ALL = new Scopes(null);
 
+  /// The scopes of a client that may record nothing.
+  static final Scopes NONE = new Scopes(Set.of());
+
   static Scopes of(Collection<String> texts) {
     return new Scopes(Set.copyOf(texts));
   }
@@ -47,8 +50,7 @@ public record Scopes(Set<String> texts) {
   }
 
   /// @param stream id of the aggregate
-  /// @param figures subjects of the figures in the fact. For a remark, subjects of the figures in
-  ///   its target and in its replacement.
+  /// @param figures subjects of the figures in the fact
   boolean contain(String streamType, UUID stream, Collection<SubjectRef> figures) {
     if (texts == null
         || texts.contains(streamType)

@@ -1,0 +1,2 @@
+/// Work that a service repeats without a request.
+package io.corridorledger.background;
