@@ -34,7 +34,7 @@ final class KeyCommand {
   private static final int MAX_DAYS = 366;
 
   /// A key cannot have the role `operator`.
-  private static final List<String> ROLES = List.of("reader", "recorder", "corrector");
+  private static final List<String> ROLES = List.of("reader", "recorder", "corrector", "publisher");
 
   private KeyCommand() {}
 
@@ -62,7 +62,7 @@ final class KeyCommand {
         paramLabel = "ROLE",
         split = ",",
         required = true,
-        description = "reader, recorder or corrector; can be repeated")
+        description = "reader, recorder, corrector or publisher; can be repeated")
     Set<String> roles = new LinkedHashSet<>();
 
     @Option(

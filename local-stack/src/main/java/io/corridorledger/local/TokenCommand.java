@@ -30,7 +30,7 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       split = ",",
       required = true,
-      description = "reader, recorder, corrector or operator; can be repeated")
+      description = "reader, recorder, corrector, operator or publisher; can be repeated")
   Set<String> roles = new LinkedHashSet<>();
 
   @Option(
