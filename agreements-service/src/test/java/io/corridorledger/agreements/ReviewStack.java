@@ -10,6 +10,8 @@ public class ReviewStack extends LedgerStack {
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(super.start());
     settings.put("corridor.identity.review", "on");
+    // The usual topic has the records of another database.
+    settings.put("corridor.log.topic", "corridor.agreements.reviewed.v1");
     return settings;
   }
 }
