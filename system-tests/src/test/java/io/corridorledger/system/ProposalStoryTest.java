@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Writers that review facts before they publish them. The system is not shared, because other tests
-/// count the records of the topics.
+/// Writers that review facts before they publish them. The system is not shared, because other
+/// tests count the records of the topics.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProposalStoryTest {
 
@@ -109,7 +109,9 @@ class ProposalStoryTest {
             "/v1/corrections",
             "/v1/likely-duplicates",
             "/v1/parked-streams",
-            "/v1/throughput",
+            "/v1/hubs",
+            "/v1/projects",
+            "/v1/shipments",
             "/v1/figures"))
       for (var id : ids)
         assertFalse(
@@ -117,7 +119,9 @@ class ProposalStoryTest {
     for (var id : ids)
       assertEquals(404, Api.ask(system.projection().url(), "/v1/agreements/" + id).status());
     assertEquals(
-        0, system.number("projections", "SELECT count(*) FROM live.fact WHERE stream_type = 'proposals'"));
+        0,
+        system.number(
+            "projections", "SELECT count(*) FROM live.fact WHERE stream_type = 'proposals'"));
   }
 
   @Test
@@ -132,8 +136,7 @@ class ProposalStoryTest {
     isInNoAnswer(stream, proposed.at("/id"));
     assertEquals(404, Api.ask(agreements.url(), "/v1/agreements/" + stream).status());
 
-    assertEquals(
-        403, decide(agreements, address, "acceptance", json("{}"), recorder).status());
+    assertEquals(403, decide(agreements, address, "acceptance", json("{}"), recorder).status());
     var accepted =
         decide(
                 agreements,
@@ -181,15 +184,13 @@ class ProposalStoryTest {
   @Test
   void theOtherWriterReviewsToo() {
     var fact = example(logistics.url(), "/v1/throughput");
-    var proposed =
-        post(logistics, "/v1/throughput?confirmed=true", fact, recorder).expect(202);
+    var proposed = post(logistics, "/v1/throughput?confirmed=true", fact, recorder).expect(202);
     var address = proposed.header("Location");
     var stream = proposal(logistics, address, corrector).path("stream").asText();
     isInNoAnswer(stream, proposed.at("/id"));
     decide(logistics, address, "acceptance", json("{}"), corrector).expect(200);
     system.awaitEverythingVisible();
-    assertEquals(
-        1, Api.all(system.projection().url(), "/v1/timeline?stream=" + stream).size());
+    assertEquals(1, Api.all(system.projection().url(), "/v1/timeline?stream=" + stream).size());
   }
 
   @Test
