@@ -150,7 +150,9 @@ class IntakeTest {
     assertEquals(List.of(1L), journal(b));
     assertEquals(0, logs.waiting(log.name));
     assertEquals(
-        0, tables.count("SELECT count(*) FROM stream_progress WHERE log = ? AND stream = ?", log.name, a));
+        0,
+        tables.count(
+            "SELECT count(*) FROM stream_progress WHERE log = ? AND stream = ?", log.name, a));
     assertEquals(
         1,
         tables.count(

@@ -145,6 +145,7 @@ class ProposalStoryTest {
                 json("{\"reason\": \"The citation was checked.\"}"),
                 corrector)
             .expect(200);
+    system.awaitEverythingVisible();
     var shown =
         Api.get(
             system.projection().url(),
