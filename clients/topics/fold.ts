@@ -60,7 +60,7 @@ export class FactFold {
         for (const [version, old] of stream) if (this.#isGivenUp(old)) stream.delete(version);
         if (stream.size === 0) this.#streams.delete(key);
       }
-    } else if (!this.#isGivenUp(event)) {
+    } else if (header('ce_streamtype') !== 'proposals' && !this.#isGivenUp(event)) {
       const key = `${header('ce_streamtype')}/${header('ce_subject')}`;
       const stream = this.#streams.get(key) ?? new Map<number, Event>();
       this.#streams.set(key, stream.set(event.version, event));

@@ -56,6 +56,7 @@ class WriterRoleTest extends SessionContract {
               "append_events",
               "create_api_key",
               "expire_receipts",
+              "keep_proposal",
               "move_cursor",
               "release_lease",
               "revoke_api_key",

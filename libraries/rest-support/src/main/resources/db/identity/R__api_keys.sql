@@ -7,7 +7,7 @@
 CREATE TABLE IF NOT EXISTS public.api_key (
   id            uuid        PRIMARY KEY,
   name          text        NOT NULL,
-  roles         text[]      NOT NULL CHECK (roles <@ ARRAY['reader', 'recorder', 'corrector']),
+  roles         text[]      NOT NULL CHECK (roles <@ ARRAY['reader', 'recorder', 'corrector', 'publisher']),
   scopes        text[],
   secret_sha256 bytea       NOT NULL,
   created_at    timestamptz NOT NULL,
@@ -17,6 +17,9 @@ CREATE TABLE IF NOT EXISTS public.api_key (
   revoked_by    text,
   last_used_at  timestamptz
 );
+-- A table that an earlier release created permits fewer roles.
+ALTER TABLE public.api_key DROP CONSTRAINT IF EXISTS api_key_roles_check;
+ALTER TABLE public.api_key ADD CONSTRAINT api_key_roles_check CHECK (roles <@ ARRAY['reader', 'recorder', 'corrector', 'publisher']);
 CREATE INDEX IF NOT EXISTS api_key_not_revoked ON public.api_key (expires_at) WHERE revoked_at IS NULL;
 
 -- Creates a key and returns its row. Returns no row if the service has too many valid keys. The database sets the times. The function deletes
@@ -31,7 +34,7 @@ DECLARE
 BEGIN
   IF (p_id IS NOT NULL AND char_length(p_name) BETWEEN 1 AND 100 AND octet_length(p_created_by) BETWEEN 1 AND 800
       AND octet_length(p_secret_sha256) = 32 AND p_valid_days BETWEEN 1 AND 366
-      AND array_ndims(p_roles) = 1 AND cardinality(p_roles) <= 3 AND p_roles <@ ARRAY['reader', 'recorder', 'corrector']
+      AND array_ndims(p_roles) = 1 AND cardinality(p_roles) <= 4 AND p_roles <@ ARRAY['reader', 'recorder', 'corrector', 'publisher']
       AND (p_scopes IS NULL OR cardinality(p_scopes) = 0
            OR array_ndims(p_scopes) = 1 AND cardinality(p_scopes) <= 20 AND array_position(p_scopes, NULL) IS NULL
               AND 127 >= ALL (SELECT octet_length(scope) FROM unnest(p_scopes) AS scope))) IS NOT TRUE THEN

@@ -38,7 +38,7 @@ final class KeyCommand {
   private static final int MAX_DAYS = 366;
 
   /// A key cannot have the role `operator`.
-  private static final List<String> ROLES = List.of("reader", "recorder", "corrector");
+  private static final List<String> ROLES = List.of("reader", "recorder", "corrector", "publisher");
 
   private KeyCommand() {}
 

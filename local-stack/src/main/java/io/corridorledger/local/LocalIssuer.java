@@ -24,7 +24,8 @@ import org.jose4j.lang.JoseException;
 /// the first start.
 public final class LocalIssuer implements Issuer {
 
-  static final List<String> ROLES = List.of("reader", "recorder", "corrector", "operator");
+  static final List<String> ROLES =
+      List.of("reader", "recorder", "corrector", "operator", "publisher");
 
   private static final String NAME = "urn:corridor:local-stack";
   private static final String AUDIENCE = "corridor-ledger";

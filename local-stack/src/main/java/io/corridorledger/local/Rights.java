@@ -13,7 +13,8 @@ final class Rights {
       paramLabel = "ROLE",
       split = ",",
       required = true,
-      description = "reader, recorder, corrector, or for a token also operator; can be repeated")
+      description =
+          "reader, recorder, corrector, publisher, or for a token also operator; can be repeated")
   Set<String> roles = new LinkedHashSet<>();
 
   @Option(

@@ -210,7 +210,7 @@ class EpochPropertyTest {
 
   private void restart() {
     var projector = new Projector(readModels, facts);
-    intake = new Intake(projector, new EpochChange(projector, facts));
+    intake = new Intake(projector, new EpochChange(projector, facts), facts);
   }
 
   private void take(List<Authentic> batch) throws SQLException {

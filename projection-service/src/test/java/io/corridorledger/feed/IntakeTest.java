@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.corridorledger.event.ProposalEvent.ProposalAccepted;
+import io.corridorledger.event.ProposalEvent.ProposalMade;
+import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.feed.RecordCheck.Authentic;
 import io.corridorledger.feed.RecordCheck.Foreign;
 import io.corridorledger.feed.Watermarks.Stop;
@@ -117,6 +120,47 @@ class IntakeTest {
     assertEquals(List.of(1L, 2L, 3L, 4L), journal(a));
     assertEquals(6, watermark().position());
     assertEquals(0, logs.waiting(log.name));
+  }
+
+  /// Proposals have positions, and so they advance the watermark. They are no facts, and are in no
+  /// list of parked streams.
+  @Test
+  void aProposalAdvancesTheWatermarkAndIsNoFact() throws SQLException {
+    Authentic fact = log.add(b, 1);
+    List<Authentic> ofProposal = new ArrayList<>();
+    ofProposal.add(
+        log.add(
+            a,
+            "proposals",
+            new ProposalMade(
+                "indicators", b, null, new ProposedFact(fact.event().content().event()))));
+    ofProposal.add(
+        log.add(
+            a,
+            "proposals",
+            new ProposalAccepted("issuer s-1 Name", List.of(fact.event().id()), null, null)));
+    // The reader does not know this event.
+    ofProposal.add(log.add(UUID.randomUUID(), "proposals", UUID.randomUUID(), "proposal-of", "{}"));
+    take(ofProposal);
+    assertEquals(0, facts());
+    take(fact);
+    assertEquals(4, watermark().position());
+    assertArrayEquals(log.chain(), watermark().chain());
+    assertEquals(1, facts());
+    assertEquals(List.of(1L), journal(b));
+    assertEquals(0, logs.waiting(log.name));
+    assertEquals(
+        0,
+        tables.count(
+            "SELECT count(*) FROM stream_progress WHERE log = ? AND stream = ?", log.name, a));
+    assertEquals(
+        1,
+        tables.count(
+            "SELECT count(*) FROM proposer WHERE log = ? AND event_id = ? AND proposed_by = 'issuer s-1 Name'",
+            log.name,
+            fact.event().id()));
+    Intake.Taken again = take(ofProposal);
+    assertEquals(3, again.repeats);
   }
 
   /// Both at once: an event fails, and a later version is missing.

@@ -72,7 +72,7 @@ public final class FactFold {
           event.data().get("epoch").asLong(), event.data().get("firstPosition").asLong());
       events.values().forEach(stream -> stream.values().removeIf(this::isGivenUp));
       events.values().removeIf(Map::isEmpty);
-    } else if (!isGivenUp(event)) {
+    } else if (!event.aggregate().startsWith("proposals/") && !isGivenUp(event)) {
       events.computeIfAbsent(event.aggregate(), _ -> new TreeMap<>()).put(event.version(), event);
     }
   }

@@ -13,6 +13,7 @@ import io.corridorledger.contract.SharedRule;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.EventType;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.jsonschema.Committed;
 import io.corridorledger.jsonschema.EventSchemas;
@@ -71,6 +72,12 @@ class EventPagesTest {
             "Events of the log",
             "An operator records these events, in both topics. No command records them.",
             EpochEvent.class));
+    pages.put(
+        "proposals.md",
+        page(
+            "Events of proposals",
+            "Events about facts that wait for a [review](../../operating/review.md), in both topics. They state no facts.",
+            ProposalEvent.class));
     pages.put("README.md", index(pages.keySet()));
     Committed.compare(LedgerSystem.root().resolve("docs/reference/events"), ".md", pages);
   }
@@ -81,6 +88,7 @@ class EventPagesTest {
     var without =
         LedgerJson.types().entrySet().stream()
             .filter(type -> !EpochEvent.class.isAssignableFrom(type.getValue()))
+            .filter(type -> !ProposalEvent.class.isAssignableFrom(type.getValue()))
             .filter(type -> commands(type.getValue()).isEmpty())
             .map(Map.Entry::getKey)
             .toList();
@@ -106,6 +114,7 @@ class EventPagesTest {
   private static String pageOf(Class<? extends LedgerEvent> type) {
     if (Remark.class.isAssignableFrom(type)) return "remarks.md";
     if (EpochEvent.class.isAssignableFrom(type)) return "log.md";
+    if (ProposalEvent.class.isAssignableFrom(type)) return "proposals.md";
     return AggregateType.ALL.stream()
             .filter(aggregate -> aggregate.family().isAssignableFrom(type))
             .findFirst()

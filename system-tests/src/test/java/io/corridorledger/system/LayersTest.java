@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.system.planted.one.One;
 import io.corridorledger.system.planted.other.Other;
 import jakarta.ws.rs.Path;
@@ -149,10 +150,11 @@ class LayersTest {
             resideInAnyPackage("io.corridorledger.event..", "io.corridorledger.value..")
                 .and(
                     DescribedPredicate.describe(
-                        "say more than event and epoch",
+                        "say more than event, epoch and proposal",
                         type ->
                             !type.isEquivalentTo(LedgerEvent.class)
-                                && !type.getName().startsWith(EpochEvent.class.getName()))));
+                                && !type.getName().startsWith(EpochEvent.class.getName())
+                                && !type.isEquivalentTo(ProposalEvent.class))));
   }
 
   @Test

@@ -66,6 +66,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     this.decider = decider;
   }
 
+  Decider<S, E> decider() {
+    return decider;
+  }
+
   /// Records a fact as the first event of a new stream.
   protected Response open(E fact, CommandHeaders headers) {
     return commands.open(decider, fact, headers);

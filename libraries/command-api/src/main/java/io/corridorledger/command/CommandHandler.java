@@ -2,7 +2,6 @@ package io.corridorledger.command;
 
 import io.corridorledger.body.SentRemark;
 import io.corridorledger.command.LikelyDuplicates.Found;
-import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
 import io.corridorledger.contract.LedgerJson;
@@ -40,10 +39,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,6 +71,8 @@ public class CommandHandler {
   private final CommandMetrics metrics;
   private final Identities identities;
   private final FactAccess access;
+  private final CommandAnswers answers;
+  private final ProposalHandler proposals;
   private final Tracing tracing;
 
   @Inject
@@ -88,6 +85,8 @@ public class CommandHandler {
       CommandMetrics metrics,
       Identities identities,
       FactAccess access,
+      CommandAnswers answers,
+      ProposalHandler proposals,
       Tracing tracing) {
     this.store = store;
     this.streams = streams;
@@ -97,6 +96,8 @@ public class CommandHandler {
     this.metrics = metrics;
     this.identities = identities;
     this.access = access;
+    this.answers = answers;
+    this.proposals = proposals;
     this.tracing = tracing;
   }
 
@@ -131,12 +132,15 @@ public class CommandHandler {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
     access.require(decider, stream, fact);
     String key = headers.key();
-    byte[] fingerprint = fingerprint(decider, null, fact);
+    byte[] fingerprint = CommandAnswers.fingerprint(decider, null, fact);
+    if (proposals.isProposal(fact))
+      return proposals.open(decider, stream, fact, fingerprint, headers);
     List<E> decided = decider.open(stream, fact);
     try {
       return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
     } catch (KeyUsed e) {
-      return replay(decider, streams.receipt(identities.current().id(), key), fingerprint);
+      return answers.replay(
+          decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
     } catch (StreamExists e) {
       throw CommandProblems.alreadyExists(e.streamType(), stream);
     } catch (StreamReserved e) {
@@ -163,7 +167,9 @@ public class CommandHandler {
     List<Found> found = likely.get();
     if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(identities.current().id(), headers.key());
-    if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
+    if (receipt.isPresent())
+      return answers.replay(
+          decider.streamType(), receipt, CommandAnswers.fingerprint(decider, null, fact));
     throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
 
@@ -174,10 +180,10 @@ public class CommandHandler {
     return record(
         decider,
         stream,
-        fingerprint(decider, stream, fact),
+        CommandAnswers.fingerprint(decider, stream, fact),
         settings.streamBound(),
         headers,
-        events -> decider.decide(History.of(events), fact));
+        events -> new Decided(fact, decider.decide(History.of(events), fact)));
   }
 
   /// Records a remark in an existing stream, such as a correction, a dispute or a note. The
@@ -189,18 +195,21 @@ public class CommandHandler {
     return record(
         decider,
         stream,
-        fingerprint(decider, stream, remark, sent.targetVersion()),
+        CommandAnswers.fingerprint(decider, stream, remark, sent.targetVersion()),
         remark instanceof NoteCited ? bound : bound.plusPercent(settings.streamReservePercent()),
         headers,
         events -> {
           Remark placed = sent.on(events);
           access.require(decider, stream, events, placed);
-          return decider.decide(events, placed);
+          return new Decided(placed, decider.decide(events, placed));
         });
   }
 
+  /// The events to record for a fact or a remark.
+  private record Decided(LedgerEvent fact, List<? extends LedgerEvent> events) {}
+
   private interface Decision {
-    List<? extends LedgerEvent> of(List<Recorded<LedgerEvent>> events);
+    Decided of(List<Recorded<LedgerEvent>> events);
   }
 
   private Response record(
@@ -215,20 +224,26 @@ public class CommandHandler {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try (Share share = memory.enter()) {
         Stream stream = streams.stream(id, identities.current().id(), key);
-        if (stream.receipt().isPresent()) return replay(decider, stream.receipt(), fingerprint);
+        if (stream.receipt().isPresent())
+          return answers.replay(decider.streamType(), stream.receipt(), fingerprint);
         StreamQueries.requireType(decider, id, stream.streamType());
         if (expected.isPresent() && expected.getAsLong() != stream.version())
           throw CommandProblems.stale(stream.version());
         // A full stream accepts no further event, so its events need not be read.
         if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
-        List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
-        return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
+        Decided decided = decision.of(streams.events(stream, share));
+        // If the ledger already has the fact, there is nothing to review.
+        if (!decided.events().isEmpty() && proposals.isProposal(decided.fact()))
+          return proposals.propose(decider, id, decided.fact(), fingerprint, headers);
+        return append(
+            decider, id, stream.version(), decided.events(), bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
         // Another command was recorded first. The next attempt uses the new version of the stream.
         // If the header If-Match names a version, the next attempt ends with a version conflict.
         metrics.redecided();
       } catch (KeyUsed e) {
-        return replay(decider, streams.receipt(identities.current().id(), key), fingerprint);
+        return answers.replay(
+            decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
       } catch (StreamLocked e) {
         throw CommandProblems.contended();
       } catch (KeyInProgress e) {
@@ -304,64 +319,6 @@ public class CommandHandler {
     }
     started.stop(metrics.append());
     log.wake();
-    return answered(decider, status, answer, response, false);
-  }
-
-  private Response answered(
-      Decider<?, ?> decider, int status, Answer answer, String json, boolean replayed) {
-    Response.ResponseBuilder response =
-        Response.status(status)
-            .type("application/json")
-            .entity(json)
-            .tag(Long.toString(answer.version()))
-            .header(
-                "Consistency-Token",
-                "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
-    if (status == 201)
-      // The header contains a path without a host, because the service may not know its public host
-      // name behind a proxy.
-      response.header("Location", AggregateType.path(decider.streamType(), answer.id()));
-    if (replayed) response.header("Idempotency-Replayed", "true");
-    return response.build();
-  }
-
-  private Response replay(
-      Decider<?, ?> decider, Optional<Append.Receipt> answered, byte[] fingerprint) {
-    Append.Receipt receipt = answered.orElseThrow(CommandProblems::inProgress);
-    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw CommandProblems.keyReused();
-    return answered(
-        decider,
-        receipt.status(),
-        LedgerJson.parse(receipt.response(), Answer.class),
-        receipt.response(),
-        true);
-  }
-
-  private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
-    return fingerprint(decider, stream, fact, null);
-  }
-
-  /// Computes a hash of the content of a command. With the hash, the service detects two different
-  /// commands with the same idempotency key. White space and the order of JSON fields do not change
-  /// the hash.
-  ///
-  /// @param targetVersion version of the target event, if a remark names the event by its version;
-  ///   otherwise null
-  private static byte[] fingerprint(
-      Decider<?, ?> decider, UUID stream, LedgerEvent fact, Long targetVersion) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(
-              "%s|%s|%s|%s%s"
-                  .formatted(
-                      decider.streamType(),
-                      stream,
-                      LedgerJson.nameOf(fact.getClass()),
-                      LedgerJson.write(fact),
-                      targetVersion == null ? "" : "|" + targetVersion)
-                  .getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return answers.of(decider.streamType(), status, answer, response);
   }
 }

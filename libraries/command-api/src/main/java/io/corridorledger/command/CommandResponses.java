@@ -12,6 +12,8 @@ import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
+import io.corridorledger.store.Proposals.Same;
+import io.corridorledger.store.Proposals.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +54,7 @@ final class CommandResponses {
     boolean opens = command.opens();
     var responses = OASFactory.createAPIResponses();
     responses.addAPIResponse(opens ? "201" : "200", answered(type, event, opens));
+    responses.addAPIResponse("202", ProposalOpenApi.proposed(document));
 
     boolean confirmed =
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
@@ -90,6 +93,10 @@ final class CommandResponses {
                     ? CommandProblems.alreadyExists(type.name(), STREAM)
                     : CommandProblems.contended(),
                 CommandProblems.inProgress()));
+    conflicts.add(
+        ProposalHandler.repeated(
+            new Same(UUID.fromString(ProposalResource.EXAMPLE_ID), Status.REJECTED)));
+    conflicts.add(ProposalHandler.tooMany());
     if (confirmed) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
       conflicts.add(CommandProblems.likelyDuplicate(type.name(), List.of(LIKELY)));

@@ -44,6 +44,9 @@ public final class DocumentedApi {
       Set.of(
           "in-progress",
           "contended",
+          // Proposals exist only if a setting turns reviews on.
+          "repeated-proposal",
+          "too-many-proposals",
           "rule-violated",
           "stream-full",
           "stream-too-large",
@@ -74,11 +77,15 @@ public final class DocumentedApi {
 
     /// Whether the operation records a fact.
     boolean isCommand() {
-      return method.equals("post") && !isOfApiKeys();
+      return method.equals("post") && !isOfApiKeys() && !isOfProposals();
     }
 
     boolean isOfApiKeys() {
       return path.startsWith("/v1/api-keys");
+    }
+
+    boolean isOfProposals() {
+      return path.startsWith("/v1/proposals");
     }
 
     boolean isOfTheLog() {
@@ -141,6 +148,7 @@ public final class DocumentedApi {
   private List<Operation> reads() {
     return operations().stream()
         .filter(o -> !o.isCommand() && !o.isOfTheLog() && !o.isAudit() && !o.isOfApiKeys())
+        .filter(o -> !o.isOfProposals())
         .toList();
   }
 
@@ -167,6 +175,7 @@ public final class DocumentedApi {
               operation.isCommand() && !operation.isChange()
                       || operation.isAudit()
                       || operation.isOfApiKeys()
+                      || operation.isOfProposals() && operation.method.equals("get")
                   ? Set.of("unavailable")
                   : Set.of("overloaded", "unavailable"),
               problems(operation, "503").keySet());
@@ -196,18 +205,28 @@ public final class DocumentedApi {
 
   private static Set<String> statuses(Operation operation) {
     if (operation.isOfApiKeys()) return statusesOfApiKeys(operation);
+    if (operation.isOfProposals()) return statusesOfProposals(operation);
     return new TreeSet<>(
         operation.isChange()
             ? Set.of(
-                "200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503",
+                "200", "202", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503",
                 REFUSED)
             : operation.isCommand()
-                ? Set.of("201", "400", "409", "413", "415", "422", "500", "503", REFUSED)
+                ? Set.of("201", "202", "400", "409", "413", "415", "422", "500", "503", REFUSED)
                 : operation.isOfTheLog() || operation.isAudit()
                     ? Set.of("200", "400", "500", "503", REFUSED)
                     : operation.path.endsWith("/events")
                         ? Set.of("200", "304", "400", "404", "500", "503", REFUSED)
                         : Set.of("200", "304", "404", "422", "500", "503", REFUSED));
+  }
+
+  private static Set<String> statusesOfProposals(Operation operation) {
+    Set<String> statuses = new TreeSet<>(Set.of("200", "500", "503", REFUSED));
+    if (operation.method.equals("post"))
+      statuses.addAll(Set.of("400", "404", "409", "412", "413", "415", "422", "428"));
+    else if (operation.path.contains("{id}")) statuses.addAll(Set.of("304", "404"));
+    else statuses.add("400");
+    return statuses;
   }
 
   private static Set<String> statusesOfApiKeys(Operation operation) {

@@ -1,5 +1,7 @@
 package io.corridorledger.contract;
 
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.event.Remark.Replacement;
 import jakarta.validation.ElementKind;
 import jakarta.validation.MessageInterpolator;
@@ -84,9 +86,10 @@ public final class FactConstraints {
       }
       if (node.getKind() != ElementKind.PROPERTY) continue;
       Object value = component(at, node.getName());
-      if (!(at instanceof Replacement replacement)) pointer.append('/').append(node.getName());
-      else if (replacement.fact() != null)
-        pointer.append('/').append(LedgerJson.nameOf(replacement.fact().getClass()));
+      if (!(at instanceof Replacement || at instanceof ProposedFact))
+        pointer.append('/').append(node.getName());
+      else if (value instanceof LedgerEvent event)
+        pointer.append('/').append(LedgerJson.nameOf(event.getClass()));
       at = value;
     }
     return pointer.toString();

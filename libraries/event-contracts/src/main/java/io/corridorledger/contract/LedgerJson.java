@@ -32,8 +32,11 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.corridorledger.constraint.TextForm;
+import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.EventType;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
+import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.Replacement;
 import io.corridorledger.value.InvalidValue;
@@ -54,6 +57,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Converts facts to JSON and back. No other class of this module depends on Jackson. The name of
 /// an event type comes from the annotation [EventType] of its record.
@@ -296,7 +300,21 @@ public final class LedgerJson {
     // as empty. An event without its UUID could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
     module.addDeserializer(BigDecimal.class, number(false));
-    replacement(module);
+    member(
+        module,
+        Replacement.class,
+        Replacement::fact,
+        Replacement::new,
+        type -> !Remark.class.isAssignableFrom(type) && !ProposalEvent.class.isAssignableFrom(type),
+        "has no known fact type; write {\"agreement-signed\": {…}} with the type of the target");
+    member(
+        module,
+        ProposedFact.class,
+        ProposedFact::fact,
+        ProposedFact::new,
+        type ->
+            !ProposalEvent.class.isAssignableFrom(type) && !EpochEvent.class.isAssignableFrom(type),
+        "has no known event type; write {\"agreement-signed\": {…}} with the type of the proposed fact");
     return module;
   }
 
@@ -404,47 +422,53 @@ public final class LedgerJson {
     };
   }
 
-  /// Maps the replacement of a correction to a JSON object with one member. The name of the member
-  /// is the stored name of the fact: `{"agreement-signed": {…}}`.
-  private static void replacement(SimpleModule module) {
+  /// Maps a record that has only an event to a JSON object with one member. The name of the member
+  /// is the stored name of the event: `{"agreement-signed": {…}}`.
+  ///
+  /// @param families the events that the record may have
+  /// @param message the error if the object has no such event
+  private static <T> void member(
+      SimpleModule module,
+      Class<T> type,
+      Function<T, LedgerEvent> event,
+      Function<LedgerEvent, T> create,
+      Predicate<Class<? extends LedgerEvent>> families,
+      String message) {
     module.addSerializer(
-        Replacement.class,
-        new StdSerializer<>(Replacement.class) {
+        type,
+        new StdSerializer<>(type) {
           private static final long serialVersionUID = 1L;
 
           @Override
-          public void serialize(Replacement value, JsonGenerator out, SerializerProvider provider)
+          public void serialize(T value, JsonGenerator out, SerializerProvider provider)
               throws IOException {
+            LedgerEvent fact = event.apply(value);
             out.writeStartObject();
-            provider.defaultSerializeField(nameOf(value.fact().getClass()), value.fact(), out);
+            provider.defaultSerializeField(nameOf(fact.getClass()), fact, out);
             out.writeEndObject();
           }
         });
     module.addDeserializer(
-        Replacement.class,
-        new StdDeserializer<>(Replacement.class) {
+        type,
+        new StdDeserializer<>(type) {
           private static final long serialVersionUID = 1L;
 
           @Override
-          public Replacement deserialize(JsonParser in, DeserializationContext context)
-              throws IOException {
+          public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
             if (!in.isExpectedStartObjectToken())
-              return (Replacement) context.handleUnexpectedToken(Replacement.class, in);
+              return type.cast(context.handleUnexpectedToken(type, in));
             String name = in.nextFieldName();
-            Class<? extends LedgerEvent> type = name == null ? null : TYPES.get(name);
-            if (type == null || Remark.class.isAssignableFrom(type))
-              throw invalid(
-                  in,
-                  "has no known fact type; write {\"agreement-signed\": {…}} with the type of the target");
+            Class<? extends LedgerEvent> known = name == null ? null : TYPES.get(name);
+            if (known == null || !families.test(known)) throw invalid(in, message);
             in.nextToken();
             LedgerEvent fact;
             try {
-              fact = context.readValue(in, type);
+              fact = context.readValue(in, known);
             } catch (JsonMappingException e) {
-              throw JsonMappingException.wrapWithPath(e, Replacement.class, name);
+              throw JsonMappingException.wrapWithPath(e, type, name);
             }
             if (in.nextToken() != JsonToken.END_OBJECT) throw invalid(in, "has more than one fact");
-            return new Replacement(fact);
+            return create.apply(fact);
           }
         });
   }

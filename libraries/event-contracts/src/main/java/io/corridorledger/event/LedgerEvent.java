@@ -20,6 +20,7 @@ public sealed interface LedgerEvent
         ShipmentEvent,
         ProjectEvent,
         EpochEvent,
+        ProposalEvent,
         Remark {
 
   int MAX_CITATIONS = 100;

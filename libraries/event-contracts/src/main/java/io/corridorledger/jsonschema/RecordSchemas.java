@@ -3,6 +3,8 @@ package io.corridorledger.jsonschema;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
+import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.Replacement;
 import java.lang.annotation.Annotation;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Generates the JSON Schemas of records. Every nested record, enum and value type gets a schema of
@@ -36,6 +39,7 @@ final class RecordSchemas {
           Map.entry(int.class, Map.of("type", "integer", "format", "int32")),
           Map.entry(Integer.class, Map.of("type", "integer", "format", "int32")),
           Map.entry(long.class, Map.of("type", "integer", "format", "int64")),
+          Map.entry(Long.class, Map.of("type", "integer", "format", "int64")),
           Map.entry(BigDecimal.class, Map.of("type", "number")),
           Map.entry(UUID.class, Map.of("type", "string", "format", "uuid")),
           Map.entry(LocalDate.class, Map.of("type", "string", "format", "date")),
@@ -77,7 +81,9 @@ final class RecordSchemas {
 
   private Map<String, Object> definition(Class<?> type) {
     if (type.isEnum()) return enumeration(type);
-    if (type == Replacement.class) return replacement();
+    if (type == Replacement.class)
+      return member(Replacement.class, event -> !Remark.class.isAssignableFrom(event));
+    if (type == ProposedFact.class) return member(ProposedFact.class, _ -> true);
     if (!TextSchemas.ALL.containsKey(type.getSimpleName())) return object(type);
     Map<String, Object> text = new LinkedHashMap<>(PRIMITIVE.get(String.class));
     new TreeMap<>(TextSchemas.ALL.get(type.getSimpleName())).forEach(text::put);
@@ -146,18 +152,23 @@ final class RecordSchemas {
     return schema;
   }
 
-  /// The schema of a replacement: an object with one member. The name of the member is the name of
-  /// an event type.
-  private Map<String, Object> replacement() {
+  /// The schema of a record that has only an event: an object with one member. The name of the
+  /// member is the name of an event type.
+  ///
+  /// @param isPossible whether the record may have an event of this type, among the types that
+  ///   clients record
+  private Map<String, Object> member(
+      Class<?> record, Predicate<Class<? extends LedgerEvent>> isPossible) {
     Map<String, Object> facts = new TreeMap<>();
     LedgerJson.types()
         .forEach((name, type) -> {
-          if (!Remark.class.isAssignableFrom(type) && !EpochEvent.class.isAssignableFrom(type))
-            facts.put(name, reference(type));
+          if (!EpochEvent.class.isAssignableFrom(type)
+              && !ProposalEvent.class.isAssignableFrom(type)
+              && isPossible.test(type)) facts.put(name, reference(type));
         });
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
-    schema.put("description", JavadocReader.of(Replacement.class).text());
+    schema.put("description", JavadocReader.of(record).text());
     schema.put("properties", facts);
     schema.put("minProperties", 1);
     schema.put("maxProperties", 1);

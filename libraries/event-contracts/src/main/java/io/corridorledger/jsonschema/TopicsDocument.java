@@ -4,6 +4,7 @@ import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.event.Remark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ public final class TopicsDocument {
   }
 
   /// The event types that the topic of a log can contain, by stored name. Every topic can also
-  /// contain remarks and epoch events.
+  /// contain remarks, epoch events and events about proposals.
   public static SortedMap<String, Class<? extends LedgerEvent>> events(String log) {
     SortedMap<String, Class<? extends LedgerEvent>> events = new TreeMap<>(LedgerJson.types());
     events
@@ -40,6 +41,7 @@ public final class TopicsDocument {
         .removeIf(type ->
             !Remark.class.isAssignableFrom(type)
                 && !EpochEvent.class.isAssignableFrom(type)
+                && !ProposalEvent.class.isAssignableFrom(type)
                 && AggregateType.ALL.stream()
                     .noneMatch(t -> t.log().equals(log) && t.family().isAssignableFrom(type)));
     return events;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.event.EpochEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +70,14 @@ class GoldenCorpusTest {
       assertEquals(nameOf(file), LedgerJson.nameOf(event.getClass()), file.toString());
       assertEquals(PLAIN.readTree(json), PLAIN.readTree(LedgerJson.write(event)), file.toString());
       assertEquals(event, LedgerJson.read(nameOf(file), LedgerJson.write(event)), file.toString());
-      // An epoch event is a decision of an operator, so it has a reason and no source.
+      // An epoch event is a decision of an operator, so it has a reason and no source. The
+      // citations
+      // of a proposal are those of the proposed fact.
       assertTrue(
-          event instanceof EpochEvent || !event.citations().isEmpty(), file + " cites nothing");
+          event instanceof EpochEvent
+              || event instanceof ProposalEvent
+              || !event.citations().isEmpty(),
+          file + " cites nothing");
     }
   }
 

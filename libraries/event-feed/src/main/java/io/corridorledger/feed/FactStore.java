@@ -17,6 +17,12 @@ public interface FactStore {
   /// Inserts events of one log.
   void insert(Connection db, List<LogEvent> events) throws SQLException;
 
+  /// Stores which client proposed which fact. The events about proposals are not facts, and are not
+  /// stored.
+  ///
+  /// @param events events about proposals, in any order
+  void insertProposers(Connection db, List<LogEvent> events) throws SQLException;
+
   /// Returns the facts of these streams, in the order of their versions.
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException;

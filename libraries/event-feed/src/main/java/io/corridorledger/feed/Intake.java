@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides for each record of a log whether its event is applied, held or dropped. [RecordCheck]
 /// has already verified that the writer of the log wrote the record. Records from the topic and
@@ -25,6 +27,7 @@ import java.util.Set;
 ///                                    └─▶ received ── repeat: dropped
 ///                                                 ── contradiction: stored, stops the log
 ///                                                 ── new: to its stream, then the watermark
+///                                                 ── new, about a proposal: the watermark
 /// ```
 @ApplicationScoped
 class Intake {
@@ -33,10 +36,12 @@ class Intake {
 
   private final Projector projector;
   private final EpochChange epochChange;
+  private final FactStore facts;
 
-  Intake(Projector projector, EpochChange epochChange) {
+  Intake(Projector projector, EpochChange epochChange, FactStore facts) {
     this.projector = projector;
     this.epochChange = epochChange;
+    this.facts = facts;
   }
 
   /// The result of one transaction. After the commit, the metrics and the waiting requests use the
@@ -127,10 +132,12 @@ class Intake {
     contradict(db, received.contradicting(), Stop.POSITION_TAKEN, taken);
     taken.repeats += received.repeats();
     for (Authentic record : received.added()) taken.received.add(record.event().position());
-    taken.result =
-        taken.result.and(
-            projector.take(
-                db, taken.log, received.added().stream().map(Authentic::event).toList()));
+    Map<Boolean, List<LogEvent>> added =
+        received.added().stream()
+            .map(Authentic::event)
+            .collect(Collectors.partitioningBy(LogEvent::isOfProposal));
+    if (!added.get(true).isEmpty()) facts.insertProposers(db, added.get(true));
+    taken.result = taken.result.and(projector.take(db, taken.log, added.get(false)));
   }
 
   private static void contradict(Connection db, List<Authentic> records, Stop kind, Taken taken)

@@ -1,5 +1,6 @@
 package io.corridorledger.feed;
 
+import io.corridorledger.event.ProposalEvent;
 import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Utils;
@@ -61,6 +62,11 @@ public record LogEvent(
         causation,
         actor,
         EventContent.of(log, streamType, type, recorded, payload));
+  }
+
+  /// Whether the event is about a proposal, and so is no fact.
+  boolean isOfProposal() {
+    return streamType.equals(ProposalEvent.STREAM_TYPE);
   }
 
   StreamKey key() {

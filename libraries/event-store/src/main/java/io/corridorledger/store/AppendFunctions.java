@@ -26,6 +26,10 @@ final class AppendFunctions {
   private static final String UNIQUE_VIOLATION = "23505";
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  private static final int PARAMETERS = 22;
+  private static final String APPEND_EVENTS =
+      "append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)";
+
   private AppendFunctions() {}
 
   /// An append with the JSON of its events. The thread of the request creates the JSON, so that the
@@ -55,53 +59,89 @@ final class AppendFunctions {
         connection.prepareStatement(
             // `true` limits the lock time-out to the current transaction. In autocommit mode, the
             // transaction is this one statement.
-            "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
-                + " FROM set_config('lock_timeout', ?, true)")) {
-      Append append = one.append();
-      Append.Receipt receipt = append.receipt();
-      call.setString(1, receipt.principal());
-      call.setString(2, receipt.key());
-      call.setBytes(3, receipt.fingerprint());
-      call.setShort(4, (short) receipt.status());
-      call.setString(5, receipt.response());
-      call.setObject(6, append.stream());
-      call.setString(7, append.streamType());
-      call.setLong(8, append.expected());
-      call.setLong(9, append.bound().maxEvents());
-      call.setLong(10, append.bound().maxBytes());
-      setEvents(call, 11, List.of(one));
-      call.setString(18, append.actor());
-      call.setObject(19, append.commandId());
-      call.setObject(20, append.correlationId());
-      call.setObject(21, append.causationId());
-      call.setString(22, append.traceparent());
-      call.setString(23, lockTimeout.toMillis() + "ms");
+            "SELECT %s FROM set_config('lock_timeout', ?, true)".formatted(APPEND_EVENTS))) {
+      set(call, 1, one);
+      call.setString(PARAMETERS + 1, lockTimeout.toMillis() + "ms");
       call.execute();
       return Outcome.RECORDED;
     } catch (SQLException e) {
-      String message = String.valueOf(e.getMessage());
-      switch (String.valueOf(e.getSQLState())) {
-        case STALE -> {
-          return Outcome.refused(Reason.STALE);
-        }
-        case STREAM_FULL -> {
-          return Outcome.refused(Reason.FULL);
-        }
-        case RESERVED -> {
-          return Outcome.refused(Reason.RESERVED);
-        }
-        case LOCK_NOT_AVAILABLE -> {
-          return Outcome.refused(
-              where(e).contains("command_receipt") ? Reason.KEY_LOCKED : Reason.STREAM_LOCKED);
-        }
-        case UNIQUE_VIOLATION -> {
-          if (message.contains("command_receipt_pkey")) return Outcome.refused(Reason.KEY_USED);
-          if (message.contains("stream_pkey"))
-            return Outcome.exists(streamType(connection, one.append().stream()));
-          throw e;
-        }
-        default -> throw e;
+      return refused(connection, one.append().stream(), e);
+    }
+  }
+
+  /// The outcome of two appends in one transaction.
+  ///
+  /// @param ofSecond whether the outcome is that of the second append
+  record Both(Outcome outcome, boolean ofSecond) {}
+
+  /// Appends two commands in one transaction. The database writes both or none.
+  static Both both(Connection connection, Call first, Call second, Duration lockTimeout)
+      throws SQLException {
+    try (PreparedStatement call =
+        connection.prepareStatement(
+            "SELECT %1$s, %1$s FROM set_config('lock_timeout', ?, true)"
+                .formatted(APPEND_EVENTS))) {
+      set(call, 1, first);
+      set(call, PARAMETERS + 1, second);
+      call.setString(2 * PARAMETERS + 1, lockTimeout.toMillis() + "ms");
+      call.execute();
+      return new Both(Outcome.RECORDED, true);
+    } catch (SQLException e) {
+      UUID stream = first.append().stream();
+      boolean ofSecond = !String.valueOf(e.getMessage()).contains(stream.toString());
+      return new Both(
+          refused(connection, ofSecond ? second.append().stream() : stream, e), ofSecond);
+    }
+  }
+
+  /// Sets the parameters of one call of `append_events`.
+  private static void set(PreparedStatement call, int first, Call one) throws SQLException {
+    Append append = one.append();
+    Append.Receipt receipt = append.receipt();
+    call.setString(first, receipt.principal());
+    call.setString(first + 1, receipt.key());
+    call.setBytes(first + 2, receipt.fingerprint());
+    call.setShort(first + 3, (short) receipt.status());
+    call.setString(first + 4, receipt.response());
+    call.setObject(first + 5, append.stream());
+    call.setString(first + 6, append.streamType());
+    call.setLong(first + 7, append.expected());
+    call.setLong(first + 8, append.bound().maxEvents());
+    call.setLong(first + 9, append.bound().maxBytes());
+    setEvents(call, first + 10, List.of(one));
+    call.setString(first + 17, append.actor());
+    call.setObject(first + 18, append.commandId());
+    call.setObject(first + 19, append.correlationId());
+    call.setObject(first + 20, append.causationId());
+    call.setString(first + 21, append.traceparent());
+  }
+
+  /// The outcome of a command that `append_events` has refused.
+  ///
+  /// @throws SQLException if the failure is not an expected outcome of a command
+  private static Outcome refused(Connection connection, UUID stream, SQLException e)
+      throws SQLException {
+    String message = String.valueOf(e.getMessage());
+    switch (String.valueOf(e.getSQLState())) {
+      case STALE -> {
+        return Outcome.refused(Reason.STALE);
       }
+      case STREAM_FULL -> {
+        return Outcome.refused(Reason.FULL);
+      }
+      case RESERVED -> {
+        return Outcome.refused(Reason.RESERVED);
+      }
+      case LOCK_NOT_AVAILABLE -> {
+        return Outcome.refused(
+            where(e).contains("command_receipt") ? Reason.KEY_LOCKED : Reason.STREAM_LOCKED);
+      }
+      case UNIQUE_VIOLATION -> {
+        if (message.contains("command_receipt_pkey")) return Outcome.refused(Reason.KEY_USED);
+        if (message.contains("stream_pkey")) return Outcome.exists(streamType(connection, stream));
+        throw e;
+      }
+      default -> throw e;
     }
   }
 

@@ -302,6 +302,12 @@ public class LogWorkers {
 
   @Produces
   @Singleton
+  static Proposals proposals(DataSource database, Settings settings) {
+    return new Proposals(database, settings.lockTimeout());
+  }
+
+  @Produces
+  @Singleton
   static AcceptedEvents accepted(DataSource database) {
     return new AcceptedEvents(database);
   }

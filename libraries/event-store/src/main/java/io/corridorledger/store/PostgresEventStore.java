@@ -124,7 +124,20 @@ public final class PostgresEventStore implements AutoCloseable {
           KeyUsed,
           KeyInProgress,
           Overloaded {
-    switch (commits.append(append)) {
+    require(commits.append(append));
+  }
+
+  /// Returns if the append is committed.
+  static void require(Outcome outcome)
+      throws StaleVersion,
+          StreamExists,
+          StreamFull,
+          StreamReserved,
+          StreamLocked,
+          KeyUsed,
+          KeyInProgress,
+          Overloaded {
+    switch (outcome) {
       case Outcome.Recorded _ -> {}
       case Outcome.Failed failed -> throw new StoreFailure("append", failed.cause());
       case Outcome.Unknown unknown -> throw new StoreFailure("append", unknown.cause());

@@ -247,16 +247,26 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
-  /// Reads the actor of an event; empty if the stream does not have the event.
-  public Optional<String> actor(UUID stream, UUID event) {
+  /// Reads the actors of an event: the client that recorded it, and the client that proposed it, if
+  /// the event has an accepted proposal. Empty if the stream does not have the event.
+  public List<String> actors(UUID stream, UUID event) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT actor FROM event WHERE stream_id = ? AND event_id = ?")) {
+                // A client can send any id as the cause of its command. Only an acceptance is the
+                // cause of an event of the same command.
+                """
+                SELECT e.actor, a.payload->>'proposedBy' FROM event e
+                LEFT JOIN event a
+                  ON a.event_id = e.causation_id AND a.command_id = e.command_id AND a.event_type = 'proposal-accepted'
+                WHERE e.stream_id = ? AND e.event_id = ?
+                """)) {
       query.setObject(1, stream);
       query.setObject(2, event);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        if (!row.next()) return List.of();
+        String proposer = row.getString(2);
+        return proposer == null ? List.of(row.getString(1)) : List.of(row.getString(1), proposer);
       }
     } catch (SQLException e) {
       throw new StoreFailure("load", e);

@@ -20,6 +20,7 @@ public final class RolePrivileges {
           "function append_events: EXECUTE",
           "function expire_receipts: EXECUTE",
           "function move_cursor: EXECUTE",
+          "function proposal_content: EXECUTE",
           "function release_lease: EXECUTE",
           "function sequence_events: EXECUTE",
           "function take_lease: EXECUTE",
@@ -30,6 +31,7 @@ public final class RolePrivileges {
           "table event_pending: SELECT",
           "table flyway_schema_history: SELECT",
           "table ledger: SELECT",
+          "table proposal: SELECT",
           "table relay_cursor: SELECT",
           "table relay_lease: SELECT",
           "table stream: SELECT");

@@ -31,7 +31,7 @@ public record NewApiKey(
         String name,
     @Schema(
             description = "Roles of the client. A key cannot have the role `operator`.",
-            enumeration = {"reader", "recorder", "corrector"},
+            enumeration = {"reader", "recorder", "corrector", "publisher"},
             minItems = 1,
             maxItems = MAX_ROLES)
         @NotNull
@@ -39,10 +39,10 @@ public record NewApiKey(
         List<
                 @NotNull
                 @Form(
-                    pattern = "reader|recorder|corrector",
+                    pattern = "reader|recorder|corrector|publisher",
                     max = 20,
                     message =
-                        "is not one of [reader, recorder, corrector]; a key cannot have the role operator")
+                        "is not one of [reader, recorder, corrector, publisher]; a key cannot have the role operator")
                 String>
             roles,
     @Schema(
@@ -62,7 +62,7 @@ public record NewApiKey(
     implements CheckedBody {
 
   static final int MAX_NAME = 100;
-  static final int MAX_ROLES = 3;
+  static final int MAX_ROLES = 4;
   static final int MAX_SCOPES = 20;
   static final int MAX_DAYS = 366;
 

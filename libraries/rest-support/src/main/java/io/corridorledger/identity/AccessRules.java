@@ -1,6 +1,7 @@
 package io.corridorledger.identity;
 
 import io.corridorledger.identity.IdentityConfig.Reads;
+import io.corridorledger.identity.IdentityConfig.Review;
 import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -26,6 +27,10 @@ public class AccessRules {
     RECORD(EnumSet.of(Role.RECORDER)),
     /// Commands that record a remark on a fact or on an aggregate.
     REMARK(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
+    /// Queries for proposals.
+    SEE_PROPOSALS(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
+    /// Decisions about proposals.
+    REVIEW(EnumSet.of(Role.CORRECTOR)),
     /// The export of the log, the audit log, the API keys, and the operations on parked streams.
     OPERATE(EnumSet.of(Role.OPERATOR));
 
@@ -44,14 +49,17 @@ public class AccessRules {
   private static final String API = "/v1/";
   private static final Set<String> OPERATED = Set.of("/v1/log", "/v1/audit", "/v1/audit/entries");
   private static final String API_KEYS = "/v1/api-keys";
+  private static final String PROPOSALS = "/v1/proposals";
   private static final Pattern REMARKS =
       Pattern.compile(
           "/v1/[a-z-]+/\\{id\\}/(notes|corrections|revisions|disputes|reinstatements|retractions)");
 
   private final boolean readsAreClosed;
+  private final boolean isReviewOn;
 
   AccessRules(IdentityConfig config) {
     readsAreClosed = config.reads() == Reads.CLOSED;
+    isReviewOn = config.review() == Review.ON;
   }
 
   /// The access that an operation of the API needs.
@@ -60,10 +68,15 @@ public class AccessRules {
   /// @param template path of the operation with the names of its parameters, such as
   ///   `/v1/visits/{id}/notes`
   public static Access of(boolean isQuery, String template) {
-    if (template.equals(API_KEYS) || template.startsWith(API_KEYS + "/")) return Access.OPERATE;
+    if (isWithin(API_KEYS, template)) return Access.OPERATE;
+    if (isWithin(PROPOSALS, template)) return isQuery ? Access.SEE_PROPOSALS : Access.REVIEW;
     if (!isQuery) return REMARKS.matcher(template).matches() ? Access.REMARK : Access.RECORD;
     if (OPERATED.contains(template)) return Access.OPERATE;
     return template.startsWith(API) ? Access.READ : Access.OPEN;
+  }
+
+  private static boolean isWithin(String path, String template) {
+    return template.equals(path) || template.startsWith(path + "/");
   }
 
   public boolean allows(Principal client, Access access) {
@@ -81,6 +94,27 @@ public class AccessRules {
   /// @param actor the actor of the fact
   public boolean allowsRemarkOn(Principal client, String actor) {
     return allowsRemarkOnAll(client) || client.isActor(actor);
+  }
+
+  /// Whether a command of the client becomes a proposal. A corrector publishes its remarks, as it
+  /// does without a review.
+  public boolean isProposal(Principal client, boolean isRemark) {
+    return isReviewOn
+        && !client.roles().contains(Role.PUBLISHER)
+        && !(isRemark && client.roles().contains(Role.CORRECTOR));
+  }
+
+  /// Whether a client with the access [Access#SEE_PROPOSALS] may see the proposals of all clients.
+  /// Every other client sees its own proposals.
+  public boolean allowsProposalsOfAll(Principal client) {
+    return client.roles().contains(Role.CORRECTOR);
+  }
+
+  /// Whether a client is the proposer. No client decides about its own proposals.
+  ///
+  /// @param proposedBy actor of the proposal
+  public boolean isProposer(Principal client, String proposedBy) {
+    return client.isActor(proposedBy);
   }
 
   /// Whether the scopes of a client permit a fact or a remark. The roles of the client must permit

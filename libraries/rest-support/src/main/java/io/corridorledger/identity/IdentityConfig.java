@@ -19,6 +19,14 @@ public interface IdentityConfig {
     CLOSED
   }
 
+  /// Whether facts are reviewed before they are published.
+  enum Review {
+    /// Every recorder publishes its facts.
+    OFF,
+    /// A recorder without the role `publisher` makes proposals.
+    ON
+  }
+
   /// Issuer of the tokens, exactly as in the claim `iss`. The service reads
   /// `/.well-known/openid-configuration` below this address to find the keys of the issuer. If a
   /// public key is configured, the service does not fetch keys.
@@ -73,6 +81,9 @@ public interface IdentityConfig {
 
   @WithDefault("open")
   Reads reads();
+
+  @WithDefault("off")
+  Review review();
 
   /// Maximum difference between the clocks of the issuer and of this service. The service accepts a
   /// token this long before the start and after the end of its validity period.

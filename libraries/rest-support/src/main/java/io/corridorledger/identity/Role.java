@@ -17,7 +17,10 @@ public enum Role {
   CORRECTOR,
   /// May export the log, read the audit log, create and revoke API keys, and retry or skip events
   /// of parked streams.
-  OPERATOR;
+  OPERATOR,
+  /// May record facts and remarks without a review, if the client also has the role [#RECORDER].
+  /// This role has an effect only if the setting for reviews is `on`.
+  PUBLISHER;
 
   /// The name of the role in tokens, settings and documents.
   public String text() {

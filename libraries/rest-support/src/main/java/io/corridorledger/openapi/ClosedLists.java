@@ -3,6 +3,7 @@ package io.corridorledger.openapi;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.EpochEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.event.Remark;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +27,14 @@ public final class ClosedLists {
   public static final List<String> STREAM_TYPES =
       Stream.concat(AGGREGATE_TYPES.stream(), Stream.of(EpochEvent.STREAM_TYPE)).sorted().toList();
 
-  /// The names of the event types.
+  /// The names of the event types, without the events about proposals. No query for facts returns
+  /// proposals.
   public static final List<String> EVENT_TYPES =
-      LedgerJson.types().keySet().stream().sorted().toList();
+      LedgerJson.types().entrySet().stream()
+          .filter(type -> !ProposalEvent.class.isAssignableFrom(type.getValue()))
+          .map(Map.Entry::getKey)
+          .sorted()
+          .toList();
 
   /// The event types of remarks.
   public static final List<String> REMARK_TYPES =
@@ -71,6 +77,19 @@ public final class ClosedLists {
   public static final Named EVENT_TYPE =
       new Named("LedgerEventType", "Name of an event type of the ledger", EVENT_TYPES);
 
+  /// The stream types of a log. The schema has the name of [#STREAM_TYPE], because no document has
+  /// both.
+  private static final Named STREAM_TYPE_OF_LOG =
+      new Named(
+          STREAM_TYPE.schema(),
+          "Type of an aggregate, `proposals` for a proposal, or `ledger` for the events about a log itself",
+          Stream.concat(STREAM_TYPES.stream(), Stream.of(ProposalEvent.STREAM_TYPE)).toList());
+
+  /// The event types of a log. The schema has the name of [#EVENT_TYPE].
+  private static final Named EVENT_TYPE_OF_LOG =
+      new Named(
+          EVENT_TYPE.schema(), EVENT_TYPE.description(), List.copyOf(LedgerJson.types().keySet()));
+
   public static final Named REMARK_TYPE =
       new Named("RemarkType", "Event type of a remark", REMARK_TYPES);
 
@@ -81,9 +100,11 @@ public final class ClosedLists {
   private static final Map<String, Named> PROPERTIES =
       Map.ofEntries(
           Map.entry("Events.streamType", AGGREGATE_TYPE),
-          Map.entry("AcceptedEvent.streamType", STREAM_TYPE),
-          Map.entry("AcceptedEvent.eventType", EVENT_TYPE),
-          Map.entry("RecordedEvent.type", EVENT_TYPE),
+          Map.entry("AcceptedEvent.streamType", STREAM_TYPE_OF_LOG),
+          Map.entry("AcceptedEvent.eventType", EVENT_TYPE_OF_LOG),
+          Map.entry("RecordedEvent.type", EVENT_TYPE_OF_LOG),
+          Map.entry("Proposal.streamType", AGGREGATE_TYPE),
+          Map.entry("Proposal.eventType", EVENT_TYPE_OF_LOG),
           Map.entry("Fact.streamType", STREAM_TYPE),
           Map.entry("FigureValue.streamType", AGGREGATE_TYPE),
           Map.entry("SourceStatement.streamType", AGGREGATE_TYPE),

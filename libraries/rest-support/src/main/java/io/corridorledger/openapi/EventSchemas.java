@@ -3,6 +3,7 @@ package io.corridorledger.openapi;
 import io.corridorledger.body.SentRemark;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.event.Remark;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -175,12 +176,14 @@ final class EventSchemas {
   }
 
   /// The classes of the events that a document must describe. For a writer, these are the events of
-  /// its commands. For a service without commands, these are all events, because such a service
-  /// returns events of every type.
+  /// its commands. For a service without commands, these are all events except those about
+  /// proposals, because such a service returns events of every other type.
   static List<Class<? extends LedgerEvent>> of(Map<String, Schema> schemas) {
     return LedgerJson.types().values().stream()
         .filter(type ->
-            !schemas.containsKey("Replacement") || schemas.containsKey(type.getSimpleName()))
+            schemas.containsKey("Replacement")
+                ? schemas.containsKey(type.getSimpleName())
+                : !ProposalEvent.class.isAssignableFrom(type))
         .toList();
   }
 }

@@ -35,8 +35,8 @@ public final class Problem extends RuntimeException {
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
   /// @param currentVersion current version of the stream; present only in the problem
   ///   `stale-version`
-  /// @param existing address of the existing aggregate; present only in the problems
-  ///   `already-exists` and `likely-duplicate`
+  /// @param existing address of the existing aggregate or proposal; present only in the problems
+  ///   `already-exists`, `likely-duplicate` and `repeated-proposal`
   /// @param likelyDuplicates at most five recorded facts that may describe the same event or figure
   ///   as the fact in the command; present only in the problem `likely-duplicate`
   /// @param traceId W3C trace id of the request. The service log also has the trace id.
@@ -149,6 +149,16 @@ public final class Problem extends RuntimeException {
         false);
   }
 
+  /// The problem of a client that decides about its own proposal.
+  public static Problem ownProposal() {
+    return of(
+        403,
+        "forbidden",
+        "Not permitted",
+        "Another client must accept or reject this proposal, because this client made it.",
+        false);
+  }
+
   public static Problem malformedJson(String detail) {
     return of(400, "malformed-json", "Malformed JSON", detail, false);
   }
@@ -216,7 +226,25 @@ public final class Problem extends RuntimeException {
         likely);
   }
 
-  /// Creates a problem with the URL of an existing aggregate.
+  /// The problem if the client has an open or rejected proposal with the same content.
+  ///
+  /// @param existing address of this proposal
+  public static Problem repeatedProposal(String detail, String existing) {
+    return pointing(
+        409, "repeated-proposal", "Repeated proposal", detail, List.of(), existing, List.of());
+  }
+
+  /// The problem if a proposal was accepted or rejected before.
+  public static Problem proposalDecided(String detail) {
+    return of(409, "proposal-decided", "Proposal already decided", detail, false);
+  }
+
+  /// The problem if the open proposals of the client reach their maximum number or size.
+  public static Problem tooManyProposals(String detail) {
+    return of(409, "too-many-proposals", "Too many open proposals", detail, false);
+  }
+
+  /// Creates a problem with the URL of an existing aggregate or proposal.
   private static Problem pointing(
       int status,
       String type,

@@ -25,10 +25,10 @@ public abstract class ConventionContract extends LimitContract {
   /// Path of the query that reads the log of a writer. Only writers have this query.
   private static final String LOG = "/v1/log";
 
-  /// The queries of writers whose responses have no ETag: the log and the lists for operators. A
-  /// client reads them page by page, and reads each page once.
+  /// The queries of writers whose responses have no ETag: the log, the lists for operators and
+  /// proposals. A client reads them page by page, and reads each page once.
   private static final Set<String> WITHOUT_TAG =
-      Set.of(LOG, "/v1/audit", "/v1/audit/entries", "/v1/api-keys");
+      Set.of(LOG, "/v1/audit", "/v1/audit/entries", "/v1/api-keys", "/v1/proposals");
 
   @Test
   void everyResponseHasARequestIdAndATraceId() {

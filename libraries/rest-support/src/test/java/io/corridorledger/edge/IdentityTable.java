@@ -19,10 +19,10 @@ final class IdentityTable {
 
   /// The columns of the table.
   static final List<String> CLIENTS =
-      List.of("no token", "no role", "reader", "recorder", "corrector", "operator");
+      List.of("no token", "no role", "reader", "recorder", "corrector", "operator", "publisher");
 
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| ((?:`\\w+`(?:, )?)+) \\|((?: (?:yes|401|403) \\|){6})$");
+      Pattern.compile("(?m)^\\| ((?:`\\w+`(?:, )?)+) \\|((?: (?:yes|401|403) \\|){7})$");
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
   private IdentityTable() {}

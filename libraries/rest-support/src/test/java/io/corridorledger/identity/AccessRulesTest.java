@@ -37,6 +37,10 @@ class AccessRulesTest {
     for (String path : Set.of("", "/{id}", "/{id}/revocation", "/{id}/anything"))
       for (boolean isQuery : new boolean[] {true, false})
         assertEquals(Access.OPERATE, AccessRules.of(isQuery, "/v1/api-keys" + path), path);
+    for (String path : Set.of("", "/{id}"))
+      assertEquals(Access.SEE_PROPOSALS, AccessRules.of(true, "/v1/proposals" + path), path);
+    for (String path : Set.of("", "/{id}", "/{id}/acceptance", "/{id}/rejection", "/{id}/notes"))
+      assertEquals(Access.REVIEW, AccessRules.of(false, "/v1/proposals" + path), path);
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/visits"));
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/commitments/{id}/target-revisions"));
     assertEquals(Access.REMARK, AccessRules.of(false, "/v1/visits/{id}/notes"));
@@ -80,5 +84,39 @@ class AccessRulesTest {
     assertFalse(rules.allowsRemarkOn(recorder, "https://other.example s"));
     assertFalse(rules.allowsRemarkOn(recorder, Principal.ANONYMOUS));
     assertTrue(rules.allowsRemarkOn(client(Role.CORRECTOR), Principal.ANONYMOUS));
+  }
+
+  @Test
+  void withoutTheSettingNoCommandIsAProposal() {
+    for (Role role : Role.values())
+      for (boolean isRemark : new boolean[] {true, false})
+        assertFalse(rules(Map.of()).isProposal(client(role), isRemark), role.text());
+  }
+
+  @Test
+  void withTheSettingACommandOfAClientThatMayNotPublishIsAProposal() {
+    AccessRules rules = rules(Map.of("corridor.identity.review", "on"));
+    assertTrue(rules.isProposal(client(Role.RECORDER), false));
+    assertTrue(rules.isProposal(client(Role.RECORDER), true));
+    assertTrue(rules.isProposal(client(Role.RECORDER, Role.CORRECTOR), false));
+    assertFalse(rules.isProposal(client(Role.RECORDER, Role.CORRECTOR), true));
+    assertFalse(rules.isProposal(client(Role.CORRECTOR), true));
+    for (boolean isRemark : new boolean[] {true, false}) {
+      assertFalse(rules.isProposal(client(Role.RECORDER, Role.PUBLISHER), isRemark));
+      assertFalse(rules.isProposal(Principal.OF_ALL, isRemark));
+    }
+  }
+
+  @Test
+  void aPublisherMayNotRecordWithoutTheRoleRecorder() {
+    assertFalse(rules(Map.of()).allows(client(Role.PUBLISHER), Access.RECORD));
+    assertFalse(rules(Map.of()).allows(client(Role.PUBLISHER), Access.REMARK));
+  }
+
+  @Test
+  void aClientIsTheProposerUnderEveryName() {
+    AccessRules rules = rules(Map.of());
+    assertTrue(rules.isProposer(client(Role.CORRECTOR), "https://issuer.example s An older name"));
+    assertFalse(rules.isProposer(client(Role.CORRECTOR), "https://issuer.example s2"));
   }
 }

@@ -18,6 +18,7 @@ import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.MembershipEvent;
 import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.ProposalEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ThroughputEvent;
@@ -102,6 +103,7 @@ public record TimelineEntry(
           ShipmentEvent _,
           ProjectEvent _,
           EpochEvent _,
+          ProposalEvent _,
           Remark _ ->
           event.note() != null || event.figures().isEmpty()
               ? event.note()

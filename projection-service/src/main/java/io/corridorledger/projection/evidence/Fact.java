@@ -44,6 +44,7 @@ import org.hibernate.type.SqlTypes;
   "correlationId",
   "causationId",
   "actor",
+  "proposedBy",
   "data"
 })
 public class Fact extends PanacheEntityBase {
@@ -93,6 +94,11 @@ public class Fact extends PanacheEntityBase {
   /// The client that recorded the fact: issuer, subject and display name, separated by spaces. The
   /// text is `anonymous` if the client had no identity.
   @NotNull public String actor;
+
+  /// The client that proposed the fact, in the same form; absent if the fact had no proposal. The
+  /// client that recorded the fact then is the one that accepted the proposal.
+  @Column(name = "proposed_by")
+  public String proposedBy;
 
   /// Whether the fact certainly or only possibly matches the filter by time; absent if the request
   /// has no filter by time.

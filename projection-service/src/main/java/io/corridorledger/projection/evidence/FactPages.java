@@ -23,6 +23,7 @@ public class FactPages {
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
         parties, correlation_id, causation_id, actor,
+        (SELECT p.proposed_by FROM proposer p WHERE p.event_id = f.event_id AND p.log = f.log) AS proposed_by,
         CASE WHEN coalesce(sum(octet_length(CAST(payload AS text))) OVER before, 0) < :bytes THEN payload END AS payload
       FROM (%s) AS f
       WINDOW before AS (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.evidence;
 
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProposalEvent.ProposalAccepted;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.feed.CopyInsert;
@@ -192,6 +193,28 @@ class Facts implements FactStore {
     statement.setArray(1, db.createArrayOf("uuid", Set.copyOf(targets.values()).toArray()));
     statement.setString(2, log);
     statement.setArray(3, db.createArrayOf("uuid", targets.keySet().toArray()));
+  }
+
+  private record Proposer(String log, UUID event, String proposedBy) {}
+
+  @Override
+  public void insertProposers(Connection db, List<LogEvent> events) throws SQLException {
+    var proposers = new ArrayList<Proposer>();
+    for (LogEvent event : events)
+      if (event.content().event() instanceof ProposalAccepted accepted)
+        for (UUID fact : accepted.events())
+          proposers.add(new Proposer(event.log(), fact, accepted.proposedBy()));
+    if (proposers.isEmpty()) return;
+    UnnestStatement.of(proposers)
+        .text(Proposer::log)
+        .uuid(Proposer::event)
+        .text(Proposer::proposedBy)
+        .update(
+            db,
+            """
+            INSERT INTO proposer (log, event_id, proposed_by)
+            SELECT * FROM unnest(?, ?, ?) AS t (log, event_id, proposed_by) ORDER BY event_id ON CONFLICT DO NOTHING
+            """);
   }
 
   private static List<Citation> citations(LogEvent event) {
