@@ -21,6 +21,7 @@ public final class RolePrivileges {
           "function expire_receipts: EXECUTE",
           "function move_cursor: EXECUTE",
           "function release_lease: EXECUTE",
+          "function sequence_after: EXECUTE",
           "function sequence_events: EXECUTE",
           "function take_lease: EXECUTE",
           "schema public: USAGE",
