@@ -67,8 +67,8 @@ public final class FactFold {
 
   /// Takes a record. A record that was taken before changes nothing.
   ///
-  /// @throws IllegalStateException if two events of one epoch have the same version of an aggregate:
-  ///   the topic then has two histories
+  /// @throws IllegalStateException if two events of one epoch have the same version of an
+  ///   aggregate: the topic then has two histories
   public void add(Event event) {
     if (event.type().equals("ledger-epoch-raised")) {
       firstPositions.put(

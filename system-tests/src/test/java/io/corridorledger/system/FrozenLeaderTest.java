@@ -91,7 +91,8 @@ class FrozenLeaderTest {
       var repeats = Topic.read(system, writer).size() - published - added;
       System.out.printf("FrozenLeaderTest: the old leader repeated %d events%n", repeats);
       assertTrue(
-          repeats >= 0 && repeats <= MAX_BATCH, "repeats after the old leader continued " + repeats);
+          repeats >= 0 && repeats <= MAX_BATCH,
+          "repeats after the old leader continued " + repeats);
     } finally {
       system.end(leader);
     }
