@@ -30,7 +30,6 @@ class Received {
 
 const text = bytes => (Buffer.isBuffer(bytes) ? bytes.toString('utf8') : String(bytes));
 
-/** KafkaJS reads only committed records by default, so it needs no option for this. */
 async function withKafkaJs(bootstrap, topic, groupId, lastPosition) {
   const received = new Received(lastPosition);
   const consumer = new Kafka({ clientId: groupId, brokers: [bootstrap], logLevel: logLevel.ERROR }).consumer({ groupId });

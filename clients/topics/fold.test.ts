@@ -51,6 +51,24 @@ test('repeats and the order of partitions do not matter', () => {
   assert.equal(fold.facts('visits/a')[0]!.status, 'RETRACTED');
 });
 
+test('events that arrive again in their order change nothing', () => {
+  const held = record('a', 1, 1, 1, 'visit-held');
+  const retracted = record('a', 2, 2, 1, 'fact-retracted', about);
+  const reinstated = record('a', 3, 3, 1, 'fact-reinstated', about);
+  assert.equal(folded(held, retracted, held, retracted, reinstated, reinstated).facts('visits/a')[0]!.status, 'ACTIVE');
+});
+
+test('two events of one version are reported', () => {
+  const held = record('a', 1, 1, 1, 'visit-held');
+  const other = (id: string, epoch: number) => {
+    const copy = record('a', 1, 1, epoch, 'visit-held');
+    return { ...copy, headers: { ...copy.headers, ce_id: id } };
+  };
+  assert.throws(() => folded(held, other('other', 1)), /two events of version 1/);
+  // Control: in a later epoch, another event may have the version.
+  assert.equal(folded(held, other('later', 2), held).facts('visits/a')[0]!.id, 'later');
+});
+
 test('a missing event is reported', () => {
   assert.throws(() => folded(record('a', 2, 2, 1, 'visit-held')).facts('visits/a'), /lacks version 1/);
 });

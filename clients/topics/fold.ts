@@ -63,7 +63,12 @@ export class FactFold {
     } else if (header('ce_streamtype') !== 'proposals' && !this.#isGivenUp(event)) {
       const key = `${header('ce_streamtype')}/${header('ce_subject')}`;
       const stream = this.#streams.get(key) ?? new Map<number, Event>();
-      this.#streams.set(key, stream.set(event.version, event));
+      // An event of a later epoch may arrive before the event that announces this epoch.
+      const before = stream.get(event.version);
+      if (before?.epoch === event.epoch && before.id !== event.id)
+        throw new Error(`${key} has two events of version ${event.version}`);
+      if (!before || before.epoch <= event.epoch) stream.set(event.version, event);
+      this.#streams.set(key, stream);
     }
   }
 

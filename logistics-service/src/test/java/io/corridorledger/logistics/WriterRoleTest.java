@@ -58,6 +58,7 @@ class WriterRoleTest extends SessionContract {
               "move_cursor",
               "release_lease",
               "revoke_api_key",
+              "sequence_after",
               "sequence_events",
               "take_lease",
               "use_api_keys"),

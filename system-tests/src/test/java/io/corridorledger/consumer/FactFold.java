@@ -66,6 +66,9 @@ public final class FactFold {
   private final Map<Long, Long> firstPositions = new TreeMap<>();
 
   /// Takes a record. A record that was taken before changes nothing.
+  ///
+  /// @throws IllegalStateException if two events of one epoch have the same version of an
+  ///   aggregate: the topic then has two histories
   public void add(Event event) {
     if (event.type().equals("ledger-epoch-raised")) {
       firstPositions.put(
@@ -73,8 +76,19 @@ public final class FactFold {
       events.values().forEach(stream -> stream.values().removeIf(this::isGivenUp));
       events.values().removeIf(Map::isEmpty);
     } else if (!event.aggregate().startsWith("proposals/") && !isGivenUp(event)) {
-      events.computeIfAbsent(event.aggregate(), _ -> new TreeMap<>()).put(event.version(), event);
+      events
+          .computeIfAbsent(event.aggregate(), _ -> new TreeMap<>())
+          .merge(event.version(), event, FactFold::valid);
     }
+  }
+
+  /// The valid one of two events with the same version. An event of a later epoch may arrive before
+  /// the event that announces this epoch.
+  private static Event valid(Event before, Event event) {
+    if (before.epoch() == event.epoch() && !before.id().equals(event.id()))
+      throw new IllegalStateException(
+          "%s has two events of version %d".formatted(event.aggregate(), event.version()));
+    return before.epoch() > event.epoch() ? before : event;
   }
 
   /// Whether a later epoch gave up the event: the ledger lost it in a restore and recorded other

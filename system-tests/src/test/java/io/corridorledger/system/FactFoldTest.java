@@ -141,6 +141,30 @@ class FactFoldTest {
         List.of(Status.RETRACTED), fold.facts("visits/a").stream().map(Fact::status).toList());
   }
 
+  /// A writer that crashed publishes its last events again.
+  @Test
+  void eventsThatArriveAgainInTheirOrderChangeNothing() {
+    var fold = new FactFold();
+    var held = event("a", 1, 1, 1, "visit-held", "{}");
+    var retracted = event("a", 2, 2, 1, "fact-retracted", "{\"target\": \"a1\"}");
+    var reinstated = event("a", 3, 3, 1, "fact-reinstated", "{\"target\": \"a1\"}");
+    List.of(held, retracted, held, retracted, reinstated, reinstated).forEach(fold::add);
+    assertEquals(
+        List.of(Status.ACTIVE), fold.facts("visits/a").stream().map(Fact::status).toList());
+  }
+
+  @Test
+  void twoEventsOfOneVersionAreReported() {
+    var fold = new FactFold();
+    fold.add(event("a", 1, 1, 1, "visit-held", "{}"));
+    var other = new Event("other", "visits/a", 1, 1, 1, "visit-held", Api.json("{}"));
+    assertThrows(IllegalStateException.class, () -> fold.add(other));
+    // Control: in a later epoch, another event may have the version.
+    fold.add(new Event("later", "visits/a", 1, 1, 2, "visit-held", Api.json("{}")));
+    fold.add(event("a", 1, 1, 1, "visit-held", "{}"));
+    assertEquals("later", fold.facts("visits/a").getFirst().id());
+  }
+
   @Test
   void aMissingEventIsReported() {
     var fold = new FactFold();

@@ -21,6 +21,10 @@ class FrozenLeaderTest {
   private static final Duration FROZEN = Duration.ofMinutes(1);
   private static final int BEFORE = 60;
   private static final int MEANWHILE = 120;
+
+  /// Maximum number of events in one batch of the relay.
+  private static final int MAX_BATCH = 1_000;
+
   private static final String LEADING = "corridor_relay_leading";
 
   private final LedgerSystem system;
@@ -73,7 +77,6 @@ class FrozenLeaderTest {
             // first.
             assertTrue(
                 log.contains("relay has lost its lease")
-                    || log.contains("fenced")
                     || log.contains("round failed worker=relay"),
                 leader::logTail);
           });
@@ -82,11 +85,14 @@ class FrozenLeaderTest {
       system.awaitEverythingVisible();
       assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor still leads");
       assertEquals(term + 1, term(writer.log()), "terms");
-      // The successor has led without a break, so any repeat would be of the old leader.
-      assertEquals(
-          system.number(writer.log(), "SELECT count(*) FROM event") - recorded,
-          Topic.read(system, writer).size() - published,
-          "records that were added after the old leader continued");
+      // The successor has led without a break, so any repeat is of the old leader. The old leader
+      // may have been suspended while it sent its last batch.
+      var added = system.number(writer.log(), "SELECT count(*) FROM event") - recorded;
+      var repeats = Topic.read(system, writer).size() - published - added;
+      System.out.printf("FrozenLeaderTest: the old leader repeated %d events%n", repeats);
+      assertTrue(
+          repeats >= 0 && repeats <= MAX_BATCH,
+          "repeats after the old leader continued " + repeats);
     } finally {
       system.end(leader);
     }

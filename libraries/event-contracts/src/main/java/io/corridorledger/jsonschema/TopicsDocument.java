@@ -89,11 +89,10 @@ public final class TopicsDocument {
         "1",
         "description",
         "Each log of the ledger has one topic. A record is one event, in the binary mode of"
-            + " CloudEvents 1.0 for Kafka, compressed with gzip. Read with"
-            + " `isolation.level=read_committed`. The events of one aggregate are in one partition,"
-            + " in the order of `ce_streamversion`. Within a topic, `ce_logposition` has no gaps. A"
-            + " record may be delivered again, with the same `ce_id` and `ce_logposition`. Ignore"
-            + " unknown fields and unknown events.",
+            + " CloudEvents 1.0 for Kafka, compressed with gzip. The events of one aggregate are in"
+            + " one partition, in the order of `ce_streamversion`. Within a topic, `ce_logposition`"
+            + " has no gaps. A record may be delivered again, with the same `ce_id` and"
+            + " `ce_logposition`: drop it. Ignore unknown fields and unknown events.",
         "contact",
         Map.of("name", "Corridor Ledger"),
         "license",
@@ -134,7 +133,7 @@ public final class TopicsDocument {
         "channel", ref("channels", log),
         "title", "Publish the events of " + log,
         "summary", "Publishes each recorded event at least once.",
-        "description", "Publishes the events in the order of their positions, in transactions.");
+        "description", "Publishes the events in the order of their positions, each at least once.");
   }
 
   private static Map<String, Object> message(

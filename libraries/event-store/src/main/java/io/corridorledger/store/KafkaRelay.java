@@ -3,6 +3,7 @@ package io.corridorledger.store;
 import io.corridorledger.store.LogReader.Batch;
 import io.corridorledger.store.RelayLease.Cursor;
 import io.corridorledger.store.RelayTopic.Identity;
+import io.corridorledger.store.Sequencer.LogReplaced;
 import io.corridorledger.store.TopicTail.Findings;
 import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Timer;
@@ -10,24 +11,23 @@ import io.opentelemetry.api.trace.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 
-/// Publishes the log of a service to Kafka in the order of positions. Each event is published at
-/// least once.
+/// Gives positions to the events of a service, and publishes the log to Kafka in the order of
+/// positions. Each event is published at least once.
 ///
 /// ```
 ///                   lease lost, or a round failed
@@ -46,16 +46,22 @@ import org.jboss.logging.Logger;
 /// All changes of the state are in this file, because the states share the lease, the producer and
 /// the cursor.
 ///
-/// One process is the leader and publishes. The leader holds a lease in the database: the right to
-/// publish for a limited time. While the leader is suspended, another process may take the lease
-/// and become the new leader. When the old leader continues, it cannot publish any more, because
-/// the new leader has fenced the Kafka producer of the old leader. The old leader also cannot move
-/// the cursor (the last published position), because the database knows that the lease of the old
-/// leader has ended.
+/// One process is the leader. One round of the leader gives positions to new events and publishes
+/// them. The events that arrive during a round form the batch of the next round. So batches get
+/// larger under load, and a single event is published at once.
 ///
-/// If the leader crashes after the commit in Kafka and before the cursor moves, the next leader
-/// publishes the last batch again with the same bytes. Consumers drop an event whose position they
-/// already have.
+/// The leader holds a lease in the database: the right to publish for a limited time. While the
+/// leader is suspended, another process may take the lease and become the new leader. When the old
+/// leader continues, its producer may still send events. The new leader publishes the same events
+/// with the same bytes, so these records are repeats. The old leader cannot move the cursor (the
+/// last published position), because the database knows that the lease of the old leader has ended.
+///
+/// Each producer starts at the cursor, and sends the events of a partition in order and without
+/// gaps ([EventProducer]). So when an event arrives in a partition, all earlier events of the
+/// partition are already there, even if two processes publish at the same time for a moment.
+///
+/// If the leader crashes after the acknowledgement of Kafka and before the cursor moves, the next
+/// leader publishes the last batch again with the same bytes. Consumers drop the repeats.
 public final class KafkaRelay {
 
   /// Maximum number of events in one batch. The bytes of a batch are also limited, but a batch
@@ -75,11 +81,9 @@ public final class KafkaRelay {
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
 
-  /// Every Kafka client can read gzip without a further library. Many clients cannot read LZ4,
-  /// Snappy or Zstandard.
-  static final String COMPRESSION = "gzip";
+  /// Maximum number of batches that get positions after a failed round.
+  private static final int BATCHES_AFTER_FAILURE = 20;
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
   private static final int CREATION_POLL_MILLIS = 50;
 
@@ -95,7 +99,7 @@ public final class KafkaRelay {
   private final DataSource database;
   private final Map<String, Object> kafka;
   private final PublishedLog log;
-  private final LogReader reader;
+  private final Sequencer sequencer;
   private final TopicTail tail;
   private final RelayLease lease;
   private final long leaseCheckNanos;
@@ -103,7 +107,7 @@ public final class KafkaRelay {
   private final Function<Map<String, Object>, Producer<String, byte[]>> producers;
 
   private Connection session;
-  private Producer<String, byte[]> producer;
+  private EventProducer producer;
   private RelayTopic administration;
   private long term;
   private long nextLeaseCheck = System.nanoTime();
@@ -114,7 +118,14 @@ public final class KafkaRelay {
   private Tracing tracing = Tracing.off();
   private volatile State state = State.IDLE;
   private volatile int foreignRecords;
-  private final AtomicReference<LogHead> agreed = new AtomicReference<>();
+  private volatile boolean sequencingFails;
+
+  /// A published event that is in the log. Null if this process has not compared log and topic, or
+  /// if the database may have been restored from a backup since the comparison.
+  ///
+  /// While the value is null, no event gets a position. A restored database can lack published
+  /// events, and new events would then get the positions of the published events.
+  private volatile LogHead agreed;
 
   /// @param kafka client settings, at least `bootstrap.servers`
   /// @param lease duration of the lease, which is the right of one process to publish. If the
@@ -140,7 +151,7 @@ public final class KafkaRelay {
     this.database = database;
     this.kafka = Map.copyOf(kafka);
     this.log = log;
-    this.reader = new LogReader(log);
+    this.sequencer = new Sequencer(database);
     this.tail = new TopicTail(this.kafka, log);
     this.lease = new RelayLease(log.topic(), lease);
     this.leaseCheckNanos =
@@ -159,36 +170,56 @@ public final class KafkaRelay {
     return foreignRecords;
   }
 
-  /// The last published event that is in the log and in the topic. Empty if this process has not
-  /// compared log and topic, or if the database may have been restored from a backup since the
-  /// comparison.
-  ///
-  /// While the result is empty, the sequencer must not give positions to new events. A restored
-  /// database can lack published events. The sequencer would then give the positions of the
-  /// published events to new events.
+  /// Whether the last attempt to give positions to events failed, for example because the database
+  /// is unavailable.
+  boolean sequencingFails() {
+    return sequencingFails;
+  }
+
   Optional<LogHead> agreed() {
-    return Optional.ofNullable(agreed.get());
+    return Optional.ofNullable(agreed);
   }
 
-  /// Discards the result of the comparison between log and topic. Called after a failure, because
-  /// the database may have been restored to an earlier state.
-  void distrustLog() {
-    agreed.set(null);
-  }
-
-  /// Publishes one batch of events.
+  /// Gives positions to new events, and publishes one batch of events.
   ///
   /// @return true if there may be more events to publish now
   public boolean round() throws Exception {
     try {
-      if (!leased()) return false;
-      if (producer == null) open();
-      if (state != State.LEADING || isDue(nextLook)) look();
-      return state == State.LEADING && publish();
-    } catch (Exception | Error e) {
-      if (e instanceof SQLException) distrustLog();
+      boolean more = publishOrWait();
+      sequencingFails = false;
+      return more;
+    } catch (SQLException | LogReplaced e) {
+      // The database may have been restored to an earlier state.
+      agreed = null;
+      sequencingFails = true;
       stepDown();
       throw e;
+    } catch (Exception | Error e) {
+      stepDown();
+      sequenceWithoutTopic();
+      throw e;
+    }
+  }
+
+  private boolean publishOrWait() throws Exception {
+    if (!leased()) return false;
+    if (producer == null) open();
+    if (state != State.LEADING || isDue(nextLook)) look();
+    if (state == State.LEADING) return publish();
+    return agreed != null && sequencer.round(agreed) == Sequencer.BATCH;
+  }
+
+  /// Gives positions to new events while the topic cannot be written, because positions do not
+  /// depend on the broker. The events are published later.
+  private void sequenceWithoutTopic() {
+    try {
+      for (int batch = 0; agreed != null && batch < BATCHES_AFTER_FAILURE; batch++)
+        if (sequencer.round(agreed) == 0) break;
+      sequencingFails = false;
+    } catch (SQLException | LogReplaced e) {
+      agreed = null;
+      sequencingFails = true;
+      LOG.warnf(e, "events got no positions topic=%s", log.topic());
     }
   }
 
@@ -209,7 +240,7 @@ public final class KafkaRelay {
     if (taken.isEmpty()) {
       // Another process is now the leader and compares log and topic, so this process must forget
       // the result of its own comparison.
-      distrustLog();
+      agreed = null;
       term = 0;
       state = State.IDLE;
       return false;
@@ -221,42 +252,33 @@ public final class KafkaRelay {
     return true;
   }
 
-  /// Renews the lease during a comparison of log and topic, because the comparison may take longer
-  /// than the lease.
+  /// Renews the lease during a comparison of log and topic, and while a batch is sent, because both
+  /// may take longer than the lease.
   private void keepLease() throws SQLException {
     if (!isDue(nextLeaseCheck)) return;
     OptionalLong kept = lease.take(session);
     nextLeaseCheck = System.nanoTime() + leaseCheckNanos;
     if (kept.isEmpty() || kept.getAsLong() != term)
-      throw new IllegalStateException("the lease was lost while log and topic were compared");
+      throw new IllegalStateException("the lease was lost during a round");
   }
 
-  /// Creates the producer. The creation fences the producers of all earlier leaders, and waits
-  /// until their transactions have ended. Afterwards, no other relay can add records to the topic.
+  /// Creates the producer. Before that, the transaction that an earlier release may have left open
+  /// is ended, so that the topic can be read to its end.
   private void open() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, log.service() + "-relay");
-    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RelayTopic.MAX_EVENT_BYTES);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
     administration = new RelayTopic(kafka, log.topic());
-    producer = producers.apply(config);
-    producer.initTransactions();
+    EventProducer.endOpenTransaction(kafka, log.service(), producers);
+    producer = new EventProducer(kafka, producers);
   }
 
   /// Compares topic and log, and sets the state of the relay.
   ///
-  /// A process that already leads only checks whether the topic is still the same. After a failure
-  /// of the database, the leader compares topic and log completely, and the sequencer waits for the
-  /// result. Before the first publication, the relay accepts every topic.
+  /// A process that already leads only checks whether the topic is still the same. Before the first
+  /// publication, the relay accepts every topic.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
     Optional<Identity> identity = administration.identity();
-    if (state == State.LEADING && agreed.get() != null) {
+    if (state == State.LEADING) {
       Optional<String> lost = lost(published, identity);
       lost.ifPresent(this::topicLost);
       boolean same = identity.isPresent() && identity.get().toString().equals(published.topicId());
@@ -273,11 +295,11 @@ public final class KafkaRelay {
         tail.compare(session, cursor.position(), administration.ends(), this::keepLease);
     foreignRecords = found.foreign();
     if (found.fork().isPresent()) {
-      distrustLog();
+      agreed = null;
       enter(State.FORKED, "log and topic have diverged, publishing stopped", found.fork().get());
       return;
     }
-    agreed.set(found.head());
+    agreed = found.head();
     if (found.lost().isPresent()) {
       topicLost(found.lost().get());
       return;
@@ -345,12 +367,17 @@ public final class KafkaRelay {
     tracing = spans;
   }
 
-  private boolean publish() throws SQLException {
-    Batch batch = reader.after(session, published.position(), batchRows, BATCH_BYTES);
-    if (batch.entries().isEmpty()) return false;
+  private boolean publish() throws Exception {
+    Batch batch =
+        Sequencer.after(session, log, published.position(), agreed, batchRows, BATCH_BYTES);
+    if (batch.entries().isEmpty()) return !batch.complete();
+    requireNext(batch);
     LogHead last = batch.entries().getLast().head();
+    // From now on, no event gets a position unless the log has the last event of this batch.
+    if (last.position() > agreed.position()) agreed = last;
+    keepLease();
     long start = System.nanoTime();
-    send(batch, last);
+    send(batch);
     if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     published = new Cursor(last.position(), published.topicId());
     if (!lease.move(session, published, term)) {
@@ -367,22 +394,49 @@ public final class KafkaRelay {
     return more;
   }
 
-  private void send(Batch batch, LogHead last) {
+  /// Checks that a batch begins after the last published event, and has no gap. A gap would let
+  /// later versions of a stream arrive before earlier ones.
+  private void requireNext(Batch batch) {
+    long next = published.position() + 1;
+    for (LogEntry entry : batch.entries())
+      if (entry.position() != next++)
+        throw new IllegalStateException(
+            "the log returned position %d instead of %d".formatted(entry.position(), next - 1));
+  }
+
+  /// Sends a batch, and waits until Kafka has acknowledged all events. The wait has no limit of
+  /// time, but it ends if the lease is lost, if the topic is replaced, or if the broker does not
+  /// answer a question about the topic.
+  private void send(Batch batch) throws Exception {
     Span span = tracing.send(log.topic(), batch.entries(), LogEntry::traceparent);
     try {
-      producer.beginTransaction();
-      for (LogEntry entry : batch.entries()) producer.send(entry.record());
-      // From now on, the sequencer checks that the log has the last event of this batch. If the
-      // database is restored to an earlier state, the event is missing, and the sequencer gives no
-      // positions to new events.
-      agreed.updateAndGet(before -> before == null ? null : last);
-      producer.commitTransaction();
-    } catch (RuntimeException | Error e) {
+      CompletableFuture<Void> acknowledged = producer.send(batch.entries());
+      while (!acknowledged.isDone())
+        try {
+          acknowledged.get(leaseCheckNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+          keepLease();
+          keepTopic();
+        }
+      acknowledged.get();
+    } catch (ExecutionException e) {
+      Tracing.failed(span, e.getCause());
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (Exception | Error e) {
       Tracing.failed(span, e);
       throw e;
     } finally {
       span.end();
     }
+  }
+
+  /// Checks during a long send that the topic is still the same.
+  private void keepTopic() throws InterruptedException, ExecutionException {
+    if (!isDue(nextLook)) return;
+    nextLook = System.nanoTime() + lookNanos;
+    Optional<Identity> identity = administration.identity();
+    if (identity.isEmpty() || !identity.get().isStill(Identity.parse(published.topicId())))
+      throw new IllegalStateException("the topic was replaced while a batch was sent");
   }
 
   /// Releases the lease and closes the producer, so that another process can lead at once. A relay
@@ -400,10 +454,10 @@ public final class KafkaRelay {
     close();
   }
 
-  /// Closes the producer without waiting for an open transaction. Such a transaction ends when the
-  /// next leader starts its producer, or at the transaction time-out.
+  /// Closes the producer at once. If events of the last batch were not acknowledged, the next
+  /// producer sends them again.
   private void close() {
-    if (producer != null) producer.close(CLOSE_TIMEOUT);
+    if (producer != null) producer.close();
     producer = null;
     if (administration != null) administration.close();
     administration = null;

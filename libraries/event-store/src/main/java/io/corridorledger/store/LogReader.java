@@ -20,7 +20,20 @@ final class LogReader {
   /// Consecutive entries of the log.
   ///
   /// @param complete whether all requested rows were read; false if the limit of bytes was reached
-  record Batch(List<LogEntry> entries, boolean complete) {}
+  record Batch(List<LogEntry> entries, boolean complete) {
+
+    /// Reads the rows of a query that has the columns [LogEntry#COLUMNS], and the number of
+    /// requested rows as `available`.
+    static Batch of(ResultSet rows, PublishedLog log) throws SQLException {
+      List<LogEntry> entries = new ArrayList<>();
+      long available = 0;
+      while (rows.next()) {
+        available = rows.getLong("available");
+        entries.add(LogEntry.of(rows, log));
+      }
+      return new Batch(entries, entries.size() == available);
+    }
+  }
 
   /// Reads the entries after a position.
   ///
@@ -50,13 +63,7 @@ final class LogReader {
       query.setLong(3, maxBytes);
       query.setLong(4, position + 1);
       try (ResultSet rows = query.executeQuery()) {
-        List<LogEntry> entries = new ArrayList<>();
-        long available = 0;
-        while (rows.next()) {
-          available = rows.getLong("available");
-          entries.add(LogEntry.of(rows, log));
-        }
-        return new Batch(entries, entries.size() == available);
+        return Batch.of(rows, log);
       }
     }
   }

@@ -2,7 +2,6 @@ package io.corridorledger.store;
 
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.store.KafkaRelay.State;
-import io.corridorledger.store.Sequencer.LogReplaced;
 import io.corridorledger.tracing.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +17,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +30,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Runs the background workers of a writer, each on its own thread. The sequencer gives positions
-/// to events. The relay publishes the events. The third worker deletes old responses to commands.
-/// Every recorded command wakes the sequencer, and the sequencer wakes the relay.
+/// Runs the background workers of a writer, each on its own thread. The relay gives positions to
+/// events and publishes them. The other worker deletes old responses to commands. Every recorded
+/// command wakes the relay.
 @ApplicationScoped
 public class LogWorkers {
 
@@ -54,8 +52,8 @@ public class LogWorkers {
   @ConfigMapping(prefix = "corridor.log")
   public interface Settings {
 
-    /// Name of the service. The source of published events and the transactional id of the Kafka
-    /// producer contain this name.
+    /// Name of the service. The source of published events contains this name, and so does the
+    /// transactional id of the Kafka producers of earlier releases.
     String service();
 
     /// The topic to which this service publishes.
@@ -124,7 +122,6 @@ public class LogWorkers {
   }
 
   private final KafkaRelay relay;
-  private final Worker sequencing;
   private final Worker relaying;
   private final Worker expiring;
 
@@ -139,26 +136,9 @@ public class LogWorkers {
     if (settings.receiptLifetime().toDays() < 1)
       throw new IllegalArgumentException("corridor.log.receipt-lifetime must be at least one day");
     Duration poll = Duration.ofMillis(settings.pollMillis());
-    Sequencer sequencer = new Sequencer(database);
     relay = new KafkaRelay(database, new HashMap<>(kafka), log, settings.lease());
     relay.trace(tracing);
     relaying = new Worker("relay", poll, relay::round);
-    sequencing =
-        new Worker(
-            "sequencer",
-            poll,
-            () -> {
-              Optional<LogHead> agreed = relay.agreed();
-              if (agreed.isEmpty()) return false;
-              try {
-                int taken = sequencer.round(agreed.get());
-                if (taken != 0) relaying.wake();
-                return taken == Sequencer.BATCH || taken < 0;
-              } catch (SQLException | LogReplaced e) {
-                relay.distrustLog();
-                throw e;
-              }
-            });
     ReceiptExpiry expiry =
         new ReceiptExpiry(
             database, settings.receiptLifetime(), () -> relay.state() == State.LEADING);
@@ -230,7 +210,7 @@ public class LogWorkers {
         Backlog.Size::unpublishedSeconds);
     Timer publishing =
         Timer.builder("corridor.log.publish")
-            .description("Duration of one Kafka transaction that publishes a batch of events")
+            .description("Time until Kafka has acknowledged a batch of events")
             .serviceLevelObjectives(BUCKETS)
             .register(metrics);
     relay.measure(publishing);
@@ -313,19 +293,17 @@ public class LogWorkers {
   }
 
   void start(@Observes StartupEvent started) {
-    sequencing.start();
     relaying.start();
     expiring.start();
   }
 
-  /// Wakes the workers after a command was recorded, so that its events are published at once.
+  /// Wakes the relay after a command was recorded, so that its events are published at once.
   public void wake() {
-    sequencing.wake();
+    relaying.wake();
   }
 
   void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
     expiring.stop();
-    sequencing.stop();
     relaying.stop();
     relay.stepDown();
   }
@@ -340,15 +318,15 @@ public class LogWorkers {
     return () -> {
       State state = relay.state();
       return HealthCheckResponse.named("ledger-log")
-          .status(state != State.FORKED && state != State.TOPIC_LOST && !sequencing.isFailing())
+          .status(state != State.FORKED && state != State.TOPIC_LOST && !relay.sequencingFails())
           .withData("relay", state.name())
-          .withData("relayRounds", word(relaying))
-          .withData("sequencerRounds", word(sequencing))
+          .withData("relayRounds", word(relaying.isFailing()))
+          .withData("sequencing", word(relay.sequencingFails()))
           .build();
     };
   }
 
-  private static String word(Worker worker) {
-    return worker.isFailing() ? "FAILING" : "WORKING";
+  private static String word(boolean failing) {
+    return failing ? "FAILING" : "WORKING";
   }
 }

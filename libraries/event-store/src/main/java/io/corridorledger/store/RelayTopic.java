@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,11 +28,17 @@ final class RelayTopic implements AutoCloseable {
   /// database accepts. If Kafka rejected an event, the relay could not publish any later event.
   static final int MAX_EVENT_BYTES = 4 << 20;
 
+  /// Maximum time for one request to the broker. During this time the relay does nothing else.
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Admin admin;
   private final String topic;
 
   RelayTopic(Map<String, Object> kafka, String topic) {
-    this.admin = Admin.create(kafka);
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
+    this.admin = Admin.create(config);
     this.topic = topic;
   }
 

@@ -1,9 +1,11 @@
 package io.corridorledger.store;
 
+import io.corridorledger.store.LogReader.Batch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /// Gives log positions without gaps to committed events.
@@ -19,6 +21,7 @@ public final class Sequencer {
 
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String DEADLOCK = "40P01";
+  private static final String LOG_REPLACED = "CL007";
 
   private final DataSource database;
 
@@ -72,8 +75,48 @@ public final class Sequencer {
         return taken;
       }
     } catch (SQLException e) {
-      if (UNIQUE_VIOLATION.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState())) return -1;
+      if (isOvertaken(e)) return -1;
       throw e;
     }
+  }
+
+  /// Gives positions to new events, and returns the log after a position. One call of a function of
+  /// the database does both, so that the leader reads no event a second time.
+  ///
+  /// @param connection a connection that commits each statement
+  /// @param position last published position; the first returned entry is the next one, even if
+  ///   another process gave it its position
+  /// @param known a published event, as in [#round(LogHead)]
+  /// @param maxBytes maximum bytes of data; if the log has an entry after the position, at least
+  ///   one entry is returned
+  /// @return the entries; if another sequencer was faster, no entries and not complete, and the
+  ///   call must be repeated
+  static Batch after(
+      Connection connection,
+      PublishedLog log,
+      long position,
+      LogHead known,
+      int maxRows,
+      long maxBytes)
+      throws SQLException, LogReplaced {
+    try (PreparedStatement call =
+        connection.prepareStatement("SELECT * FROM sequence_after(?, ?, ?, ?, ?)")) {
+      call.setLong(1, position);
+      call.setLong(2, known.position());
+      call.setString(3, known.chain());
+      call.setInt(4, maxRows);
+      call.setLong(5, maxBytes);
+      try (ResultSet rows = call.executeQuery()) {
+        return Batch.of(rows, log);
+      }
+    } catch (SQLException e) {
+      if (isOvertaken(e)) return new Batch(List.of(), false);
+      if (LOG_REPLACED.equals(e.getSQLState())) throw new LogReplaced(known);
+      throw e;
+    }
+  }
+
+  private static boolean isOvertaken(SQLException e) {
+    return UNIQUE_VIOLATION.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
   }
 }

@@ -63,6 +63,7 @@ class ApplicationRoleTest {
             "function proposal_content: EXECUTE",
             "function proposal_principal: EXECUTE",
             "function release_lease: EXECUTE",
+            "function sequence_after: EXECUTE",
             "function sequence_events: EXECUTE",
             "function take_lease: EXECUTE",
             "schema public: USAGE",

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-/// Sequencer, relay and expiry of receipts together.
+/// Relay and expiry of receipts together.
 class LogWorkersTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -156,7 +156,7 @@ class LogWorkersTest {
     try {
       until("it does not lead", () -> state(ledger).equals("LEADING"));
       assertEquals(
-          Map.of("relay", "LEADING", "relayRounds", "WORKING", "sequencerRounds", "WORKING"),
+          Map.of("relay", "LEADING", "relayRounds", "WORKING", "sequencing", "WORKING"),
           ledger.health().call().getData().orElseThrow());
       assertEquals(1, gauge("corridor.relay.leading"));
       down.set(true);

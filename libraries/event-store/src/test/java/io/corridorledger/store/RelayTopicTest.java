@@ -132,8 +132,19 @@ class RelayTopicTest {
     assertEquals(8, published.position());
     assertThrows(LogReplaced.class, () -> log.sequencer.round(published));
     assertEquals("5", log.database.one("SELECT max(position) FROM event_log"));
-    leader.distrustLog();
-    log.decideOn(State.FORKED, leader);
+    RelayFixture.until(
+        "the leader does not detect the fork",
+        () -> {
+          try {
+            leader.round();
+          } catch (LogReplaced e) {
+            // the next round compares log and topic
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return leader.state() == State.FORKED;
+        });
+    assertEquals("5", log.database.one("SELECT max(position) FROM event_log"));
   }
 
   @Test

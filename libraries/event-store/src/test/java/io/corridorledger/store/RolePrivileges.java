@@ -22,6 +22,7 @@ public final class RolePrivileges {
           "function move_cursor: EXECUTE",
           "function proposal_content: EXECUTE",
           "function release_lease: EXECUTE",
+          "function sequence_after: EXECUTE",
           "function sequence_events: EXECUTE",
           "function take_lease: EXECUTE",
           "schema public: USAGE",
