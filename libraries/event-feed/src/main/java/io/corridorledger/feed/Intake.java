@@ -55,6 +55,9 @@ class Intake {
     /// advance the watermark. The watermark is the position up to which no event is missing.
     Watermarks.Move move;
 
+    /// Whether [ShortPath] applied the batch.
+    boolean shortPath;
+
     private boolean lookAtWatermark;
 
     Taken(String log) {
@@ -65,8 +68,8 @@ class Intake {
   Taken take(Connection db, String log, List<Authentic> records) throws SQLException {
     var taken = new Taken(log);
     if (records.isEmpty()) return taken;
-    if (records.stream().allMatch(r -> r.epochEvent() == null)) Epochs.lock(db, log);
-    else Epochs.lockAll(db);
+    if (records.stream().allMatch(r -> r.epochEvent() == null)) ReadModels.lockShared(db);
+    else ReadModels.lockAlone(db);
     process(db, records, taken);
     move(db, taken);
     if (!taken.epochs.isEmpty()) while (release(db, taken)) move(db, taken);

@@ -8,6 +8,7 @@ import io.corridorledger.feed.FactStore;
 import io.corridorledger.feed.LogEvent;
 import io.corridorledger.feed.StreamEvents;
 import io.corridorledger.feed.UnnestStatement;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
@@ -125,23 +126,23 @@ class Facts implements FactStore {
   }
 
   @Override
-  public void insert(Connection db, List<LogEvent> events) throws SQLException {
-    Map<UUID, LocalDate> dayOf = daysOfTargets(db, events);
+  public void insert(Writes to, List<LogEvent> events) throws SQLException {
+    Map<UUID, LocalDate> dayOf = daysOfTargets(to.db(), events);
     var rows = new ArrayList<Row>(events.size());
     for (LogEvent event : events) {
       Row row = Row.of(event, dayOf::get);
       dayOf.put(event.id(), row.day());
       rows.add(row);
     }
-    FACTS.rows(db, rows);
+    FACTS.rows(to, rows);
     var cited = new ArrayList<Cited>();
     for (Row row : rows) {
       List<Citation> citations = row.citations();
       for (int i = 0; i < citations.size(); i++)
         cited.add(new Cited(row.event, i + 1, citations.get(i)));
     }
-    insertSources(db, cited);
-    CITATIONS.rows(db, cited);
+    insertSources(to, cited);
+    CITATIONS.rows(to, cited);
   }
 
   private static List<Citation> citations(LogEvent event) {
@@ -237,13 +238,13 @@ class Facts implements FactStore {
         }
       }
     }
-    insertSources(db, cited);
+    insertSources(Writes.atOnce(db), cited);
   }
 
   /// Inserts sources in the order of their ids, so that two transactions cannot deadlock. A source
   /// that already has a description from an earlier fact is left out, so that its row is not
   /// locked.
-  private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
+  private static void insertSources(Writes to, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
     UnnestStatement.of(first.values())
@@ -258,8 +259,8 @@ class Facts implements FactStore {
         .uuid(c -> c.source().derivedFrom())
         .instant(c -> c.event.recorded())
         .uuid(c -> c.event.id())
-        .update(
-            db,
+        .write(
+            to,
             """
             INSERT INTO source (source, publisher, author, title, url, published, language, kind, derived_from,
               first_recorded, first_event)
