@@ -43,29 +43,27 @@ public class Journal implements ReadModel {
   }
 
   @Override
-  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    try (var insert =
-        db.prepareStatement(
+  public void apply(List<StreamHistory> touched, Writes to) throws SQLException {
+    for (StreamHistory history : touched)
+      for (int i = history.applied(); i < history.facts().size(); i++) {
+        Recorded<LedgerEvent> fact = history.facts().get(i);
+        long version = fact.version();
+        to.add(
             """
             INSERT INTO journal (stream, version, facts_before, in_order, log) VALUES (?, ?, ?,
               ? = 1 OR EXISTS (SELECT FROM journal WHERE stream = ? AND version = ? - 1 AND log = ?), ?)
-            """)) {
-      for (StreamHistory history : touched)
-        for (int i = history.applied(); i < history.facts().size(); i++) {
-          Recorded<LedgerEvent> fact = history.facts().get(i);
-          insert.setObject(1, fact.stream());
-          insert.setLong(2, fact.version());
-          insert.setInt(3, i);
-          insert.setLong(4, fact.version());
-          insert.setObject(5, fact.stream());
-          insert.setLong(6, fact.version());
-          insert.setString(7, history.log());
-          insert.setString(8, history.log());
-          insert.executeUpdate();
-          if (poison.getOrDefault(fact.stream(), 0L) == fact.version())
-            throw new IllegalStateException("version %d is poison".formatted(fact.version()));
-        }
-    }
+            """,
+            fact.stream(),
+            version,
+            i,
+            version,
+            fact.stream(),
+            version,
+            history.log(),
+            history.log());
+        if (poison.getOrDefault(fact.stream(), 0L) == version)
+          throw new IllegalStateException("version %d is poison".formatted(version));
+      }
     if (errors.getAndUpdate(n -> Math.max(0, n - 1)) > 0)
       // As reflection and Jackson wrap it.
       throw new IllegalStateException("not readable", new StackOverflowError("of a test"));

@@ -130,7 +130,8 @@ public class LogTables {
         log,
         log);
     for (String table : FEED) tables.update("DELETE FROM %s WHERE log = ?".formatted(table), log);
-    for (String table : List.of("foreign_record", "foreign_record_count", "repair_turn"))
+    for (String table :
+        List.of("foreign_record", "foreign_record_count", "repair_turn", "projection_checkpoint"))
       tables.update("DELETE FROM %s WHERE log = ?".formatted(table), log);
   }
 }

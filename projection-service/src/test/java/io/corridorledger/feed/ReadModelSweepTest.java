@@ -176,10 +176,10 @@ class ReadModelSweepTest {
   void aProcessWithOtherVersionsAppliesNothing() throws SQLException {
     release("journal");
     var outdated = new ReadModels(all, database);
-    assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> outdated.lock(db)));
+    assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> outdated.read(db)));
     started();
     tables.update("INSERT INTO read_model (name, version, filled) VALUES ('unknown', 1, true)");
-    assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> outdated.lock(db)));
+    assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> outdated.read(db)));
     started();
     assertEquals(all.size(), tables.count("SELECT count(*) FROM read_model"));
   }

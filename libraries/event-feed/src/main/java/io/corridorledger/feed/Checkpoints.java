@@ -93,6 +93,30 @@ final class Checkpoints {
             """);
   }
 
+  /// Collects the statement that advances the checkpoints. The statement changes only checkpoints
+  /// that are as expected.
+  static void collect(
+      Writes to, String log, Map<Integer, Place> expected, Collection<Advance> advances)
+      throws SQLException {
+    UnnestStatement.of(advances)
+        .text(_ -> log)
+        .integer(Advance::partition)
+        .text(a -> expected.get(a.partition()).topicId())
+        .bigint(a -> expected.get(a.partition()).nextOffset())
+        .bigint(Advance::nextOffset)
+        .bigint(Advance::lastPosition)
+        .write(
+            to,
+            advances.size(),
+            """
+            UPDATE projection_checkpoint c
+            SET next_offset = t.next_offset, last_position = greatest(c.last_position, t.last_position)
+            FROM unnest(?, ?, ?, ?, ?, ?) AS t (log, partition, topic_id, expected, next_offset, last_position)
+            WHERE c.log = t.log AND c.partition = t.partition AND c.topic_id = t.topic_id
+              AND c.next_offset = t.expected
+            """);
+  }
+
   /// Sets the checkpoint of a partition to another offset. This is necessary if the topic no longer
   /// has the record at the old offset.
   ///

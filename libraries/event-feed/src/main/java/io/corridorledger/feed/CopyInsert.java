@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -14,10 +16,11 @@ import org.postgresql.copy.CopyIn;
 
 /// Inserts rows into one table with the PostgreSQL command `COPY`. A `COPY` takes about half the
 /// time of an `INSERT` with the same rows. All values are sent as text, and PostgreSQL converts
-/// each text to the type of its column.
+/// each text to the type of its column. If statements are collected, the rows are inserted with an
+/// `INSERT`, because a `COPY` cannot be sent together with other statements.
 ///
 /// ```java
-/// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
+/// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(to, rows);
 /// ```
 public final class CopyInsert<R> {
 
@@ -28,6 +31,7 @@ public final class CopyInsert<R> {
   private final String table;
   private final List<String> names = new ArrayList<>();
   private final List<Function<? super R, ?>> values = new ArrayList<>();
+  private volatile String insert;
 
   private CopyInsert(String table) {
     this.table = table;
@@ -45,15 +49,63 @@ public final class CopyInsert<R> {
   }
 
   /// Inserts all rows. If there are no rows, no statement is sent.
-  public void rows(Connection db, Collection<R> rows) throws SQLException {
-    rows(db, rows.iterator());
+  public void rows(Writes to, Collection<R> rows) throws SQLException {
+    rows(to, rows.iterator());
   }
 
   /// Inserts the rows of an iterator, which creates them one by one. The iterator must not use the
   /// connection, because the connection is busy with the `COPY`. If there are no rows, no statement
   /// is sent.
-  public void rows(Connection db, Iterator<R> rows) throws SQLException {
+  public void rows(Writes to, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
+    if (to.areCollected()) collect(to, rows);
+    else copy(to.db(), rows);
+  }
+
+  private void collect(Writes to, Iterator<R> rows) throws SQLException {
+    List<List<String>> columns = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) columns.add(new ArrayList<>());
+    while (rows.hasNext()) {
+      R row = rows.next();
+      for (int i = 0; i < values.size(); i++) {
+        Object value = values.get(i).apply(row);
+        String text = value == null ? null : value.toString();
+        if (text != null) to.count(text.length());
+        columns.get(i).add(text);
+      }
+    }
+    Object[] arrays = new Object[columns.size()];
+    for (int i = 0; i < arrays.length; i++)
+      arrays[i] = to.db().createArrayOf("text", columns.get(i).toArray());
+    to.add(insert(to.db()), arrays);
+  }
+
+  /// Returns an `INSERT` with one array of texts for each column. The statement casts each text to
+  /// the type of its column. The types are read from the database once.
+  private String insert(Connection db) throws SQLException {
+    if (insert != null) return insert;
+    Map<String, String> types = new HashMap<>();
+    try (var select =
+        db.prepareStatement(
+            "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0")) {
+      select.setString(1, table);
+      try (var row = select.executeQuery()) {
+        while (row.next()) types.put(row.getString(1), row.getString(2));
+      }
+    }
+    insert =
+        "INSERT INTO %s (%s) SELECT %s FROM unnest(%s) AS t (%2$s)"
+            .formatted(
+                table,
+                String.join(", ", names),
+                names.stream()
+                    .map(name -> "t." + name + "::" + types.get(name))
+                    .collect(Collectors.joining(", ")),
+                names.stream().map(_ -> "?").collect(Collectors.joining(", ")));
+    return insert;
+  }
+
+  private void copy(Connection db, Iterator<R> rows) throws SQLException {
     CopyIn copy =
         db.unwrap(PGConnection.class)
             .getCopyAPI()

@@ -49,7 +49,7 @@ class EpochChange {
   }
 
   /// Begins a new epoch of a log: stores the epoch, and removes the events that are given up. The
-  /// caller must lock the epochs of all logs before this call. After this call, the caller applies
+  /// caller must call [ReadModels#lockAlone] before this call. After this call, the caller applies
   /// the epoch event like any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();

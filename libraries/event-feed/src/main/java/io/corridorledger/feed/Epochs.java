@@ -75,35 +75,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
         }) UnnestStatement.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
   }
 
-  /// Locks the epochs of a log until the end of the transaction, so that no epoch of this log can
-  /// begin meanwhile. Several transactions can hold this lock at the same time.
-  static void lock(Connection db, String log) throws SQLException {
-    try (var lock =
-        db.prepareStatement("SELECT FROM ledger_epoch WHERE log = ? AND epoch = 1 FOR SHARE")) {
-      lock.setString(1, log);
-      lock.execute();
-    }
-  }
-
-  /// Locks the epochs of all logs until the end of the transaction, so that no epoch can begin
-  /// meanwhile. Several transactions can hold this lock at the same time.
-  static void lockAllShared(Connection db) throws SQLException {
-    try (var lock =
-        db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR SHARE")) {
-      lock.execute();
-    }
-  }
-
-  /// Waits for all other transactions that apply events, and blocks new ones until the end of this
-  /// transaction. The lock covers all logs, because the logs share the table of sources.
-  static void lockAll(Connection db) throws SQLException {
-    try (var lock =
-        db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR UPDATE")) {
-      lock.execute();
-    }
-  }
-
-  /// Reads the epochs of a log. The caller must have locked the epochs.
+  /// Reads the epochs of a log. A new epoch begins only in a transaction with the exclusive lock of
+  /// [ReadModels].
   public static Epochs read(Connection db, String log) throws SQLException {
     var first = new TreeMap<Long, Long>();
     try (var select =

@@ -44,6 +44,7 @@ public class EventFeed {
   final LogStates states;
   final FeedMetrics metrics;
 
+  private final ShortPath shortPath;
   private final Intake intake;
   private final ReadProgress applied;
   private final Tracing tracing;
@@ -56,6 +57,7 @@ public class EventFeed {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       ReadDatabase database,
       ReadModels readModels,
+      ShortPath shortPath,
       Intake intake,
       Topics topics,
       LogStates states,
@@ -66,6 +68,7 @@ public class EventFeed {
     this.kafka = kafka;
     this.database = database;
     this.readModels = readModels;
+    this.shortPath = shortPath;
     this.intake = intake;
     this.topics = topics;
     this.states = states;
@@ -187,8 +190,9 @@ public class EventFeed {
     }
   }
 
-  /// Applies one batch in one transaction. The transaction first compares the checkpoints with the
-  /// expected ones. Then it applies the events and updates the checkpoints.
+  /// Applies one batch in one transaction. The transaction compares the checkpoints with the
+  /// expected ones, applies the events and updates the checkpoints. [ShortPath] applies most small
+  /// batches. If it cannot apply a batch, it writes nothing, and [Intake] applies the batch.
   ///
   /// @param expected the expected checkpoint of each partition; updated after the commit
   /// @throws Checkpoints.Overtaken if a checkpoint differs from the expected one; then nothing is
@@ -199,7 +203,7 @@ public class EventFeed {
       before.put(advance.partition(), expected.get(advance.partition()));
     String topicId = before.values().iterator().next().topicId();
     var timer = metrics.startBatch();
-    Intake.Taken taken = traced(log, batch, before, topicId);
+    Intake.Taken taken = traced(log, batch, before, expected.size());
     for (Advance advance : batch.advances.values())
       expected.put(advance.partition(), new Place(topicId, advance.nextOffset()));
     intake.committed(taken);
@@ -207,13 +211,17 @@ public class EventFeed {
     metrics.batch(timer, taken, batch.foreign);
   }
 
-  private Intake.Taken traced(String log, Batch batch, Map<Integer, Place> before, String topicId)
+  private Intake.Taken traced(String log, Batch batch, Map<Integer, Place> before, int partitions)
       throws SQLException {
     Span span =
         tracing.process(topics.name(log), group(log), batch.authentic, Authentic::traceparent);
     try {
+      boolean alone = partitions == RecordCheck.PARTITIONS;
+      Intake.Taken taken = shortPath.take(log, batch, before, alone);
+      if (taken != null) return taken;
       return database.transaction(db -> {
         Checkpoints.require(db, log, before);
+        String topicId = before.values().iterator().next().topicId();
         ForeignRecords.insert(db, log, topicId, batch.foreign);
         Checkpoints.advance(db, log, batch.advances.values());
         return intake.take(db, log, batch.authentic);

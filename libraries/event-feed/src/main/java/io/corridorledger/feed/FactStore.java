@@ -15,13 +15,16 @@ import java.util.UUID;
 public interface FactStore {
 
   /// Inserts events of one log.
-  void insert(Connection db, List<LogEvent> events) throws SQLException;
+  ///
+  /// @param to executes or collects the statements
+  void insert(Writes to, List<LogEvent> events) throws SQLException;
 
   /// Stores which client proposed which fact. The events about proposals are not facts, and are not
   /// stored.
   ///
+  /// @param to executes or collects the statements
   /// @param events events about proposals, in any order
-  void insertProposers(Connection db, List<LogEvent> events) throws SQLException;
+  void insertProposers(Writes to, List<LogEvent> events) throws SQLException;
 
   /// Returns the facts of these streams, in the order of their versions.
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)

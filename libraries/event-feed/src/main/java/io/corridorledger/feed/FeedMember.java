@@ -30,7 +30,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// because they use the same fields.
 final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  /// Maximum time to wait for records. The wait ends at once when a record arrives.
+  private static final Duration POLL = Duration.ofMillis(500);
+
   private static final Duration STOP = Duration.ofSeconds(10);
 
   /// Maximum size of a fetch response of the broker. A consumer keeps at most two responses and the

@@ -30,7 +30,8 @@ public class FeedMetrics {
 
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
-  private final Timer batchTime;
+  private final Timer shortPath;
+  private final Timer fullPath;
   private final Timer visibleDelay;
 
   FeedMetrics(MeterRegistry registry) {
@@ -39,16 +40,22 @@ public class FeedMetrics {
         DistributionSummary.builder("corridor.feed.batch.events")
             .description("New events in one transaction")
             .register(registry);
-    batchTime =
-        Timer.builder("corridor.feed.batch")
-            .description("Duration of one transaction")
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry);
+    shortPath = batchTime("short");
+    fullPath = batchTime("full");
     visibleDelay =
         Timer.builder("corridor.feed.visible.delay")
             .description("Delay from recording at the writer to visibility in the read models")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
+  }
+
+  /// @param path `short` if [ShortPath] applies the batch, `full` if [Intake] does
+  private Timer batchTime(String path) {
+    return Timer.builder("corridor.feed.batch")
+        .description("Duration of one batch, by path: short or full")
+        .tag("path", path)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 
   /// Creates the counters with the value 0 at start-up. Otherwise a monitoring system could not
@@ -75,7 +82,7 @@ public class FeedMetrics {
   }
 
   void batch(Timer.Sample started, Intake.Taken taken, List<Foreign> foreign) {
-    started.stop(batchTime);
+    started.stop(taken.shortPath ? shortPath : fullPath);
     batchSize.record(taken.received.size());
     taken(taken, foreign);
   }

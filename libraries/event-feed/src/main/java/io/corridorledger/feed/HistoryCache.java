@@ -20,8 +20,9 @@ final class HistoryCache {
 
   /// The decoded facts of one stream.
   ///
+  /// @param bytes size of the payloads of the facts, in bytes
   /// @param weight estimated heap size of the facts, in bytes
-  record History(List<Recorded<LedgerEvent>> facts, long weight) {}
+  record History(List<Recorded<LedgerEvent>> facts, long bytes, long weight) {}
 
   private final Map<StreamKey, History> byUse = new LinkedHashMap<>(16, 0.75f, true);
   private final long maxWeight;
@@ -44,6 +45,11 @@ final class HistoryCache {
             || !known.facts.getLast().id().equals(last)
         ? null
         : known.facts;
+  }
+
+  /// Returns the facts of a stream, which may be outdated; null if the cache does not have them.
+  synchronized History latest(StreamKey stream) {
+    return byUse.get(stream);
   }
 
   synchronized void keep(Map<StreamKey, History> histories) {

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Decides for each record of a log whether its event is applied, held or dropped. [RecordCheck]
 /// has already verified that the writer of the log wrote the record. Records from the topic and
@@ -36,12 +34,10 @@ class Intake {
 
   private final Projector projector;
   private final EpochChange epochChange;
-  private final FactStore facts;
 
-  Intake(Projector projector, EpochChange epochChange, FactStore facts) {
+  Intake(Projector projector, EpochChange epochChange) {
     this.projector = projector;
     this.epochChange = epochChange;
-    this.facts = facts;
   }
 
   /// The result of one transaction. After the commit, the metrics and the waiting requests use the
@@ -60,6 +56,9 @@ class Intake {
     /// advance the watermark. The watermark is the position up to which no event is missing.
     Watermarks.Move move;
 
+    /// Whether [ShortPath] applied the batch.
+    boolean shortPath;
+
     private boolean lookAtWatermark;
 
     Taken(String log) {
@@ -70,8 +69,8 @@ class Intake {
   Taken take(Connection db, String log, List<Authentic> records) throws SQLException {
     var taken = new Taken(log);
     if (records.isEmpty()) return taken;
-    if (records.stream().allMatch(r -> r.epochEvent() == null)) Epochs.lock(db, log);
-    else Epochs.lockAll(db);
+    if (records.stream().allMatch(r -> r.epochEvent() == null)) ReadModels.lockShared(db);
+    else ReadModels.lockAlone(db);
     process(db, records, taken);
     move(db, taken);
     if (!taken.epochs.isEmpty()) while (release(db, taken)) move(db, taken);
@@ -132,12 +131,10 @@ class Intake {
     contradict(db, received.contradicting(), Stop.POSITION_TAKEN, taken);
     taken.repeats += received.repeats();
     for (Authentic record : received.added()) taken.received.add(record.event().position());
-    Map<Boolean, List<LogEvent>> added =
-        received.added().stream()
-            .map(Authentic::event)
-            .collect(Collectors.partitioningBy(LogEvent::isOfProposal));
-    if (!added.get(true).isEmpty()) facts.insertProposers(db, added.get(true));
-    taken.result = taken.result.and(projector.take(db, taken.log, added.get(false)));
+    taken.result =
+        taken.result.and(
+            projector.take(
+                db, taken.log, received.added().stream().map(Authentic::event).toList()));
   }
 
   private static void contradict(Connection db, List<Authentic> records, Stop kind, Taken taken)

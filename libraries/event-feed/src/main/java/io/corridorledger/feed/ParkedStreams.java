@@ -14,7 +14,6 @@ public class ParkedStreams {
 
   private final ReadDatabase database;
   private final Projector projector;
-  private final ReadModels readModels;
   private final FactStore facts;
   private final ReadProgress applied;
   private final FeedMetrics metrics;
@@ -22,13 +21,11 @@ public class ParkedStreams {
   ParkedStreams(
       ReadDatabase database,
       Projector projector,
-      ReadModels readModels,
       FactStore facts,
       ReadProgress applied,
       FeedMetrics metrics) {
     this.database = database;
     this.projector = projector;
-    this.readModels = readModels;
     this.facts = facts;
     this.applied = applied;
     this.metrics = metrics;
@@ -40,7 +37,7 @@ public class ParkedStreams {
     finish(
         stream,
         database.transaction(db -> {
-          Epochs.lock(db, stream.log());
+          ReadModels.lockShared(db);
           return projector.resume(db, stream);
         }));
   }
@@ -62,8 +59,7 @@ public class ParkedStreams {
             wait.execute();
           }
           // The locks are taken in the same order as in the feed, so that no deadlock can occur.
-          Epochs.lock(db, stream.log());
-          readModels.lock(db);
+          ReadModels.lockShared(db);
           try (var lock =
               db.prepareStatement(
                   "SELECT FROM stream_progress WHERE stream = ? AND log = ? FOR UPDATE")) {

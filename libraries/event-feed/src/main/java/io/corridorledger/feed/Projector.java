@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Stores events as facts and applies them to the read models, in the caller's transaction. Each
 /// event of a stream is applied once, in the order of versions and without gaps. If the next event
@@ -86,10 +88,11 @@ public class Projector {
   }
 
   /// Stores new events of one log and applies them. The events may be in any order. None of them
-  /// may have been stored before.
-  Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
+  /// may have been stored before. The caller must hold the lock of [ReadModels].
+  Result take(Connection db, String log, Collection<LogEvent> arrived) throws SQLException {
+    List<LogEvent> events = factsOf(arrived, Writes.atOnce(db));
     if (events.isEmpty()) return Result.NOTHING;
-    List<Progress> progress = readModels.lock(db);
+    List<Progress> progress = readModels.read(db);
     Map<UUID, StreamInBatch> streams = StreamRows.lock(db, log, events);
     for (LogEvent event : events) streams.get(event.stream()).arrived.add(event);
     StreamRows.continueParked(db, log, streams);
@@ -99,7 +102,7 @@ public class Projector {
     Attempts.bisect(
         db,
         moving,
-        all -> facts.insert(db, all.stream().flatMap(s -> s.next.stream()).toList()),
+        all -> facts.insert(Writes.atOnce(db), all.stream().flatMap(s -> s.next.stream()).toList()),
         stream -> storeOneByOne(db, stream));
 
     List<StreamInBatch> free = moving.stream().filter(StreamInBatch::isFree).toList();
@@ -111,7 +114,7 @@ public class Projector {
         if (stream.parking == null
             && stream.skipped.isEmpty()
             && weight + stream.weight() <= MAX_WEIGHT) {
-          applied.put(stream.key, new History(List.copyOf(stream.history), stream.weight()));
+          applied.put(stream.key, stream.cached());
           weight += stream.weight();
         }
         stream.history.clear();
@@ -122,6 +125,74 @@ public class Projector {
         moving.stream().flatMap(s -> s.next.stream()).toList(),
         streams.values().stream().map(s -> s.parking).filter(Objects::nonNull).toList(),
         applied);
+  }
+
+  /// Returns the events that are facts. For the other events, which are about proposals, stores the
+  /// proposers.
+  private List<LogEvent> factsOf(Collection<LogEvent> events, Writes to) throws SQLException {
+    Map<Boolean, List<LogEvent>> byKind =
+        events.stream().collect(Collectors.partitioningBy(LogEvent::isOfProposal));
+    if (!byKind.get(true).isEmpty()) facts.insertProposers(to, byKind.get(true));
+    return byKind.get(false);
+  }
+
+  /// Collects the statements that store new events of one log and apply them. No row of a stream is
+  /// locked or read if the cache has its facts. Instead, the statements state the expected progress
+  /// of each stream, and [Writes#send] fails if it differs.
+  ///
+  /// @throws Writes.Unexpected if a stream is parked, or if this method cannot apply an event
+  Result collect(Writes to, String log, Collection<LogEvent> arrived) throws SQLException {
+    List<LogEvent> events = factsOf(arrived, to);
+    if (events.isEmpty()) return Result.NOTHING;
+    Collection<StreamInBatch> streams = expected(to.db(), log, events);
+    Map<StreamKey, History> applied = new HashMap<>();
+    long weight = 0;
+    for (StreamInBatch stream : streams) {
+      stream.order();
+      for (LogEvent event : stream.next) stream.addToHistory(event);
+      weight += stream.weight();
+      if (!stream.isInOrder() || weight > MAX_WEIGHT)
+        throw new Writes.Unexpected("cannot apply stream " + stream.key);
+      stream.applying = true;
+      applied.put(stream.key, stream.cached());
+    }
+    StreamRows.collect(to, streams);
+    List<LogEvent> next = streams.stream().flatMap(s -> s.next.stream()).toList();
+    facts.insert(to, next);
+    apply(
+        to,
+        readModels.filled(),
+        streams.stream().map(s -> s.history(s.history.size(), s.applicable)).toList());
+    return new Result(next, List.of(), applied);
+  }
+
+  /// Returns the streams of new events as they are expected to be stored, in the order of ids: as
+  /// in the cache, or without facts before the version 1. Other streams are read without a lock.
+  private Collection<StreamInBatch> expected(Connection db, String log, Collection<LogEvent> events)
+      throws SQLException {
+    var streams = new TreeMap<UUID, StreamInBatch>(ReadModels::compare);
+    Map<UUID, List<LogEvent>> arrived =
+        events.stream().collect(Collectors.groupingBy(LogEvent::stream));
+    var unknown = new ArrayList<UUID>();
+    arrived.forEach((id, some) -> {
+      var key = new StreamKey(log, id);
+      History history = histories.latest(key);
+      if (history != null) streams.put(id, StreamInBatch.cached(key, history));
+      else if (some.stream().anyMatch(event -> event.version() == 1))
+        streams.put(id, StreamInBatch.unseen(key, some.getFirst().streamType()));
+      else unknown.add(id);
+    });
+    if (!unknown.isEmpty()) {
+      streams.putAll(StreamRows.read(db, log, unknown));
+      Map<UUID, List<LogEvent>> stored = facts.load(db, log, unknown);
+      for (UUID id : unknown) {
+        StreamInBatch stream = streams.get(id);
+        if (stream == null) throw new Writes.Unexpected("unknown stream " + id);
+        stored.getOrDefault(id, List.of()).forEach(stream::addToHistory);
+      }
+    }
+    arrived.forEach((id, some) -> streams.get(id).arrived.addAll(some));
+    return streams.values();
   }
 
   /// Divides the streams into groups. The facts of one group are in memory at the same time, so
@@ -150,7 +221,7 @@ public class Projector {
         streams.stream().filter(s -> s.history.size() > s.applicable).toList(),
         all ->
             apply(
-                db,
+                Writes.atOnce(db),
                 progress,
                 all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
         stream -> applyOneByOne(db, progress, stream));
@@ -160,7 +231,6 @@ public class Projector {
   ///
   /// @return [Result#NOTHING] if the stream is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
-    readModels.lock(db);
     long applied;
     int attempts;
     try (var select =
@@ -204,7 +274,7 @@ public class Projector {
   /// @param remains returns true for the events that stay in their streams
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
-    List<Progress> progress = readModels.lock(db);
+    List<Progress> progress = readModels.read(db);
     Map<UUID, StreamInBatch> before = StreamRows.select(db, log, streams);
     Map<UUID, List<LogEvent>> stored = facts.load(db, log, streams);
     var remaining = new ArrayList<LogEvent>();
@@ -233,9 +303,10 @@ public class Projector {
   private void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {
     var stored = new ArrayList<LogEvent>();
     for (LogEvent event : stream.next) {
-      boolean refused = Attempts.attempt(db, () -> facts.insert(db, List.of(event))) != null;
+      boolean refused =
+          Attempts.attempt(db, () -> facts.insert(Writes.atOnce(db), List.of(event))) != null;
       LogEvent kept = refused ? event.withoutContent() : event;
-      if (refused) facts.insert(db, List.of(kept));
+      if (refused) facts.insert(Writes.atOnce(db), List.of(kept));
       stored.add(kept);
     }
     stream.next = stored;
@@ -264,10 +335,10 @@ public class Projector {
 
   /// Applies streams to each read model. A read model that is still being filled gets only the
   /// streams that it already contains.
-  private static void apply(Connection db, List<Progress> progress, List<StreamHistory> histories)
+  private static void apply(Writes to, List<Progress> progress, List<StreamHistory> histories)
       throws SQLException {
     for (Progress one : progress)
-      one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), db);
+      one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), to);
   }
 
   /// Applies the facts of a stream one by one until a read model fails. The stream is then parked
@@ -276,7 +347,8 @@ public class Projector {
       throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {
       StreamHistory one = stream.history(i + 1, i);
-      Exception failure = Attempts.attempt(db, () -> apply(db, progress, List.of(one)));
+      Exception failure =
+          Attempts.attempt(db, () -> apply(Writes.atOnce(db), progress, List.of(one)));
       if (failure != null) {
         stream.poison(
             ParkingCode.READ_MODEL_FAILED,

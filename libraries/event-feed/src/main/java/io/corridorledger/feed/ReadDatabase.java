@@ -10,9 +10,12 @@ import javax.sql.DataSource;
 /// The connections of the pool are configured for the queries of clients: PostgreSQL makes a new
 /// plan for each execution of a statement. The best plan of a query depends on its parameter
 /// values, because a search term may occur in one row or in every row. The statements of the feed
-/// do not need new plans, so the method `transaction` lets PostgreSQL reuse plans.
+/// do not need new plans, so the transactions of the feed let PostgreSQL reuse plans.
 @ApplicationScoped
 public class ReadDatabase {
+
+  /// Lets PostgreSQL reuse plans until the end of the transaction.
+  static final String REUSE_PLANS = "SET LOCAL plan_cache_mode = auto";
 
   private final DataSource pool;
 
@@ -32,10 +35,20 @@ public class ReadDatabase {
   }
 
   <T> T transaction(Work<T> work) throws SQLException {
+    return bareTransaction(db -> {
+      try (var plans = db.createStatement()) {
+        plans.execute(REUSE_PLANS);
+      }
+      return work.in(db);
+    });
+  }
+
+  /// Runs a transaction without a statement of its own. The work sends [#REUSE_PLANS] together with
+  /// its other statements.
+  <T> T bareTransaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       db.setAutoCommit(false);
-      try (var plans = db.createStatement()) {
-        plans.execute("SET LOCAL plan_cache_mode = auto");
+      try {
         T result = work.in(db);
         db.commit();
         return result;

@@ -33,7 +33,10 @@ public interface ReadModel {
   /// Deletes all rows. No other transaction of the feed runs at the same time.
   void clear(Connection db) throws SQLException;
 
-  void apply(List<StreamHistory> touched, Connection db) throws SQLException;
+  /// Writes the rows of these streams.
+  ///
+  /// @param to executes or collects the statements
+  void apply(List<StreamHistory> touched, Writes to) throws SQLException;
 
   /// Deletes all rows of these streams, because some of their facts are no longer valid. The feed
   /// then applies the streams again from their first fact. No other transaction of the feed runs at

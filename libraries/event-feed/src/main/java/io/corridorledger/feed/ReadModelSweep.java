@@ -107,7 +107,6 @@ public class ReadModelSweep {
   /// @return false if all read models are filled
   boolean step(int limit) throws SQLException {
     return database.transaction(db -> {
-      Epochs.lockAllShared(db);
       ReadModels.lockAlone(db);
       List<Progress> unfilled = readModels.read(db).stream().filter(p -> !p.filled()).toList();
       if (unfilled.isEmpty()) return false;
@@ -134,8 +133,9 @@ public class ReadModelSweep {
                       TreeMap::new,
                       Collectors.mapping(StreamKey::stream, Collectors.toList())));
       for (var log : byLog.entrySet()) {
+        Writes to = Writes.atOnce(db);
         List<StreamHistory> histories = applied(db, log.getKey(), log.getValue());
-        for (Progress progress : behind) progress.readModel().apply(histories, db);
+        for (Progress progress : behind) progress.readModel().apply(histories, to);
       }
       ReadModels.swept(db, behind, next.getLast().key().stream(), false);
       return true;

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// The read models of this process and their progress. The progress of a read model states which
 /// streams the read model already contains.
@@ -27,13 +29,15 @@ import java.util.UUID;
 /// `swept` is the last stream id whose facts have been applied. While a read model is being filled,
 /// the feed applies to this read model only the new events of streams up to `swept`. The other
 /// streams are filled later. A batch of the feed takes a shared lock of the table `read_model`. A
-/// transaction that fills read models takes an exclusive lock of this table. So a batch and such a
-/// transaction never run at the same time.
+/// transaction that fills read models or begins an epoch takes an exclusive lock of this table. So
+/// a batch and such a transaction never run at the same time.
 ///
 /// The process that started last decides which read models and versions exist. A process with other
 /// read models or versions stops applying events, because its code would write other rows.
 @ApplicationScoped
 public class ReadModels {
+
+  static final String LOCK_SHARED = "LOCK TABLE read_model IN ROW SHARE MODE";
 
   private final List<ReadModel> readModels;
   private final ReadDatabase database;
@@ -112,16 +116,15 @@ public class ReadModels {
     }
   }
 
-  /// Waits until no other transaction fills a read model, and blocks such transactions until the
-  /// end of this transaction. The caller must lock the epochs before this call and the streams
-  /// after this call. Any other order could cause a deadlock.
-  List<Progress> lock(Connection db) throws SQLException {
-    execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
-    return read(db);
+  /// Waits until no epoch begins and no read model is being filled, and blocks such transactions
+  /// until the end of this transaction. The caller must lock the checkpoints before this call and
+  /// the streams after this call. Any other order could cause a deadlock.
+  static void lockShared(Connection db) throws SQLException {
+    execute(db, LOCK_SHARED);
   }
 
   /// Waits for all other transactions that apply events, and blocks new ones until the end of this
-  /// transaction.
+  /// transaction. The lock covers all logs, because the logs share the table of sources.
   static void lockAlone(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN EXCLUSIVE MODE");
   }
@@ -150,6 +153,25 @@ public class ReadModels {
     if (rows != readModels.size() || progress.size() != rows) throw new Outdated();
     return progress;
   }
+
+  /// The progress of the read models if each of them is filled. The caller must compare [#versions]
+  /// with the stored versions.
+  List<Progress> filled() {
+    return readModels.stream().map(readModel -> new Progress(readModel, null, true)).toList();
+  }
+
+  /// A text with the name and the version of each read model of this process. The expression
+  /// [#STORED_VERSIONS] has the same value if each of them is filled, and if no process with other
+  /// read models was started later.
+  String versions() {
+    return readModels.stream()
+        .sorted(Comparator.comparing(ReadModel::name))
+        .map(readModel -> "%s@%d:t".formatted(readModel.name(), readModel.version()))
+        .collect(Collectors.joining(","));
+  }
+
+  static final String STORED_VERSIONS =
+      "(SELECT string_agg(concat(name, '@', version, ':', filled), ',' ORDER BY name COLLATE \"C\") FROM read_model)";
 
   /// Stores that these read models contain all streams up to the id `upTo`.
   static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)

@@ -38,7 +38,8 @@ final class Received {
       if (other != null && !isRepeat(record, new Hashes(other.hash(), other.chain())))
         contradicting.add(record);
     }
-    Set<Long> inserted = insert(db, log, byPosition.values());
+    Set<Long> inserted =
+        columns(log, byPosition.values()).returning(db, INSERT + " RETURNING position");
     var added = new ArrayList<Authentic>(inserted.size());
     if (inserted.size() == byPosition.size()) added.addAll(byPosition.values());
     else {
@@ -51,6 +52,12 @@ final class Received {
     return new Added(added, contradicting, records.size() - added.size() - contradicting.size());
   }
 
+  /// Collects the statement that stores the hashes of new records. [Writes#send] fails if a
+  /// position was received before.
+  static void collect(Writes to, String log, List<Authentic> records) throws SQLException {
+    columns(log, records).write(to, records.size(), INSERT);
+  }
+
   private record Hashes(byte[] hash, byte[] chain) {}
 
   private static boolean isRepeat(Authentic record, Hashes known) {
@@ -58,8 +65,13 @@ final class Received {
         && Arrays.equals(record.chain(), known.chain());
   }
 
-  private static Set<Long> insert(Connection db, String log, Collection<Authentic> records)
-      throws SQLException {
+  private static final String INSERT =
+      """
+      INSERT INTO received (position, epoch, partition, hash, chain, recorded, log)
+      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """;
+
+  private static UnnestStatement<Authentic> columns(String log, Collection<Authentic> records) {
     return UnnestStatement.of(records)
         .bigint(r -> r.event().position())
         .bigint(r -> r.event().epoch())
@@ -67,14 +79,7 @@ final class Received {
         .bytes(Authentic::hash)
         .bytes(Authentic::chain)
         .instant(r -> EventContent.isPossible(r.event().recorded()) ? r.event().recorded() : null)
-        .text(_ -> log)
-        .returning(
-            db,
-            """
-            INSERT INTO received (position, epoch, partition, hash, chain, recorded, log)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING RETURNING position
-            """);
+        .text(_ -> log);
   }
 
   private static Map<Long, Hashes> hashes(Connection db, String log, Collection<Long> positions)

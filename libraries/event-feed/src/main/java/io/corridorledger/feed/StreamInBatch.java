@@ -3,6 +3,7 @@ package io.corridorledger.feed;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.HistoryCache.History;
 import io.corridorledger.feed.ParkingCode.Reason;
 import io.corridorledger.feed.ReadModel.StreamHistory;
 import java.util.ArrayList;
@@ -80,6 +81,39 @@ final class StreamInBatch {
     this.skipped = skipped;
     this.parked = parked;
     this.bytes = bytes;
+  }
+
+  /// A stream without facts.
+  static StreamInBatch unseen(StreamKey key, String type) {
+    return new StreamInBatch(key, type, 0, null, 0, Set.of(), null, 0);
+  }
+
+  /// A stream with the facts of the cache.
+  static StreamInBatch cached(StreamKey key, History known) {
+    Recorded<LedgerEvent> last = known.facts().getLast();
+    int seen = known.facts().size();
+    var stream =
+        new StreamInBatch(
+            key, last.streamType(), seen, last.id(), seen, Set.of(), null, known.bytes());
+    stream.history.addAll(known.facts());
+    stream.applicable = seen;
+    return stream;
+  }
+
+  /// The facts for the cache.
+  History cached() {
+    return new History(List.copyOf(history), bytesAfter(), weight());
+  }
+
+  /// Whether all facts and new events of the stream can be applied, in the order of versions and
+  /// without gaps.
+  boolean isInOrder() {
+    return parked == null
+        && parking == null
+        && waiting.isEmpty()
+        && skipped.isEmpty()
+        && seen == applied
+        && history.size() == seen + next.size();
   }
 
   void park(ParkingCode code, long version, String detail) {

@@ -47,6 +47,17 @@ final class StreamRows {
   /// Reads and locks the rows of these streams. A stream without a row is not in the result.
   static Map<UUID, StreamInBatch> select(Connection db, String log, Collection<UUID> ids)
       throws SQLException {
+    return select(db, log, ids, " FOR UPDATE OF p");
+  }
+
+  /// Reads the rows of these streams without a lock. A stream without a row is not in the result.
+  static Map<UUID, StreamInBatch> read(Connection db, String log, Collection<UUID> ids)
+      throws SQLException {
+    return select(db, log, ids, "");
+  }
+
+  private static Map<UUID, StreamInBatch> select(
+      Connection db, String log, Collection<UUID> ids, String lock) throws SQLException {
     var streams = new LinkedHashMap<UUID, StreamInBatch>();
     try (var select =
         db.prepareStatement(
@@ -55,8 +66,9 @@ final class StreamRows {
               ARRAY(SELECT event_id FROM public.skipped_event s WHERE s.stream = p.stream AND s.log = p.log),
               k.reason, p.bytes
             FROM stream_progress p LEFT JOIN parked_stream k ON k.stream = p.stream AND k.log = p.log
-            WHERE p.stream = ANY (?) AND p.log = ? ORDER BY p.stream FOR UPDATE OF p
-            """)) {
+            WHERE p.stream = ANY (?) AND p.log = ? ORDER BY p.stream\
+            """
+                + lock)) {
       select.setArray(1, db.createArrayOf("uuid", ids.toArray()));
       select.setString(2, log);
       try (var row = select.executeQuery()) {
@@ -108,6 +120,46 @@ final class StreamRows {
       delete.executeUpdate();
     }
     for (UUID stream : closed) streams.get(stream).parked = null;
+  }
+
+  /// Collects the statements that write the progress of streams whose events are all in order. Each
+  /// statement changes only rows that have the expected progress.
+  static void collect(Writes to, Collection<StreamInBatch> streams) throws SQLException {
+    List<StreamInBatch> unseen = streams.stream().filter(s -> s.seen == 0).toList();
+    UnnestStatement.of(unseen)
+        .uuid(s -> s.key.stream())
+        .text(s -> s.type)
+        .text(s -> s.key.log())
+        .bigint(StreamInBatch::appliedAfter)
+        .uuid(s -> s.next.getLast().id())
+        .bigint(StreamInBatch::bytesAfter)
+        .write(
+            to,
+            unseen.size(),
+            """
+            INSERT INTO stream_progress (stream, stream_type, log, seen, applied, head, bytes)
+            SELECT stream, stream_type, log, seen, seen, head, bytes
+            FROM unnest(?, ?, ?, ?, ?, ?) AS t (stream, stream_type, log, seen, head, bytes) ORDER BY stream
+            ON CONFLICT DO NOTHING
+            """);
+    List<StreamInBatch> known = streams.stream().filter(s -> s.seen > 0).toList();
+    UnnestStatement.of(known)
+        .uuid(s -> s.key.stream())
+        .text(s -> s.key.log())
+        .bigint(s -> s.seen)
+        .uuid(s -> s.head)
+        .bigint(StreamInBatch::appliedAfter)
+        .uuid(s -> s.next.getLast().id())
+        .bigint(StreamInBatch::bytesAfter)
+        .write(
+            to,
+            known.size(),
+            """
+            UPDATE stream_progress p SET seen = t.seen, applied = t.seen, head = t.head, bytes = t.bytes
+            FROM unnest(?, ?, ?, ?, ?, ?, ?) AS t (stream, log, expected, expected_head, seen, head, bytes)
+            WHERE p.stream = t.stream AND p.log = t.log AND p.seen = t.expected AND p.applied = t.expected
+              AND p.head = t.expected_head
+            """);
   }
 
   static void save(Connection db, Collection<StreamInBatch> streams) throws SQLException {

@@ -73,6 +73,21 @@ public final class UnnestStatement<R> {
     }
   }
 
+  /// Executes or collects the statement. If there are no rows, no statement is sent.
+  public void write(Writes to, String sql) throws SQLException {
+    write(to, Writes.ANY, sql);
+  }
+
+  /// Executes or collects the statement. If there are no rows, no statement is sent.
+  ///
+  /// @param changed the number of rows that the statement must change
+  void write(Writes to, int changed, String sql) throws SQLException {
+    if (rows.isEmpty()) return;
+    var arrays = new ArrayList<Array>();
+    for (Column column : columns) arrays.add(to.db().createArrayOf(column.type(), column.values()));
+    to.add(changed, sql, arrays);
+  }
+
   /// Runs the statement, and returns the numbers that its `RETURNING` clause returns.
   public Set<Long> returning(Connection db, String sql) throws SQLException {
     var returned = new HashSet<Long>();

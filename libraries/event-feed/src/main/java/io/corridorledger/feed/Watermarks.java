@@ -1,11 +1,13 @@
 package io.corridorledger.feed;
 
+import io.corridorledger.feed.RecordCheck.Authentic;
 import io.corridorledger.integrity.HashChain;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /// The watermark of each log: the position up to which no event is missing and the hash chain is
@@ -135,6 +137,43 @@ final class Watermarks {
       }
     }
     return new Move(before, write(db, log, before, walk));
+  }
+
+  /// Collects the statement that advances the watermark past new records. The statement changes the
+  /// watermark only if it is as expected and the log is not stopped. No statement is collected if
+  /// the records do not contain the next position.
+  ///
+  /// After this statement, the transaction must check whether later positions were received. A
+  /// transaction that received such a position earlier could not advance the watermark.
+  ///
+  /// @param records new records, in the order of positions
+  /// @return the watermark after the statement
+  /// @throws Writes.Unexpected if a record breaks the hash chain
+  static State collect(Writes to, String log, State expected, List<Authentic> records)
+      throws SQLException {
+    var walk = new Walk(expected, null);
+    for (Authentic record : records) {
+      LogEvent event = record.event();
+      Timestamp recorded = Timestamp.from(event.recorded());
+      walk.step(event.position(), event.epoch(), record.hash(), record.chain(), recorded);
+    }
+    if (walk.stop != null) throw new Writes.Unexpected("broken chain at " + walk.stoppedAt);
+    if (walk.position == expected.position()) return expected;
+    to.add(
+        1,
+        """
+        UPDATE watermark SET position = ?, epoch = ?, chain = ?, recorded = coalesce(?, recorded)
+        WHERE log = ? AND position = ? AND chain = ? AND stopped IS NULL
+        """,
+        List.of(
+            walk.position,
+            walk.epoch,
+            walk.chain,
+            walk.recorded,
+            log,
+            expected.position(),
+            expected.chain()));
+    return new State(walk.position, walk.epoch, walk.chain, null, 0);
   }
 
   private static State write(Connection db, String log, State before, Walk walk)

@@ -3,8 +3,10 @@ package io.corridorledger.projection.bitemporal;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.CopyInsert;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Region;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,9 +22,9 @@ import java.util.stream.Collectors;
 /// range of recorded time and of published time in which the same facts are visible, see
 /// [BitemporalChange].
 ///
-/// For each batch, one UPDATE closes old rows and one COPY writes new rows. Therefore a batch of
-/// any size needs few round trips to the database. If all entities are new, as in a rebuild, only
-/// the COPY is needed.
+/// For each batch, one UPDATE closes old rows and one COPY or INSERT writes new rows. Therefore a
+/// batch of any size needs few statements. If all entities are new, as in a rebuild, no UPDATE is
+/// needed.
 public final class BitemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -104,7 +106,7 @@ public final class BitemporalTable<R> {
   }
 
   /// Closes the rows that the new facts of these entities supersede, and inserts the new rows.
-  public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
+  public void write(List<Entity> things, Fold<R> fold, Writes to) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<BitemporalChange> changes = new ArrayList<>(things.size());
     for (Entity thing : things) {
@@ -113,13 +115,13 @@ public final class BitemporalTable<R> {
       for (Region r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
     // Old rows are closed or deleted first, because a new row may have the key of a deleted row.
-    close(closed, db);
+    close(closed, to);
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
     // Each row is computed when it is written, so that only one row is in memory.
     insert.rows(
-        db,
+        to,
         opened.stream()
             .map(o -> {
               R row = fold.row(o.id(), o.region().visible());
@@ -133,7 +135,7 @@ public final class BitemporalTable<R> {
   public void forget(List<Entity> things, Connection db) throws SQLException {
     if (things.isEmpty()) return;
     try (PreparedStatement statement = db.prepareStatement(forget)) {
-      bind(statement, things, 1, Entity::id);
+      statement.setArray(1, texts(db, things, Entity::id));
       statement.executeUpdate();
     }
   }
@@ -150,18 +152,17 @@ public final class BitemporalTable<R> {
 
   private record Row<R>(UUID id, Region region, R row) {}
 
-  private void close(List<Closing> all, Connection db) throws SQLException {
+  private void close(List<Closing> all, Writes to) throws SQLException {
     var unseen = all.stream().collect(Collectors.partitioningBy(c -> c.region().neverVisible()));
     for (boolean never : new boolean[] {true, false}) {
       List<Closing> some = unseen.get(never);
       if (some.isEmpty()) continue;
-      try (PreparedStatement statement = db.prepareStatement(never ? remove : close)) {
-        bind(statement, some, 1, Closing::id);
-        bind(statement, some, 2, c -> c.region().recordedFrom());
-        bind(statement, some, 3, c -> c.region().publishedFrom());
-        if (!never) bind(statement, some, 4, c -> c.region().recordedTo());
-        statement.executeUpdate();
-      }
+      List<Array> columns = new ArrayList<>();
+      columns.add(texts(to.db(), some, Closing::id));
+      columns.add(texts(to.db(), some, c -> c.region().recordedFrom()));
+      columns.add(texts(to.db(), some, c -> c.region().publishedFrom()));
+      if (!never) columns.add(texts(to.db(), some, c -> c.region().recordedTo()));
+      to.add(never ? remove : close, columns.toArray());
     }
   }
 
@@ -169,14 +170,9 @@ public final class BitemporalTable<R> {
     return bound == null ? FOR_EVER : bound;
   }
 
-  private static <T> void bind(
-      PreparedStatement statement, List<T> rows, int index, Function<T, ?> value)
+  private static <T> Array texts(Connection db, List<T> rows, Function<T, ?> value)
       throws SQLException {
-    String[] texts = new String[rows.size()];
-    for (int i = 0; i < texts.length; i++) {
-      Object o = value.apply(rows.get(i));
-      texts[i] = o == null ? null : o.toString();
-    }
-    statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+    return db.createArrayOf(
+        "text", rows.stream().map(value).map(o -> o == null ? null : o.toString()).toArray());
   }
 }

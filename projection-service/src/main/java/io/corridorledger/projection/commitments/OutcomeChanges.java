@@ -2,6 +2,7 @@ package io.corridorledger.projection.commitments;
 
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.feed.ReadModel;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.figures.FigureRange;
 import io.corridorledger.projection.figures.Figures;
 import io.corridorledger.projection.projects.Projects;
@@ -75,14 +76,14 @@ public class OutcomeChanges implements ReadModel {
   }
 
   @Override
-  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+  public void apply(List<StreamHistory> touched, Writes to) throws SQLException {
     List<Change> changes = new ArrayList<>();
     for (StreamHistory history : touched) {
       if (STREAM_TYPES.contains(history.streamType()))
         changes.add(new Change(history.stream(), null));
       for (FigureRange figures : Figures.changed(history)) changes.add(new Change(null, figures));
     }
-    INSERT.rows(db, changes.stream().distinct().toList());
+    INSERT.rows(to, changes.stream().distinct().toList());
   }
 
   /// Marks these streams as changed. If a commitment no longer exists, [OutcomeUpdater] later
@@ -93,6 +94,6 @@ public class OutcomeChanges implements ReadModel {
         streams.stream()
             .map(s -> new StreamHistory(s.log(), s.streamType(), s.stream(), s.facts(), 0))
             .toList(),
-        db);
+        Writes.atOnce(db));
   }
 }

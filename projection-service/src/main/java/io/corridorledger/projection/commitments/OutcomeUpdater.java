@@ -1,6 +1,7 @@
 package io.corridorledger.projection.commitments;
 
 import io.corridorledger.feed.CopyInsert;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.commitments.Scoreboard.Forecast;
 import io.corridorledger.projection.figures.FigureRange;
@@ -224,9 +225,9 @@ class OutcomeUpdater {
             db, commitments, Criteria.at(new PointInTime()).where("id = ANY (?::uuid[])", ids));
     List<Judged> judged = new ArrayList<>();
     judge(db, promises, judged);
-    OUTCOMES.rows(db, judged);
+    OUTCOMES.rows(Writes.atOnce(db), judged);
     RANGES.rows(
-        db,
+        Writes.atOnce(db),
         promises.stream()
             .flatMap(p -> p.evidenceWanted().stream().distinct().map(r -> new Range(p.id(), r)))
             .toList());

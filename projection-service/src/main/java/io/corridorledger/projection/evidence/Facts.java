@@ -10,6 +10,7 @@ import io.corridorledger.feed.FactStore;
 import io.corridorledger.feed.LogEvent;
 import io.corridorledger.feed.StreamEvents;
 import io.corridorledger.feed.UnnestStatement;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
@@ -145,60 +146,48 @@ class Facts implements FactStore {
   }
 
   @Override
-  public void insert(Connection db, List<LogEvent> events) throws SQLException {
-    Map<UUID, LocalDate> dayOf = daysOfTargets(db, events);
+  public void insert(Writes to, List<LogEvent> events) throws SQLException {
+    Map<UUID, LocalDate> dayOf = daysOfTargets(to.db(), events);
     var rows = new ArrayList<Row>(events.size());
     for (LogEvent event : events) {
       Row row = Row.of(event, dayOf::get);
       dayOf.put(event.id(), row.day());
       rows.add(row);
     }
-    FACTS.rows(db, rows);
+    FACTS.rows(to, rows);
     var cited = new ArrayList<Cited>();
     for (Row row : rows) {
       List<Citation> citations = row.citations();
       for (int i = 0; i < citations.size(); i++) cited.add(new Cited(row, i + 1, citations.get(i)));
     }
-    insertSources(db, cited);
-    CITATIONS.rows(db, cited);
-    markTargets(db, rows);
+    insertSources(to, cited);
+    CITATIONS.rows(to, cited);
+    markTargets(to, rows);
   }
 
   /// Marks the citations of the facts to which the remarks refer. A note does not change whether
   /// its target counts, so notes are left out.
-  private static void markTargets(Connection db, List<Row> rows) throws SQLException {
+  private static void markTargets(Writes to, List<Row> rows) throws SQLException {
     var targets = new HashMap<UUID, UUID>();
     for (Row row : rows)
       if (row.target() != null && !(row.content instanceof NoteCited))
         targets.put(row.target(), row.event.stream());
     if (targets.isEmpty()) return;
-    try (var update =
-        db.prepareStatement(
-            """
-            UPDATE citation c SET remarked = true FROM fact f
-            WHERE f.stream = ANY (?) AND f.log = ? AND f.event_id = ANY (?)
-              AND c.stream = f.stream AND c.log = f.log AND c.version = f.version AND NOT c.remarked
-            """)) {
-      setTargets(db, update, targets, rows.getFirst().event.log());
-      update.executeUpdate();
-    }
-  }
-
-  /// Sets the parameters of a condition that selects the targets of remarks.
-  ///
-  /// @param targets ids of the targets, each with its stream
-  private static void setTargets(
-      Connection db, PreparedStatement statement, Map<UUID, UUID> targets, String log)
-      throws SQLException {
-    statement.setArray(1, db.createArrayOf("uuid", Set.copyOf(targets.values()).toArray()));
-    statement.setString(2, log);
-    statement.setArray(3, db.createArrayOf("uuid", targets.keySet().toArray()));
+    to.add(
+        """
+        UPDATE citation c SET remarked = true FROM fact f
+        WHERE f.stream = ANY (?) AND f.log = ? AND f.event_id = ANY (?)
+          AND c.stream = f.stream AND c.log = f.log AND c.version = f.version AND NOT c.remarked
+        """,
+        to.db().createArrayOf("uuid", Set.copyOf(targets.values()).toArray()),
+        rows.getFirst().event.log(),
+        to.db().createArrayOf("uuid", targets.keySet().toArray()));
   }
 
   private record Proposer(String log, UUID event, String proposedBy) {}
 
   @Override
-  public void insertProposers(Connection db, List<LogEvent> events) throws SQLException {
+  public void insertProposers(Writes to, List<LogEvent> events) throws SQLException {
     var proposers = new ArrayList<Proposer>();
     for (LogEvent event : events)
       if (event.content().event() instanceof ProposalAccepted accepted)
@@ -209,8 +198,8 @@ class Facts implements FactStore {
         .text(Proposer::log)
         .uuid(Proposer::event)
         .text(Proposer::proposedBy)
-        .update(
-            db,
+        .write(
+            to,
             """
             INSERT INTO proposer (log, event_id, proposed_by)
             SELECT * FROM unnest(?, ?, ?) AS t (log, event_id, proposed_by) ORDER BY event_id ON CONFLICT DO NOTHING
@@ -238,7 +227,9 @@ class Facts implements FactStore {
             SELECT event_id, least(published, DATE '9999-12-31') FROM fact
             WHERE stream = ANY (?) AND log = ? AND event_id = ANY (?)
             """)) {
-      setTargets(db, select, remarks, events.getFirst().log());
+      select.setArray(1, db.createArrayOf("uuid", Set.copyOf(remarks.values()).toArray()));
+      select.setString(2, events.getFirst().log());
+      select.setArray(3, db.createArrayOf("uuid", remarks.keySet().toArray()));
       try (ResultSet row = select.executeQuery()) {
         while (row.next())
           days.put(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class));
@@ -308,13 +299,13 @@ class Facts implements FactStore {
         }
       }
     }
-    insertSources(db, cited);
+    insertSources(Writes.atOnce(db), cited);
   }
 
   /// Inserts sources in the order of their ids, so that two transactions cannot deadlock. A source
   /// that already has a description from an earlier fact is left out, so that its row is not
   /// locked.
-  private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
+  private static void insertSources(Writes to, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
     UnnestStatement.of(first.values())
@@ -329,8 +320,8 @@ class Facts implements FactStore {
         .uuid(c -> c.source().derivedFrom())
         .instant(c -> c.event().recorded())
         .uuid(c -> c.event().id())
-        .update(
-            db,
+        .write(
+            to,
             """
             INSERT INTO source (source, publisher, author, title, url, published, language, kind, derived_from,
               first_recorded, first_event)

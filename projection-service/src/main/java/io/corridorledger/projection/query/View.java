@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
@@ -224,8 +225,8 @@ public abstract class View<D> implements ReadModel {
   }
 
   @Override
-  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    rows.write(declared.entities.apply(touched), declared::fold, db);
+  public void apply(List<StreamHistory> touched, Writes to) throws SQLException {
+    rows.write(declared.entities.apply(touched), declared::fold, to);
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.histories.RandomHistory;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.projection.Stack;
@@ -554,7 +555,7 @@ class OutcomesTest {
   }
 
   private void apply(Connection db, List<StreamHistory> touched) throws SQLException {
-    for (ReadModel model : models()) model.apply(touched, db);
+    for (ReadModel model : models()) model.apply(touched, Writes.atOnce(db));
   }
 
   private void commit(StreamHistory... touched) throws SQLException {

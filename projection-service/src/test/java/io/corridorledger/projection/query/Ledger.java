@@ -8,6 +8,7 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
@@ -92,7 +93,8 @@ public class Ledger {
               })
               .toList();
       for (ReadModel model : models)
-        if (!model.getClass().getPackageName().endsWith(".feed")) model.apply(touched, db);
+        if (!model.getClass().getPackageName().endsWith(".feed"))
+          model.apply(touched, Writes.atOnce(db));
       db.commit();
       vocabulary.clear();
     } catch (SQLException e) {
