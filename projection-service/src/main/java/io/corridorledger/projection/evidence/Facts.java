@@ -17,7 +17,6 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
