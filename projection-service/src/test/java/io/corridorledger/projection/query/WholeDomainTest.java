@@ -58,8 +58,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,12 +304,33 @@ class WholeDomainTest {
     String volumes = "subject = 'hub:whole-port' AND metric = 'cargo_volume'";
     ledger.copy("figure", volumes, 999);
     get("/v1/hubs/whole-port")
-        .body("item.figures", hasSize(500))
-        .body("item.moreFigures", equalTo("/v1/figures?subject=hub:whole-port"))
+        .body("item.figures", hasSize(2))
+        .body("item.moreFigures", nullValue())
         .body("item.utilisation", hasSize(1_000));
     ledger.copy("figure", volumes + " AND sort_key LIKE '%999'", 1);
     get("/v1/hubs/whole-port").body("item.utilisation", nullValue());
     ledger.empty("figure");
+    ledger.recordAll(
+        IntStream.range(0, 501)
+            .mapToObj(day ->
+                new Ledger.Fact(
+                    "throughput",
+                    UUID.randomUUID(),
+                    Instant.parse("2026-01-02T00:00:00Z"),
+                    new ThroughputReported(
+                        null,
+                        figure(
+                            "hub:whole-port",
+                            "cargo_volume",
+                            LocalDate.of(2022, 1, 1).plusDays(day).toString(),
+                            "6.0",
+                            null,
+                            null),
+                        by("2024"))))
+            .toList());
+    get("/v1/hubs/whole-port")
+        .body("item.figures", hasSize(500))
+        .body("item.moreFigures", equalTo("/v1/figures?subject=hub:whole-port"));
     get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500")
         .body("items.id", org.hamcrest.Matchers.not(hasItem(id.toString())));
   }
