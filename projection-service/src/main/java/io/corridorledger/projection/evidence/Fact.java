@@ -54,10 +54,14 @@ public class Fact extends PanacheEntityBase {
   @Id @NotNull public UUID stream;
 
   @Schema(description = "Log of the writer that recorded the fact")
-  @Id @NotNull public String log;
+  @Id
+  @NotNull
+  public String log;
 
   @Schema(description = "Version of the stream after the fact; 1 for its first fact")
-  @Id @NotNull public Long version;
+  @Id
+  @NotNull
+  public Long version;
 
   @Column(name = "event_id")
   @NotNull
@@ -75,9 +79,12 @@ public class Fact extends PanacheEntityBase {
   public int schemaVersion;
 
   @Schema(description = "Time at which the ledger recorded the fact")
-  @NotNull public Instant recorded;
+  @NotNull
+  public Instant recorded;
 
-  @Schema(description = "Date or period in which the event happened, as an EDTF text with the precision of the source; absent if unknown")
+  @Schema(
+      description =
+          "Date or period in which the event happened, as an EDTF text with the precision of the source; absent if unknown")
   public String occurred;
 
   @Schema(description = "Parties that the fact names")
@@ -99,7 +106,8 @@ public class Fact extends PanacheEntityBase {
   @Schema(
       description =
           "Client that recorded the fact: issuer, subject and display name, separated by spaces; `anonymous` if the client had no identity")
-  @NotNull public String actor;
+  @NotNull
+  public String actor;
 
   @Schema(
       description =
@@ -110,7 +118,8 @@ public class Fact extends PanacheEntityBase {
   @Schema(
       description =
           "Whether the fact certainly or only possibly matches the filter by time; absent if the request has no filter by time")
-  @Transient public TimeMatch match;
+  @Transient
+  public TimeMatch match;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @JsonRawValue
