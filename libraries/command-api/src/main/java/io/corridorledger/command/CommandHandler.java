@@ -17,17 +17,13 @@ import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.StaleVersion;
+import io.corridorledger.store.AppendRefused.StreamReserved;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
 import io.corridorledger.store.PostgresEventStore;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
@@ -141,20 +137,10 @@ public class CommandHandler {
     } catch (KeyUsed e) {
       return answers.replay(
           decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
-    } catch (StreamExists e) {
-      throw CommandProblems.alreadyExists(e.streamType(), stream);
     } catch (StreamReserved e) {
       throw CommandProblems.reserved();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StaleVersion e) {
-      throw new IllegalStateException("a stream that is opened has no version", e);
-    } catch (StreamLocked e) {
-      throw CommandProblems.contended();
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (Overloaded e) {
-      throw CommandProblems.tooManyCommands();
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, decider.streamType(), stream);
     }
   }
 
@@ -244,22 +230,12 @@ public class CommandHandler {
       } catch (KeyUsed e) {
         return answers.replay(
             decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
-      } catch (StreamLocked e) {
-        throw CommandProblems.contended();
-      } catch (KeyInProgress e) {
-        throw CommandProblems.inProgress();
-      } catch (StreamFull e) {
-        throw CommandProblems.streamFull();
-      } catch (StreamReserved e) {
-        throw CommandProblems.notFound(decider.streamType(), id);
-      } catch (Overloaded e) {
-        throw CommandProblems.tooManyCommands();
+      } catch (AppendRefused e) {
+        throw CommandProblems.of(e, decider.streamType(), id);
       } catch (Exhausted e) {
         throw CommandProblems.overloaded();
       } catch (TooLarge e) {
         throw CommandProblems.streamTooLarge();
-      } catch (StreamExists e) {
-        throw new IllegalStateException("a stream was opened twice", e);
       }
     }
     throw CommandProblems.contended();
@@ -274,14 +250,7 @@ public class CommandHandler {
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+      throws AppendRefused {
     Principal client = identities.current();
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();

@@ -26,16 +26,11 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.StaleVersion;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.Proposals;
 import io.corridorledger.store.Proposals.Decided;
 import io.corridorledger.store.Proposals.Proposal;
@@ -168,18 +163,8 @@ class ProposalDecisions {
         throw decided(proposal.summary().id());
       } catch (KeyUsed e) {
         return answers.replay(OF_FACT, receipt(headers), fingerprint);
-      } catch (StreamExists e) {
-        throw CommandProblems.alreadyExists(e.streamType(), id);
-      } catch (StreamReserved e) {
-        throw CommandProblems.notFound(decider.streamType(), id);
-      } catch (StreamFull e) {
-        throw CommandProblems.streamFull();
-      } catch (StreamLocked e) {
-        throw CommandProblems.contended();
-      } catch (KeyInProgress e) {
-        throw CommandProblems.inProgress();
-      } catch (Overloaded e) {
-        throw CommandProblems.tooManyCommands();
+      } catch (AppendRefused e) {
+        throw CommandProblems.of(e, decider.streamType(), id);
       } catch (Exhausted e) {
         throw CommandProblems.overloaded();
       } catch (TooLarge e) {
@@ -204,15 +189,7 @@ class ProposalDecisions {
       Acceptance acceptance,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws Decided,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+      throws Decided, AppendRefused {
     Principal client = identities.current();
     ProposalMade made = proposal.made();
     UUID command = Uuid7.next();
@@ -304,14 +281,8 @@ class ProposalDecisions {
       throw decided(id);
     } catch (KeyUsed e) {
       return answers.replay(ProposalEvent.STREAM_TYPE, receipt(headers), fingerprint);
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (StreamLocked | Overloaded e) {
-      throw CommandProblems.contended();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StreamExists | StreamReserved e) {
-      throw new IllegalStateException("an open proposal has its stream", e);
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, ProposalEvent.STREAM_TYPE, id);
     }
     log.wake();
     return answers.of(ProposalEvent.STREAM_TYPE, OK, answer, response);

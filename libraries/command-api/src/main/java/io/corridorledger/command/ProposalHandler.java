@@ -15,16 +15,10 @@ import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.KeyUsed;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.Proposals;
 import io.corridorledger.store.Proposals.Open;
 import io.corridorledger.store.Proposals.Repeated;
@@ -154,14 +148,8 @@ class ProposalHandler {
     } catch (Repeated e) {
       // Another command of the client proposed the content at the same time.
       throw repeated(proposals.same(client.id(), made).orElseThrow(CommandProblems::contended));
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (StreamLocked | Overloaded e) {
-      throw CommandProblems.contended();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StaleVersion | StreamExists | StreamReserved e) {
-      throw new IllegalStateException("a new proposal has a new stream", e);
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, ProposalEvent.STREAM_TYPE, id);
     }
     log.wake();
     return answers.of(ProposalEvent.STREAM_TYPE, CommandAnswers.PROPOSED, answer, response);

@@ -8,14 +8,7 @@ import io.corridorledger.event.ProposalEvent.ProposalMade;
 import io.corridorledger.event.ProposalEvent.ProposalRejected;
 import io.corridorledger.store.AppendFunctions.Both;
 import io.corridorledger.store.AppendFunctions.Call;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
+import io.corridorledger.store.AppendRefused.StaleVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -115,16 +108,7 @@ public final class Proposals {
   }
 
   /// Appends the event of a new proposal.
-  public void propose(Append proposal)
-      throws Repeated,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void propose(Append proposal) throws Repeated, AppendRefused {
     try (Connection connection = database.getConnection()) {
       PostgresEventStore.require(AppendFunctions.one(connection, Call.of(proposal), lockTimeout));
     } catch (SQLException e) {
@@ -134,15 +118,7 @@ public final class Proposals {
   }
 
   /// Appends the event of a rejection.
-  public void reject(Append rejection)
-      throws Decided,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void reject(Append rejection) throws Decided, AppendRefused {
     try (Connection connection = database.getConnection()) {
       PostgresEventStore.require(AppendFunctions.one(connection, Call.of(rejection), lockTimeout));
     } catch (StaleVersion _) {
@@ -156,16 +132,7 @@ public final class Proposals {
   /// never accepted without its fact, and its fact is never recorded twice.
   ///
   /// @throws StaleVersion if the stream of the fact does not have the expected version
-  public void accept(Append acceptance, Append fact)
-      throws Decided,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void accept(Append acceptance, Append fact) throws Decided, AppendRefused {
     Both both;
     try (Connection connection = database.getConnection()) {
       both = AppendFunctions.both(connection, Call.of(acceptance), Call.of(fact), lockTimeout);
