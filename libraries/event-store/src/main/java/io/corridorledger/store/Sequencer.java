@@ -21,7 +21,7 @@ public final class Sequencer {
 
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String DEADLOCK = "40P01";
-  private static final String LOG_REPLACED = "CL007";
+  private static final String LOG_REPLACED = "CL008";
 
   private final DataSource database;
 
