@@ -475,10 +475,16 @@ class ProposalTest {
   }
 
   @Test
-  void aCorrectorAcceptsOnlyWithinItsScopes() throws SQLException {
+  void aCorrectorDecidesOnlyWithinItsScopes() throws SQLException {
     String id = propose("Scoped");
+    String stream = id(sign("Remarked", Tokens.of(subject, "recorder", "publisher")));
+    String remark = id(dispute(stream, recorder, "\"1\""));
+    String limited = Tokens.scoped("limited", "visits", "corrector");
     long before = written();
-    accept(id, "{}", Tokens.scoped("limited", "visits", "corrector")).isProblem(403, "forbidden");
+    for (String proposal : List.of(id, remark)) {
+      accept(proposal, "{}", limited).isProblem(403, "forbidden");
+      reject(proposal, "No", limited).isProblem(403, "forbidden");
+    }
     assertEquals(before, written());
     assertEquals("OPEN", proposal(id).path("status").asText());
     assertEquals(

@@ -119,10 +119,13 @@ class ProposalDecisions {
     if (receipt.isPresent()) return answers.replay(OF_FACT, receipt, fingerprint);
     Proposal proposal = open(id, headers);
     LedgerEvent fact = fact(proposal.made(), acceptance);
-    Decider<?, ?> decider = deciders.get(proposal.made().streamType());
-    if (decider == null)
-      throw new IllegalStateException("no decider for " + proposal.made().streamType());
-    return accept(decider, proposal, fact, acceptance, fingerprint, headers);
+    return accept(decider(proposal.made()), proposal, fact, acceptance, fingerprint, headers);
+  }
+
+  private Decider<?, ?> decider(ProposalMade made) {
+    Decider<?, ?> decider = deciders.get(made.streamType());
+    if (decider == null) throw new IllegalStateException("no decider for " + made.streamType());
+    return decider;
   }
 
   private <S, E extends LedgerEvent> Response accept(
@@ -252,6 +255,7 @@ class ProposalDecisions {
     Optional<Append.Receipt> receipt = receipt(headers);
     if (receipt.isPresent()) return answers.replay(ProposalEvent.STREAM_TYPE, receipt, fingerprint);
     Proposal proposal = open(id, headers);
+    requireScopes(proposal.made());
     UUID event = Uuid7.next();
     UUID command = Uuid7.next();
     Answer answer =
@@ -286,6 +290,25 @@ class ProposalDecisions {
     }
     log.wake();
     return answers.of(ProposalEvent.STREAM_TYPE, OK, answer, response);
+  }
+
+  /// A client rejects only the facts that it may accept.
+  private void requireScopes(ProposalMade made) {
+    Decider<?, ?> decider = decider(made);
+    UUID id = made.stream();
+    LedgerEvent fact = made.fact().fact();
+    if (!(fact instanceof Remark remark)) {
+      access.require(decider, id, fact);
+      return;
+    }
+    try (Share share = memory.enter()) {
+      Stream stream = streams.stream(id, null, null);
+      access.require(decider, id, streams.events(stream, share), remark);
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
   }
 
   private Optional<Append.Receipt> receipt(CommandHeaders headers) {
