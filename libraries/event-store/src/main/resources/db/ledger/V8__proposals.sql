@@ -1,6 +1,6 @@
 -- Proposals. The events of a proposal are in the table event, like every other event. The table proposal has one row for each proposal, so
 -- that a service finds open proposals, and proposals with the same content, without reading all events. A trigger writes the row in the
--- transaction of the event. So the rows also follow if events are taken back after a restore.
+-- transaction of the event. So the table is also correct if events are taken back after a restore.
 CREATE TABLE proposal (
   proposal_id uuid   PRIMARY KEY,
   -- Issuer and subject of the client that proposed, without its display name.
@@ -15,8 +15,8 @@ CREATE INDEX proposal_open ON proposal (principal) INCLUDE (bytes) WHERE status 
 -- A client cannot propose a content again while its proposal is open, or after its proposal was rejected.
 CREATE UNIQUE INDEX proposal_content ON proposal (principal, content) WHERE status <> 'ACCEPTED';
 
--- The hash of what a client proposes. The id of a new aggregate is left out, so that the same content with another id has the same hash.
--- jsonb has one order of fields. So only the values count.
+-- The hash of the proposed content. The id of a new aggregate is left out, so that the same content with another id has the same hash.
+-- jsonb has one order of fields, so the order of the fields in a request does not change the hash.
 CREATE FUNCTION proposal_content(payload jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sha256(convert_to(jsonb_build_array(
       payload->'streamType',
@@ -24,7 +24,7 @@ CREATE FUNCTION proposal_content(payload jsonb) RETURNS bytea LANGUAGE sql IMMUT
       (SELECT jsonb_agg(jsonb_build_array(key, value - 'id')) FROM jsonb_each(payload->'fact')))::text, 'UTF8'))
 $$;
 
--- Issuer and subject of an actor. An actor of one word, such as anonymous, has neither.
+-- Issuer and subject of an actor. An actor of one word, such as anonymous, has neither, and the function returns this word.
 CREATE FUNCTION proposal_principal(actor text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT rtrim(split_part(actor, ' ', 1) || ' ' || split_part(actor, ' ', 2))
 $$;
@@ -59,7 +59,7 @@ GRANT INSERT, UPDATE ON proposal TO "${flyway:database}_log";
 GRANT EXECUTE ON FUNCTION proposal_content(jsonb) TO ${app_role}, "${flyway:database}_log";
 GRANT EXECUTE ON FUNCTION proposal_principal(text) TO "${flyway:database}_log";
 
--- Only who may create functions may be given one; the right is taken back at once.
+-- Only a role that may create functions can become the owner of a function. This right is revoked at once.
 GRANT CREATE ON SCHEMA public TO "${flyway:database}_log";
 ALTER FUNCTION keep_proposal() OWNER TO "${flyway:database}_log";
 REVOKE CREATE ON SCHEMA public FROM "${flyway:database}_log";

@@ -39,7 +39,7 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION sequence_after(bigint, bigint, text, int, bigint) TO ${app_role};
 
--- Only who may create functions may be given one; the right is taken back at once.
+-- Only a role that may create functions can become the owner of a function. This right is revoked at once.
 GRANT CREATE ON SCHEMA public TO "${flyway:database}_log";
 ALTER FUNCTION sequence_after(bigint, bigint, text, int, bigint) OWNER TO "${flyway:database}_log";
 REVOKE CREATE ON SCHEMA public FROM "${flyway:database}_log";

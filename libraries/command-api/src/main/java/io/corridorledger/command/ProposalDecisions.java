@@ -54,8 +54,8 @@ import java.util.stream.IntStream;
 
 /// Accepts and rejects proposals.
 ///
-/// An acceptance decides the fact with the rules of its aggregate, as if the client that accepts
-/// had sent the command. The event of the acceptance and the events of the fact are written in one
+/// An acceptance checks the fact with the rules of its aggregate, as if the client that accepts had
+/// sent the command. The event of the acceptance and the events of the fact are written in one
 /// transaction.
 @Singleton
 class ProposalDecisions {
@@ -64,11 +64,11 @@ class ProposalDecisions {
   private static final long OPEN_VERSION = 1;
   private static final long DECIDED_VERSION = 2;
 
-  /// The stream type of a repeated response to an acceptance. The response has the consistency
-  /// token of the fact, and does not depend on the type of its stream.
+  /// The stream type for a repeated response to an acceptance. The response has the consistency
+  /// token of the fact, and does not depend on the stream type of the fact.
   private static final String OF_FACT = "";
 
-  /// The receipt of an accepted fact has this principal, which no client has.
+  /// The principal in the receipt of an accepted fact. No client has this principal.
   private static final String PRINCIPAL = "urn:corridor:proposal";
 
   private final Proposals proposals;
@@ -329,14 +329,14 @@ class ProposalDecisions {
     return proposal;
   }
 
-  /// The fact to record: the proposed one, or the changed one of the acceptance.
+  /// The fact to record: the proposed fact, or the changed fact of the acceptance.
   private static LedgerEvent fact(ProposalMade made, Acceptance acceptance) {
     LedgerEvent proposed = made.fact().fact();
     if (acceptance.fact() == null) return proposed;
     LedgerEvent changed = acceptance.fact().fact();
     String name = LedgerJson.nameOf(proposed.getClass());
     if (changed.getClass() != proposed.getClass())
-      throw invalid("/fact", "has another event type than the proposed fact, which is " + name);
+      throw invalid("/fact", "does not have the event type of the proposed fact, " + name);
     if (made.opens() && changed.id() != null && !changed.id().equals(made.stream()))
       throw invalid("/fact/%s/id".formatted(name), "is not the id of the proposed aggregate");
     if (changed instanceof Remark remark
@@ -349,8 +349,8 @@ class ProposalDecisions {
     return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
-  /// Checks the version of the aggregate: the version that the acceptance names, or else the one
-  /// that the proposer had read.
+  /// Compares the current version of the aggregate with the version that the acceptance names, or
+  /// else with the version that the proposer named.
   private static void requireVersion(ProposalMade made, Acceptance acceptance, long current) {
     Long expected =
         acceptance.streamVersion() == null ? made.expectedVersion() : acceptance.streamVersion();
@@ -359,7 +359,7 @@ class ProposalDecisions {
 
   static Problem staleStream(long current) {
     return Problem.staleVersion(
-        "The aggregate has the version %d. If the fact still applies, send this version as streamVersion. The proposal stays open."
+        "The current version of the aggregate is %d. If the fact still applies, send this version as streamVersion. The proposal stays open."
             .formatted(current),
         current);
   }

@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Applies a small batch with two round trips to the database: all statements, then the commit.
 ///
-/// The statements read and lock no progress before they write. Each of them states the progress
-/// that this process expects, and changes only rows that have this progress. The number of changed
+/// No statement reads or locks the progress before the writes. Each write names the progress that
+/// this process expects, and changes only rows that have this progress. The number of changed
 /// rows shows whether all rows were as expected. The last statement checks the other expectations.
 ///
 /// ```
 /// expect ──▶ write ──▶ check ──▶ commit
-///   │          └─────────┴─────▶ roll back, forget what was expected ──▶ Intake
+///   │          └─────────┴─────▶ roll back, discard expectations ──────▶ Intake
 ///   └── a foreign record, an epoch event, many records ────────────────▶ Intake
 /// ```
 ///

@@ -404,9 +404,9 @@ public final class KafkaRelay {
             "the log returned position %d instead of %d".formatted(entry.position(), next - 1));
   }
 
-  /// Sends a batch, and waits until Kafka has acknowledged all events. The wait has no limit of
-  /// time, but it ends if the lease is lost, if the topic is replaced, or if the broker does not
-  /// answer a question about the topic.
+  /// Sends a batch, and waits until Kafka has acknowledged all events. The wait has no time limit,
+  /// but ends if the lease is lost, if the topic is replaced, or if the broker does not respond to
+  /// a request for the identity of the topic.
   private void send(Batch batch) throws Exception {
     Span span = tracing.send(log.topic(), batch.entries(), LogEntry::traceparent);
     try {

@@ -68,8 +68,8 @@ class PublishingRulesTest {
     assertEquals(versions(20), published(log));
   }
 
-  /// Negative control: the function returns only the events to which it gave a position itself. The
-  /// relay refuses the gap.
+  /// Negative control: the function returns only the events to which this call gave positions. The
+  /// relay refuses a batch with a gap.
   @Test
   void aBatchThatDoesNotFollowTheLastPublishedEventIsRefused() throws Exception {
     RelayFixture log = new RelayFixture("rule_next_control");

@@ -71,8 +71,8 @@ class RelayLeadershipTest {
   }
 
   /// Covers each call of a round to the database and to Kafka. A round that freezes before it sends
-  /// the first event detects the loss of the lease itself. After that, the old leader sends repeats
-  /// of events that its successor has already published.
+  /// the first event detects the loss of the lease itself. If a round freezes later, the topic has
+  /// the events of its batch twice, because the successor has published them too.
   @ParameterizedTest
   @CsvSource({
     "take_lease, 0, before a renewal",

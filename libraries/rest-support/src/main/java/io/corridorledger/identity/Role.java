@@ -19,7 +19,7 @@ public enum Role {
   /// of parked streams.
   OPERATOR,
   /// May record facts and remarks without a review, if the client also has the role [#RECORDER].
-  /// This role has an effect only if the setting for reviews is `on`.
+  /// If the setting for reviews is `off`, this role has no effect on commands.
   PUBLISHER;
 
   /// The name of the role in tokens, settings and documents.

@@ -135,7 +135,8 @@ public class Regions {
 
   /// Reads the countries that are members of a region.
   ///
-  /// @param tag the side of the membership that must be one of the parties
+  /// @param tag `organisation` or `party`: the side of the membership that must be one of the
+  ///   parties
   private KnownRegions members(PointInTime moment, String tag, List<PartyRef> parties) {
     if (parties.isEmpty()) return new KnownRegions(Map.of());
     writes.await(moment);
