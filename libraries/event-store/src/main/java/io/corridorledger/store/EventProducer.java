@@ -63,6 +63,8 @@ final class EventProducer implements AutoCloseable {
       String service,
       Function<Map<String, Object>, Producer<String, byte[]>> producers) {
     Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, service + "-relay");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
     Producer<String, byte[]> producer = producers.apply(config);

@@ -117,7 +117,13 @@ class RelayLeadershipTest {
         log.assertPublished(24);
         // If the old leader had sent its batch, the six events of the batch are there twice.
         int records = log.content().size();
-        assertEquals(call.equals("send") ? 30 : call.equals("move_cursor") ? 30 : 24, records);
+        switch (call) {
+          // The wait for the acknowledgement ends when the first detects the loss of the lease.
+          case "send" ->
+              assertTrue(records >= 24 + passing && records <= 30, () -> "records " + records);
+          case "move_cursor" -> assertEquals(30, records);
+          default -> assertEquals(24, records);
+        }
         assertEquals(
             "24|2", log.database.one("SELECT published_position || '|' || term FROM relay_cursor"));
         second.stepDown();
