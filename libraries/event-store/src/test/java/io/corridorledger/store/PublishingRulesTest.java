@@ -266,6 +266,7 @@ class PublishingRulesTest {
     } finally {
       answered.countDown();
     }
+    log.publishAll(relay);
     assertEquals("6|1", one(log, "SELECT published_position || '|' || term FROM relay_cursor"));
     assertEquals(6, log.content().size(), "nothing is repeated");
   }
