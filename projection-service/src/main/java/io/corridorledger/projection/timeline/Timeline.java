@@ -33,7 +33,7 @@ public class Timeline {
   private static final int READ_SECONDS = 60;
 
   /// Maximum number of facts of a log that one page examines if no index finds the matching facts.
-  private static final long MAX_EXAMINED = 100_000;
+  private static final long MAX_EXAMINED = 50_000;
 
   private final EntityManager entities;
   private final FactPages pages;
