@@ -15,7 +15,6 @@ import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
-import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.AppendRefused;
 import io.corridorledger.store.AppendRefused.KeyUsed;
@@ -28,9 +27,6 @@ import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
-import io.corridorledger.tracing.Tracing;
-import io.micrometer.core.instrument.Timer;
-import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -69,7 +65,7 @@ public class CommandHandler {
   private final FactAccess access;
   private final CommandAnswers answers;
   private final ProposalHandler proposals;
-  private final Tracing tracing;
+  private final MeasuredAppend appends;
 
   @Inject
   CommandHandler(
@@ -83,7 +79,7 @@ public class CommandHandler {
       FactAccess access,
       CommandAnswers answers,
       ProposalHandler proposals,
-      Tracing tracing) {
+      MeasuredAppend appends) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
@@ -94,7 +90,7 @@ public class CommandHandler {
     this.access = access;
     this.answers = answers;
     this.proposals = proposals;
-    this.tracing = tracing;
+    this.appends = appends;
   }
 
   /// The response to a command. The ledger stores it, so that a retry gets the same response.
@@ -263,30 +259,25 @@ public class CommandHandler {
     Answer answer = new Answer(stream, version + ids.size(), recorded);
     int status = version == 0 ? 201 : 200;
     String response = LedgerJson.text(answer);
-    Timer.Sample started = Timer.start();
-    Span span = tracing.append(decider.streamType(), stream);
-    try {
-      store.append(
-          new Append(
-              new Append.Receipt(client.id(), key, fingerprint, status, response),
-              stream,
-              decider.streamType(),
-              version,
-              ids,
-              decided,
-              bound,
-              client.actor(),
-              command,
-              headers.correlation(command),
-              headers.causation(),
-              Tracing.traceparent(span, TraceParent.of(headers.traceparent).value())));
-    } catch (Exception e) {
-      Tracing.failed(span, e);
-      throw e;
-    } finally {
-      span.end();
-    }
-    started.stop(metrics.append());
+    appends.run(
+        decider.streamType(),
+        stream,
+        headers,
+        traceparent ->
+            store.append(
+                new Append(
+                    new Append.Receipt(client.id(), key, fingerprint, status, response),
+                    stream,
+                    decider.streamType(),
+                    version,
+                    ids,
+                    decided,
+                    bound,
+                    client.actor(),
+                    command,
+                    headers.correlation(command),
+                    headers.causation(),
+                    traceparent)));
     log.wake();
     return answers.of(decider.streamType(), status, answer, response);
   }

@@ -6,9 +6,11 @@ import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.Decided;
 import io.corridorledger.store.AppendRefused.KeyInProgress;
 import io.corridorledger.store.AppendRefused.KeyUsed;
 import io.corridorledger.store.AppendRefused.Overloaded;
+import io.corridorledger.store.AppendRefused.Repeated;
 import io.corridorledger.store.AppendRefused.StaleVersion;
 import io.corridorledger.store.AppendRefused.StreamExists;
 import io.corridorledger.store.AppendRefused.StreamFull;
@@ -24,8 +26,8 @@ final class CommandProblems {
 
   private CommandProblems() {}
 
-  /// The problem response for an append that the store refused. The methods that append handle
-  /// [KeyUsed] and [StaleVersion] themselves where they can repeat the command or its response.
+  /// The problem response for an append that the store refused. A caller that can repeat the
+  /// command or its response, or that knows the proposal, handles the refusal itself.
   static Problem of(AppendRefused refused, String streamType, UUID stream) {
     return switch (refused) {
       case StreamExists exists -> alreadyExists(exists.streamType(), stream);
@@ -33,7 +35,7 @@ final class CommandProblems {
       case StreamFull _ -> streamFull();
       case KeyInProgress _ -> inProgress();
       case Overloaded _ -> tooManyCommands();
-      case StreamLocked _, StaleVersion _, KeyUsed _ -> contended();
+      case StreamLocked _, StaleVersion _, KeyUsed _, Repeated _, Decided _ -> contended();
     };
   }
 

@@ -8,6 +8,7 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.contract.Rejected;
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
@@ -24,15 +25,15 @@ import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
-import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.Decided;
 import io.corridorledger.store.AppendRefused.KeyUsed;
 import io.corridorledger.store.AppendRefused.StaleVersion;
+import io.corridorledger.store.AppendRefused.StreamReserved;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
 import io.corridorledger.store.Proposals;
-import io.corridorledger.store.Proposals.Decided;
 import io.corridorledger.store.Proposals.Proposal;
 import io.corridorledger.store.Proposals.Status;
 import io.corridorledger.store.StreamBound;
@@ -79,6 +80,7 @@ class ProposalDecisions {
   private final FactAccess access;
   private final CommandAnswers answers;
   private final CommandMetrics metrics;
+  private final MeasuredAppend appends;
   private final LogWorkers log;
   private final Settings settings;
   private final Map<String, Decider<?, ?>> deciders;
@@ -92,6 +94,7 @@ class ProposalDecisions {
       FactAccess access,
       CommandAnswers answers,
       CommandMetrics metrics,
+      MeasuredAppend appends,
       LogWorkers log,
       Settings settings,
       @All List<AggregateResource<?, ?>> aggregates) {
@@ -103,6 +106,7 @@ class ProposalDecisions {
     this.access = access;
     this.answers = answers;
     this.metrics = metrics;
+    this.appends = appends;
     this.log = log;
     this.settings = settings;
     deciders =
@@ -115,11 +119,23 @@ class ProposalDecisions {
   Response accept(UUID id, Acceptance acceptance, CommandHeaders headers) {
     byte[] fingerprint =
         CommandAnswers.sha256("accept|%s|%s".formatted(id, LedgerJson.text(acceptance)));
+    // The proposal is read first. If a request with the same key has decided about it, the receipt
+    // of
+    // that request is then found.
+    Optional<Proposal> found = proposals.find(id);
     Optional<Append.Receipt> receipt = receipt(headers);
     if (receipt.isPresent()) return answers.replay(OF_FACT, receipt, fingerprint);
-    Proposal proposal = open(id, headers);
-    LedgerEvent fact = fact(proposal.made(), acceptance);
-    return accept(decider(proposal.made()), proposal, fact, acceptance, fingerprint, headers);
+    Proposal proposal = open(id, found, headers);
+    try {
+      LedgerEvent fact = fact(proposal.made(), acceptance);
+      return accept(decider(proposal.made()), proposal, fact, acceptance, fingerprint, headers);
+    } catch (Problem | Rejected refused) {
+      // Another request may have decided about the proposal, and so may have changed the aggregate.
+      receipt = receipt(headers);
+      if (receipt.isPresent()) return answers.replay(OF_FACT, receipt, fingerprint);
+      if (proposals.find(id).orElseThrow().summary().status() != Status.OPEN) throw decided(id);
+      throw refused;
+    }
   }
 
   private Decider<?, ?> decider(ProposalMade made) {
@@ -166,6 +182,10 @@ class ProposalDecisions {
         throw decided(proposal.summary().id());
       } catch (KeyUsed e) {
         return answers.replay(OF_FACT, receipt(headers), fingerprint);
+      } catch (StreamReserved e) {
+        throw made.opens()
+            ? CommandProblems.reserved()
+            : CommandProblems.notFound(decider.streamType(), id);
       } catch (AppendRefused e) {
         throw CommandProblems.of(e, decider.streamType(), id);
       } catch (Exhausted e) {
@@ -192,7 +212,7 @@ class ProposalDecisions {
       Acceptance acceptance,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws Decided, AppendRefused {
+      throws AppendRefused {
     Principal client = identities.current();
     ProposalMade made = proposal.made();
     UUID command = Uuid7.next();
@@ -208,41 +228,45 @@ class ProposalDecisions {
                         ids.get(i), LedgerJson.nameOf(decided.get(i).getClass()), version + 1 + i))
                 .toList());
     String response = LedgerJson.text(answer);
-    String traceparent = TraceParent.of(headers.traceparent).value();
     UUID correlation = headers.correlation(proposal.correlation());
-    proposals.accept(
-        new Append(
-            new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
-            proposal.summary().id(),
-            ProposalEvent.STREAM_TYPE,
-            OPEN_VERSION,
-            List.of(accepted),
-            List.of(
-                new ProposalAccepted(
-                    proposal.summary().proposedBy(),
+    appends.run(
+        made.streamType(),
+        made.stream(),
+        headers,
+        traceparent ->
+            proposals.accept(
+                new Append(
+                    new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
+                    proposal.summary().id(),
+                    ProposalEvent.STREAM_TYPE,
+                    OPEN_VERSION,
+                    List.of(accepted),
+                    List.of(
+                        new ProposalAccepted(
+                            proposal.summary().proposedBy(),
+                            ids,
+                            fact.equals(made.fact().fact()) ? null : acceptance.fact(),
+                            acceptance.reason())),
+                    settings.streamBound(),
+                    client.actor(),
+                    command,
+                    correlation,
+                    headers.causation(),
+                    traceparent),
+                new Append(
+                    new Append.Receipt(
+                        PRINCIPAL, proposal.summary().id().toString(), fingerprint, OK, "{}"),
+                    made.stream(),
+                    made.streamType(),
+                    version,
                     ids,
-                    fact.equals(made.fact().fact()) ? null : acceptance.fact(),
-                    acceptance.reason())),
-            settings.streamBound(),
-            client.actor(),
-            command,
-            correlation,
-            headers.causation(),
-            traceparent),
-        new Append(
-            new Append.Receipt(
-                PRINCIPAL, proposal.summary().id().toString(), fingerprint, OK, "{}"),
-            made.stream(),
-            made.streamType(),
-            version,
-            ids,
-            decided,
-            bound(fact),
-            client.actor(),
-            command,
-            correlation,
-            accepted,
-            traceparent));
+                    decided,
+                    bound(fact),
+                    client.actor(),
+                    command,
+                    correlation,
+                    accepted,
+                    traceparent)));
     log.wake();
     return answers.of(made.streamType(), OK, answer, response);
   }
@@ -252,9 +276,10 @@ class ProposalDecisions {
     Principal client = identities.current();
     byte[] fingerprint =
         CommandAnswers.sha256("reject|%s|%s".formatted(id, LedgerJson.text(rejection)));
+    Optional<Proposal> found = proposals.find(id);
     Optional<Append.Receipt> receipt = receipt(headers);
     if (receipt.isPresent()) return answers.replay(ProposalEvent.STREAM_TYPE, receipt, fingerprint);
-    Proposal proposal = open(id, headers);
+    Proposal proposal = open(id, found, headers);
     requireScopes(proposal.made());
     UUID event = Uuid7.next();
     UUID command = Uuid7.next();
@@ -267,20 +292,25 @@ class ProposalDecisions {
                     event, LedgerJson.nameOf(ProposalRejected.class), DECIDED_VERSION)));
     String response = LedgerJson.text(answer);
     try {
-      proposals.reject(
-          new Append(
-              new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
-              id,
-              ProposalEvent.STREAM_TYPE,
-              OPEN_VERSION,
-              List.of(event),
-              List.of(new ProposalRejected(rejection.reason())),
-              settings.streamBound(),
-              client.actor(),
-              command,
-              headers.correlation(proposal.correlation()),
-              headers.causation(),
-              TraceParent.of(headers.traceparent).value()));
+      appends.run(
+          ProposalEvent.STREAM_TYPE,
+          id,
+          headers,
+          traceparent ->
+              proposals.reject(
+                  new Append(
+                      new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
+                      id,
+                      ProposalEvent.STREAM_TYPE,
+                      OPEN_VERSION,
+                      List.of(event),
+                      List.of(new ProposalRejected(rejection.reason())),
+                      settings.streamBound(),
+                      client.actor(),
+                      command,
+                      headers.correlation(proposal.correlation()),
+                      headers.causation(),
+                      traceparent)));
     } catch (Decided e) {
       throw decided(id);
     } catch (KeyUsed e) {
@@ -316,8 +346,8 @@ class ProposalDecisions {
   }
 
   /// Returns an open proposal about which the current client may decide.
-  private Proposal open(UUID id, CommandHeaders headers) {
-    Proposal proposal = proposals.find(id).orElseThrow(() -> ProposalResource.notFound(id));
+  private Proposal open(UUID id, Optional<Proposal> found, CommandHeaders headers) {
+    Proposal proposal = found.orElseThrow(() -> ProposalResource.notFound(id));
     if (rules.isProposer(identities.current(), proposal.summary().proposedBy()))
       throw Problem.ownProposal();
     OptionalLong expected = headers.expectedVersion();
@@ -331,6 +361,8 @@ class ProposalDecisions {
 
   /// The fact to record: the proposed fact, or the changed fact of the acceptance.
   private static LedgerEvent fact(ProposalMade made, Acceptance acceptance) {
+    if (made.opens() && acceptance.streamVersion() != null)
+      throw invalid("/streamVersion", "does not apply, because the fact creates its aggregate");
     LedgerEvent proposed = made.fact().fact();
     if (acceptance.fact() == null) return proposed;
     LedgerEvent changed = acceptance.fact().fact();

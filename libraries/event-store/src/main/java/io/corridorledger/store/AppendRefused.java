@@ -81,6 +81,24 @@ public abstract sealed class AppendRefused extends Exception {
     }
   }
 
+  /// The client has an open or rejected proposal with the same content.
+  public static final class Repeated extends AppendRefused {
+    private static final long serialVersionUID = 1L;
+
+    Repeated() {
+      super("repeated proposal");
+    }
+  }
+
+  /// The proposal was accepted or rejected before.
+  public static final class Decided extends AppendRefused {
+    private static final long serialVersionUID = 1L;
+
+    Decided() {
+      super("decided");
+    }
+  }
+
   /// Too many appends wait, or the store is closed.
   public static final class Overloaded extends AppendRefused {
     private static final long serialVersionUID = 1L;

@@ -135,8 +135,9 @@ final class TableCheck {
         });
   }
 
-  /// Checks the stored client, content, status and size of each proposal. Databases of earlier
-  /// releases have no proposals.
+  /// Checks the stored client, content, status and size of each proposal. A proposal that was taken
+  /// back after a restore may have the hash of its id as content. Databases of earlier releases
+  /// have no proposals.
   void proposals() throws SQLException {
     var exists = new boolean[1];
     each(
@@ -153,14 +154,17 @@ final class TableCheck {
                  sha256(convert_to(jsonb_build_array(
                    m.payload->'streamType',
                    CASE WHEN m.payload->>'expectedVersion' = '0' THEN 'null'::jsonb ELSE m.payload->'stream' END,
-                   (SELECT jsonb_agg(jsonb_build_array(key, value - 'id')) FROM jsonb_each(m.payload->'fact')))::text, 'UTF8')) AS content,
+                   (SELECT jsonb_agg(jsonb_build_array(key, CASE WHEN value ? 'replacement'
+                      THEN jsonb_set(value, '{replacement}', (SELECT jsonb_object_agg(r.key, r.value - 'id') FROM jsonb_each(value->'replacement') AS r))
+                      ELSE value - 'id' END))
+                    FROM jsonb_each(m.payload->'fact')))::text, 'UTF8')) AS content,
                  CASE d.event_type WHEN 'proposal-accepted' THEN 'ACCEPTED' WHEN 'proposal-rejected' THEN 'REJECTED' ELSE 'OPEN' END
                    AS status,
                  octet_length(m.payload::text) AS bytes
           FROM public.event m LEFT JOIN public.event d ON d.stream_id = m.stream_id AND d.version = 2
           WHERE m.event_type = 'proposal-made') AS e ON e.stream_id = p.proposal_id
-        WHERE (p.proposal_id, p.principal, p.content, p.status, p.bytes)
-          IS DISTINCT FROM (e.stream_id, e.principal, e.content, e.status, e.bytes)
+        WHERE (p.proposal_id, p.principal, p.status, p.bytes) IS DISTINCT FROM (e.stream_id, e.principal, e.status, e.bytes)
+          OR p.content NOT IN (e.content, sha256(uuid_send(e.stream_id)))
         """,
         row ->
             findings.add(

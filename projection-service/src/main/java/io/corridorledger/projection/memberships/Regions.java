@@ -133,7 +133,7 @@ public class Regions {
                 sides.stream().filter(PartyRef::isCountry).map(PartyRef::country).toList()));
   }
 
-  /// Reads the countries that are members of a region.
+  /// Reads the members of regions.
   ///
   /// @param tag `organisation` or `party`: the side of the membership that must be one of the
   ///   parties
@@ -145,7 +145,7 @@ public class Regions {
             .exceptRetracted()
             .tagged("status", MembershipState.HELD)
             .taggedOneOf(tag, parties.toArray())
-            .where("doc->>'organisation' LIKE 'REGION:%' AND doc->>'party' LIKE 'ISO:%'");
+            .where("doc->>'organisation' LIKE 'REGION:%'");
     Map<PartyRef, Set<PartyRef>> members = new TreeMap<>();
     rows.select(
             "DISTINCT doc->>'organisation', doc->>'party'",
