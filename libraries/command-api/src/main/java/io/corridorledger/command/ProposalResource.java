@@ -12,6 +12,7 @@ import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.identity.AccessRules;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.store.Proposals;
 import io.corridorledger.store.Proposals.Status;
@@ -246,9 +247,7 @@ public class ProposalResource {
                 .orElseThrow(ProposalResource::notAStatus);
     if (after != null && !after.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"))
       throw Problem.invalidParameter("after", "is not the id of a proposal, which is a UUID");
-    if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MAX_LIMIT)
-      throw Problem.invalidParameter("limit", "is not a number from 1 to %d".formatted(MAX_LIMIT));
-    int most = Integer.parseInt(limit);
+    int most = Paging.limit(limit, MAX_LIMIT);
     Principal client = identities.current();
     List<Summary> found =
         proposals.page(
