@@ -231,6 +231,7 @@ class RebuildTest {
                   failure.compareAndSet(null, e);
                 }
             });
+    var ended = new AtomicInteger();
     send("POST", "", "{}").statusCode(202);
     for (int kill = 0; kill < KILLS; kill++) {
       String name = "rebuild-" + kill;
@@ -242,7 +243,7 @@ class RebuildTest {
                 try {
                   finish(killed);
                 } catch (SQLException | RuntimeException e) {
-                  // The database ended the connections of this process.
+                  ended.incrementAndGet(); // The database ended the connections of this process.
                 }
               });
       publish(UUID.randomUUID(), 1);
@@ -253,6 +254,7 @@ class RebuildTest {
         process.join(10);
       }
     }
+    assertTrue(ended.get() > 1, "no rebuild was running when it was killed");
     finish(rebuild);
     reader.interrupt();
     reader.join();

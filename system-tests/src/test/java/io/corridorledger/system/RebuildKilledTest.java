@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Ten rounds of kill -9 of the process that rebuilds the read models, while clients write and read.
-/// The seed determines the moment of each kill.
+/// Ten rounds of kill -9 of the process that rebuilds the read models, while clients write and
+/// read. The seed determines the moment of each kill.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class RebuildKilledTest {
@@ -40,7 +40,7 @@ class RebuildKilledTest {
   }
 
   @Test
-  void aKilledRebuildContinuesAndReadsNeverFail() throws Exception {
+  void aKilledRebuildContinuesAndReadsNeverFail() {
     var seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("RebuildKilledTest: to repeat, -Dtest.seed=" + seed);
     var random = new Random(seed);
@@ -122,7 +122,8 @@ class RebuildKilledTest {
         while (end.getCount() > 0)
           for (var path : List.of("/v1/agreements?limit=5", "/v1/figures?limit=5", "/v1/visits")) {
             var answer =
-                http.send(HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
+                http.send(
+                    HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
             answers.incrementAndGet();
             if (answer.statusCode() != 200)
               failure.compareAndSet(null, path + ": " + answer.statusCode() + answer.body());
@@ -138,9 +139,13 @@ class RebuildKilledTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       end.countDown();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
