@@ -168,11 +168,16 @@ class RebuildTest {
       send("POST", "", "{}").statusCode(202);
       finish(rebuild);
       publish(streams.getFirst(), 2);
+      rebuild.rollBack();
+      rebuild.discard();
       assertEquals(rows, count(export));
+      assertEquals(1, schemas(), "the tables remain while a transaction may read them");
       assertEquals("live,public", setting(export));
       export.commit();
     }
     assertEquals(path() + ",public", tables.text("SELECT current_setting('search_path')"));
+    rebuild.discard();
+    assertEquals(0, schemas());
   }
 
   @Test
@@ -200,6 +205,7 @@ class RebuildTest {
     assertEquals("LIVE", other.status().phase());
     assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> readModels.read(db)));
     assertEquals(before, tables.texts(FIGURES), "the rows of the former release");
+    given().get("/v1/figures?limit=1").then().statusCode(200);
     Entry entry = log.next(streams.getFirst(), 2);
     log.publish(entry);
     assertThrows(Rebuild.Impossible.class, other::rollBack);

@@ -174,29 +174,34 @@ public class ReadModels {
     }
   }
 
-  /// Reads the progress of the read models.
+  /// Reads the progress of the read models, for a transaction that writes rows.
   ///
   /// @throws Outdated if a process with other read models has started on the same database
+  /// @throws SQLTransientException if other tables are live than those of this connection. A new
+  ///   connection gets the current search path, so the caller must try again.
   List<Progress> read(Connection db) throws SQLException {
+    List<Progress> progress = stored(db);
+    try (var select = db.prepareStatement("SELECT " + LiveSchema.IS_LIVE);
+        var row = select.executeQuery()) {
+      row.next();
+      if (!row.getBoolean(1)) throw new SQLTransientException("the live schema has changed");
+    }
+    return progress;
+  }
+
+  private List<Progress> stored(Connection db) throws SQLException {
     var progress = new ArrayList<Progress>();
     int rows = 0;
-    boolean live = true;
-    try (var select =
-            db.prepareStatement(
-                "SELECT name, version, swept, filled, %s FROM read_model"
-                    .formatted(LiveSchema.IS_LIVE));
+    try (var select = db.prepareStatement("SELECT name, version, swept, filled FROM read_model");
         var row = select.executeQuery()) {
       while (row.next()) {
         rows++;
-        live &= row.getBoolean(5);
         for (ReadModel readModel : readModels)
           if (readModel.name().equals(row.getString(1)) && readModel.version() == row.getInt(2))
             progress.add(new Progress(readModel, row.getObject(3, UUID.class), row.getBoolean(4)));
       }
     }
     if (rows != readModels.size() || progress.size() != rows) throw new Outdated();
-    // A new connection gets the current search path, so the caller must try again.
-    if (!live) throw new SQLTransientException("the live schema has changed");
     return progress;
   }
 
@@ -243,17 +248,23 @@ public class ReadModels {
   }
 
   /// The names of the read models that are not yet filled, in alphabetical order. Their rows are
-  /// incomplete.
+  /// incomplete. After a switch to another release, a process of the former release still has its
+  /// own tables, which were filled.
   public List<String> unfilled() {
     try {
-      return database.read(db ->
-          read(db).stream()
+      return database.read(db -> {
+        try {
+          return stored(db).stream()
               .filter(p -> !p.filled())
               .map(p -> p.readModel().name())
               .sorted()
-              .toList());
-    } catch (Outdated _) {
-      return readModels.stream().map(ReadModel::name).sorted().toList();
+              .toList();
+        } catch (Outdated _) {
+          boolean former =
+              LiveSchema.versions(readModels).equals(RebuildState.live(db).previousVersions());
+          return former ? List.of() : readModels.stream().map(ReadModel::name).sorted().toList();
+        }
+      });
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the progress of the read models", e);
     }

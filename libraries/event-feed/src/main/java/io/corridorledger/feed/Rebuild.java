@@ -168,11 +168,19 @@ public class Rebuild {
     clean();
   }
 
+  /// Drops the tables that are no longer needed. If a transaction began before the last switch,
+  /// such as an export, the tables remain until the next call.
   private void clean() throws SQLException {
     database.transaction(db -> {
-      try (var drop = db.prepareStatement("SELECT public.drop_read_models()")) {
-        drop.executeQuery().close();
-      }
+      boolean inUse =
+          truth(
+              db,
+              """
+              SELECT EXISTS (SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND usename = current_user
+                  AND xact_start <= (SELECT switched_at FROM public.live_schema))
+              """);
+      if (!inUse) truth(db, "SELECT public.drop_read_models() = 0");
       return null;
     });
   }
