@@ -71,7 +71,7 @@ final class Rebuild {
   /// Measures a rebuild from the stored facts, while the reader runs.
   static Beside besideLive(ServiceProcess reader, long events)
       throws IOException, InterruptedException {
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var uri = reader.managementUrl().resolve("/operations/rebuild");
       var begin =
           HttpRequest.newBuilder(uri)

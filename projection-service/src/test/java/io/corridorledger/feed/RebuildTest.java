@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -224,6 +225,7 @@ class RebuildTest {
     System.out.println("test.seed=" + seed);
     var random = new Random(seed);
     for (int i = 0; i < 60; i++) publish(UUID.randomUUID(), 1);
+    var end = new AtomicBoolean();
     var reads = new AtomicInteger();
     var failure = new AtomicReference<Throwable>();
     Thread reader =
@@ -262,7 +264,7 @@ class RebuildTest {
     }
     assertTrue(ended.get() > 1, "no rebuild was running when it was killed");
     finish(rebuild);
-    reader.interrupt();
+    end.set(true);
     reader.join();
     assertEquals("LIVE", rebuild.status().phase(), rebuild.status()::toString);
     assertTrue(reads.get() > KILLS, "reads");

@@ -118,7 +118,7 @@ class RebuildKilledTest {
     }
 
     private void run(URI url) {
-      try (var http = HttpClient.newHttpClient()) {
+      try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
         while (end.getCount() > 0)
           for (var path : List.of("/v1/agreements?limit=5", "/v1/figures?limit=5", "/v1/visits")) {
             var answer =
