@@ -231,7 +231,7 @@ class RebuildTest {
     Thread reader =
         Thread.ofVirtual()
             .start(() -> {
-              while (!Thread.currentThread().isInterrupted())
+              while (!end.get())
                 try {
                   given().get("/v1/memberships?limit=5").then().statusCode(200);
                   reads.incrementAndGet();
