@@ -57,11 +57,14 @@ public final class Benchmarks {
                 reads,
                 ManyEvents.publish(ledger.kafka.bootstrapServers(), many));
         say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
+        say("rebuild from the stored facts, next to the live read models");
+        Rebuild.Beside beside = Rebuild.besideLive(ledger.readerOfMany, rebuild.events());
+        say("  %.0f/s, seconds of each phase %s", beside.perSecond(), beside.seconds());
         say("queries over these events");
         List<Queries.Result> queries = Queries.measure(ledger.readerOfMany.url(), reads);
         say("every list with every filter over these events");
         List<ListQueries.Result> lists = ListQueries.measure(root, ledger.readerOfMany.url());
-        write(root, http, straight, rebuild, visible, bare, queries, lists);
+        write(root, http, straight, rebuild, beside, visible, bare, queries, lists);
       }
     } finally {
       delete(directory);
@@ -73,6 +76,7 @@ public final class Benchmarks {
       double http,
       double straight,
       Rebuild.Result rebuild,
+      Rebuild.Beside beside,
       Percentiles visible,
       Percentiles bare,
       List<Queries.Result> queries,
@@ -90,7 +94,8 @@ public final class Benchmarks {
         | Delay from the response until the row is visible in a read model, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
         | the same delay, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
         | Commands over HTTP, %d connections | %.0f/s | the same transactions directly on the database %.0f/s | %.2f | ≥ 0.33 |
-        | Rebuild of all read models, %d events of many types | %.0f events/s | | | ≥ 30,000 |
+        | Rebuild of all read models from the topics, %d events of many types | %.0f events/s | | | |
+        | Rebuild of all read models from the stored facts, while queries continue | %.0f events/s | | | ≥ 20,000 |
 
         The bare Kafka loop has a transactional producer, which commits all waiting records, and a `read_committed` consumer.
 
@@ -129,6 +134,7 @@ public final class Benchmarks {
                 http / straight,
                 rebuild.events(),
                 rebuild.perSecond(),
+                beside.perSecond(),
                 rows(queries),
                 lists.size(),
                 slowest(lists));

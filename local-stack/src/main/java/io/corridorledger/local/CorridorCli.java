@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       TailCommand.class,
       TokenCommand.class,
       KeyCommand.class,
+      RebuildCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -60,7 +61,8 @@ import picocli.CommandLine.Command;
       "17:Kafka does not respond or is too slow",
       "18:a migration failed",
       "19:a key or a checkpoint cannot be used",
-      "20:the fuzzer reported findings"
+      "20:the fuzzer reported findings",
+      "21:the rows of a rebuild differ from the live rows"
     })
 public final class CorridorCli {
 

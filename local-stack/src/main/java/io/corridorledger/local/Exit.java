@@ -21,7 +21,8 @@ public enum Exit {
   KAFKA_UNREACHABLE(17),
   MIGRATION_FAILED(18),
   KEY_UNUSABLE(19),
-  FUZZ_FINDINGS(20);
+  FUZZ_FINDINGS(20),
+  ROWS_DIFFER(21);
 
   private final int code;
 

@@ -1,13 +1,6 @@
 package io.corridorledger.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -78,12 +71,12 @@ final class KeyCommand {
       if (days < 1 || days > MAX_DAYS) {
         throw usage("--days is a number from 1 to %d.".formatted(MAX_DAYS));
       }
-      var body = Client.JSON.createObjectNode().put("name", name).put("validDays", days);
+      var body = OperatorClient.JSON.createObjectNode().put("name", name).put("validDays", days);
       rights.roles.forEach(body.putArray("roles")::add);
       if (!rights.scopes.isEmpty()) {
         rights.scopes.forEach(body.putArray("scopes")::add);
       }
-      var created = new Client(settings).post(service.name(), PATH, body.toString());
+      var created = new OperatorClient(settings).post(service.name(), PATH, body.toString());
       // Only the text of the key is on the standard output, so that a script can store it.
       System.out.println(created.path("token").asText());
       System.err.printf(
@@ -114,7 +107,7 @@ final class KeyCommand {
     @Override
     public Integer call() {
       var services = only == null ? Service.NAMES : List.of(Service.checked(only));
-      var client = new Client(settings);
+      var client = new OperatorClient(settings);
       System.out.printf(
           "%-10s  %-36s  %-7s  %-20s  %-20s  %s%n",
           "SERVICE", "ID", "STATUS", "EXPIRES", "LAST USED", "ROLES, SCOPES, NAME");
@@ -177,12 +170,12 @@ final class KeyCommand {
 
     @Override
     public Integer call() {
-      var body = Client.JSON.createObjectNode();
+      var body = OperatorClient.JSON.createObjectNode();
       if (reason != null) {
         body.put("reason", reason);
       }
       var revoked =
-          new Client(settings)
+          new OperatorClient(settings)
               .post(service.name(), "%s/%s/revocation".formatted(PATH, id), body.toString());
       System.out.printf(
           "Key %s of %s-service was revoked at %s.%n",
@@ -217,81 +210,5 @@ final class KeyCommand {
 
   private static StackException usage(String message) {
     return new StackException(Exit.USAGE, message);
-  }
-
-  /// Sends requests with a token of the issuer of the stack. The token has the role `operator`.
-  private static final class Client {
-
-    static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration VALIDITY = Duration.ofMinutes(5);
-
-    private final Settings settings;
-    private final String token;
-    private final HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
-
-    Client(Settings settings) {
-      this.settings = settings;
-      token =
-          switch (Issuer.existing(settings.dataDirectory())) {
-            case LocalIssuer local ->
-                local.token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
-            case KeycloakRealm realm -> realm.token("operator");
-          };
-    }
-
-    JsonNode get(String service, String path) {
-      return send("GET", service, path, HttpRequest.BodyPublishers.noBody());
-    }
-
-    JsonNode post(String service, String path, String body) {
-      return send("POST", service, path, HttpRequest.BodyPublishers.ofString(body));
-    }
-
-    private URI address(String service) {
-      var port =
-          switch (service) {
-            case "agreements" -> settings.agreementsPort;
-            case "logistics" -> settings.logisticsPort;
-            default -> settings.projectionPort;
-          };
-      return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private JsonNode send(
-        String method, String service, String path, HttpRequest.BodyPublisher body) {
-      var uri = address(service).resolve(path);
-      var request =
-          HttpRequest.newBuilder(uri)
-              .timeout(ANSWER_TIMEOUT)
-              .header("Content-Type", "application/json")
-              .header("Authorization", "Bearer " + token)
-              .method(method, body)
-              .build();
-      try {
-        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() / 100 != 2) {
-          throw new StackException(
-              response.statusCode() / 100 == 4 ? Exit.USAGE : Exit.FAILED,
-              Loader.problem("%s %s".formatted(method, path), response));
-        }
-        return JSON.readTree(response.body());
-      } catch (IOException e) {
-        throw new StackException(
-            Exit.UNREACHABLE,
-            "%s does not respond: start the services with ./corridor up."
-                .formatted(uri.resolve("/")),
-            e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StackException(Exit.FAILED, "The request was interrupted.", e);
-      }
-    }
   }
 }

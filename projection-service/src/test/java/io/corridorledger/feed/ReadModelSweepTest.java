@@ -175,7 +175,7 @@ class ReadModelSweepTest {
   @Test
   void aProcessWithOtherVersionsAppliesNothing() throws SQLException {
     release("journal");
-    var outdated = new ReadModels(all, database);
+    var outdated = new ReadModels(all, database, config);
     assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> outdated.read(db)));
     started();
     tables.update("INSERT INTO read_model (name, version, filled) VALUES ('unknown', 1, true)");
@@ -191,7 +191,7 @@ class ReadModelSweepTest {
 
   /// The sweep of a process that starts now.
   private ReadModelSweep started() throws SQLException {
-    var readModels = new ReadModels(all, database);
+    var readModels = new ReadModels(all, database, config);
     readModels.begin();
     return new ReadModelSweep(readModels, facts, database, config);
   }

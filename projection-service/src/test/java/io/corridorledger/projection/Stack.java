@@ -89,6 +89,9 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.stalled-after", "2s");
     properties.put("corridor.exports.max", "2");
     properties.put("corridor.exports.send-timeout", "20s");
+    // Tests of rebuilds call each step. Small parts, so that a rebuild has many.
+    properties.put("corridor.rebuild.workers", "0");
+    properties.put("corridor.rebuild.part-events", "5");
     // Tests of stored outcomes decide when commitments are judged.
     properties.put("corridor.outcomes.pause", "1h");
     properties.put("quarkus.http.test-port", "0");

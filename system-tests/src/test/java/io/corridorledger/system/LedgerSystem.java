@@ -395,6 +395,8 @@ final class LedgerSystem implements AutoCloseable {
                 "CORRIDOR_ROOT", root().toString(),
                 "CORRIDOR_DATA", directory.toString(),
                 "CORRIDOR_PROJECTION_PORT", Integer.toString(projection.port()),
+                "CORRIDOR_PROJECTION_MANAGEMENT_PORT",
+                    Integer.toString(projection.managementUrl().getPort()),
                 "CORRIDOR_AGREEMENTS_PORT", Integer.toString(agreements.service().port()),
                 "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port()),
                 "CORRIDOR_KAFKA_PORT", Integer.toString(kafka.port()),

@@ -30,6 +30,9 @@ public interface FactStore {
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException;
 
+  /// Returns the streams that have facts after this position of the log.
+  Collection<UUID> streamsAfter(Connection db, String log, long position) throws SQLException;
+
   /// Deletes the facts of these streams after a given version.
   ///
   /// @param versions the last version to keep, by stream; with 0, all facts of the stream are

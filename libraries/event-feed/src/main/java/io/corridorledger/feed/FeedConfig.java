@@ -18,6 +18,30 @@ public interface FeedConfig {
 
   Feed feed();
 
+  Rebuild rebuild();
+
+  interface Rebuild {
+    /// Number of threads of this process that rebuild read models. With 0, this process takes no
+    /// part in rebuilds.
+    @WithDefault("2")
+    int workers();
+
+    /// Minimum number of events in a part. A part is written in one transaction. If a process is
+    /// killed, its parts are repeated.
+    @WithDefault("2000")
+    int partEvents();
+
+    /// Whether a release with changed read models rebuilds them next to the live ones. The process
+    /// of the release is not ready until the new tables are live. By default, the process deletes
+    /// the changed rows and writes them again, and their queries get 503 meanwhile.
+    @WithDefault("false")
+    boolean onUpgrade();
+
+    /// How often a process looks for a rebuild that another process has started.
+    @WithDefault("2s")
+    Duration interval();
+  }
+
   interface Writer {
     /// The topic to which the writer publishes its events.
     String topic();

@@ -45,6 +45,47 @@ public interface ReadModel {
   /// @param streams the streams, with the facts that were applied before
   void forget(List<StreamHistory> streams, Connection db) throws SQLException;
 
+  /// The tables of the read model. A rebuild creates these tables in another schema. So the
+  /// statements of the read model must not name a schema.
+  default List<String> tables() {
+    return List.of(name());
+  }
+
+  /// The tables whose rows depend only on the facts, and not on the time of writing. Before a
+  /// rebuild becomes live, these tables are compared with the live ones. Each needs a primary key.
+  default List<String> comparedTables() {
+    return tables();
+  }
+
+  /// How the rows of this version may differ from the rows of the previous version. A rebuild with
+  /// any other difference does not become live.
+  default List<Difference> differences() {
+    return List.of();
+  }
+
+  /// An SQL expression for the id of the stream of a row. The row has the alias `t`.
+  default String streamOfRow() {
+    return "t.id";
+  }
+
+  /// Completes rows that depend on several streams. A rebuild calls this method after it has
+  /// applied the streams, until the method returns false. Each call is one transaction.
+  ///
+  /// @return whether there is more to complete
+  default boolean complete(Connection db) throws SQLException {
+    return false;
+  }
+
+  /// A declared difference between the rows of two versions.
+  ///
+  /// @param streamType type of the streams whose rows may differ; null for each type
+  /// @param field column that may differ, or a field of a JSON column, such as `doc.status`; `*`
+  ///   for the whole row, which may then also be missing
+  record Difference(String streamType, String field) {
+    /// The field of a difference that concerns whole rows.
+    public static final String ROW = "*";
+  }
+
   /// A stream that has events in a batch.
   ///
   /// @param log name of the log of the stream

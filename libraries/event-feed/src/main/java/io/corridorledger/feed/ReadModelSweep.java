@@ -134,7 +134,7 @@ public class ReadModelSweep {
                       Collectors.mapping(StreamKey::stream, Collectors.toList())));
       for (var log : byLog.entrySet()) {
         Writes to = Writes.atOnce(db);
-        List<StreamHistory> histories = applied(db, log.getKey(), log.getValue());
+        List<StreamHistory> histories = AppliedFacts.of(db, facts, log.getKey(), log.getValue());
         for (Progress progress : behind) progress.readModel().apply(histories, to);
       }
       ReadModels.swept(db, behind, next.getLast().key().stream(), false);
@@ -201,29 +201,5 @@ public class ReadModelSweep {
           return id.equals(first) || ReadModels.compare(id, last) < 0;
         })
         .toList();
-  }
-
-  /// Returns the facts of these streams that the feed has already applied. All of them are new for
-  /// a read model that is being filled.
-  private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
-      throws SQLException {
-    Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);
-    Map<UUID, List<LogEvent>> stored = facts.load(db, log, ids);
-    var histories = new ArrayList<StreamHistory>();
-    for (StreamInBatch stream : streams.values()) {
-      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
-        if (fact.version() > stream.applied) break;
-        // If the fact cannot be decoded, this step does not park the stream. The feed parks it when
-        // the next event of the stream arrives.
-        if (!stream.addToHistory(fact)) {
-          Log.errorf(
-              "a stored event cannot be read log=%s stream=%s version=%d",
-              log, fact.stream(), fact.version());
-          break;
-        }
-      }
-      if (!stream.history.isEmpty()) histories.add(stream.history(stream.history.size(), 0));
-    }
-    return histories;
   }
 }

@@ -2,16 +2,16 @@ package io.corridorledger.feed;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// The read models of this process and their progress. The progress of a read model states which
 /// streams the read model already contains.
@@ -41,11 +41,25 @@ public class ReadModels {
 
   private final List<ReadModel> readModels;
   private final ReadDatabase database;
+  private final boolean rebuilds;
+  private final int partEvents;
   private boolean begun;
 
-  ReadModels(@All List<ReadModel> readModels, ReadDatabase database) {
+  @Inject
+  ReadModels(@All List<ReadModel> readModels, ReadDatabase database, FeedConfig config) {
+    this(readModels, database, config.rebuild().onUpgrade(), config.rebuild().partEvents());
+  }
+
+  /// @param rebuilds whether changed read models are rebuilt next to the live ones
+  ReadModels(List<ReadModel> readModels, ReadDatabase database, boolean rebuilds, int partEvents) {
     this.readModels = readModels;
     this.database = database;
+    this.rebuilds = rebuilds;
+    this.partEvents = partEvents;
+  }
+
+  List<ReadModel> all() {
+    return readModels;
   }
 
   /// Thrown if a process with other read models has started on the same database. This process must
@@ -80,18 +94,35 @@ public class ReadModels {
 
   /// Deletes the rows and resets the progress of each read model that is new or has a new version.
   /// The read model can then be filled. Only the first call in a process has an effect.
+  ///
+  /// If the service is configured to rebuild at an upgrade, or if an earlier rebuild is live, the
+  /// method deletes nothing. Instead, it starts a rebuild of these read models. If a later release
+  /// has already switched from the tables of this process to other ones, the method does nothing.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
       lockAlone(db);
+      String own = LiveSchema.versions(readModels);
+      var live = RebuildState.live(db);
+      if (!live.versions().equals(own) && own.equals(live.previousVersions())) return null;
       var known = new TreeMap<String, Integer>();
       try (var select = db.prepareStatement("SELECT name, version FROM read_model");
           var row = select.executeQuery()) {
         while (row.next()) known.put(row.getString(1), row.getInt(2));
       }
-      for (ReadModel readModel : readModels)
-        if (!Objects.equals(known.remove(readModel.name()), readModel.version()))
-          restart(db, readModel);
+      List<ReadModel> changed =
+          readModels.stream()
+              .filter(
+                  readModel -> !Objects.equals(known.remove(readModel.name()), readModel.version()))
+              .toList();
+      boolean rebuild = rebuilds || !live.path().equals(RebuildState.BASE);
+      if (!changed.isEmpty() && rebuild && hasStreams(db)) {
+        RebuildState.begin(db, changed, own, partEvents);
+        return null;
+      }
+      LiveSchema.use(db, live.path());
+      for (ReadModel readModel : changed) restart(db, readModel);
+      if (!live.versions().equals(own)) RebuildState.fillInPlace(db, own);
       try (var delete = db.prepareStatement("DELETE FROM read_model WHERE name = ANY (?)")) {
         delete.setArray(1, db.createArrayOf("text", known.keySet().toArray()));
         delete.executeUpdate();
@@ -99,6 +130,14 @@ public class ReadModels {
       return null;
     });
     begun = true;
+  }
+
+  private static boolean hasStreams(Connection db) throws SQLException {
+    try (var select = db.prepareStatement("SELECT EXISTS (SELECT FROM stream_progress)");
+        var row = select.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   private static void restart(Connection db, ReadModel readModel) throws SQLException {
@@ -135,10 +174,22 @@ public class ReadModels {
     }
   }
 
-  /// Reads the progress of the read models.
+  /// Reads the progress of the read models, for a transaction that writes rows.
   ///
   /// @throws Outdated if a process with other read models has started on the same database
+  /// @throws SQLTransientException if other tables are live than those of this connection. A new
+  ///   connection gets the current search path, so the caller must try again.
   List<Progress> read(Connection db) throws SQLException {
+    List<Progress> progress = stored(db);
+    try (var select = db.prepareStatement("SELECT " + LiveSchema.IS_LIVE);
+        var row = select.executeQuery()) {
+      row.next();
+      if (!row.getBoolean(1)) throw new SQLTransientException("the live schema has changed");
+    }
+    return progress;
+  }
+
+  private List<Progress> stored(Connection db) throws SQLException {
     var progress = new ArrayList<Progress>();
     int rows = 0;
     try (var select = db.prepareStatement("SELECT name, version, swept, filled FROM read_model");
@@ -164,14 +215,24 @@ public class ReadModels {
   /// [#STORED_VERSIONS] has the same value if each of them is filled, and if no process with other
   /// read models was started later.
   String versions() {
-    return readModels.stream()
-        .sorted(Comparator.comparing(ReadModel::name))
-        .map(readModel -> "%s@%d:t".formatted(readModel.name(), readModel.version()))
-        .collect(Collectors.joining(","));
+    return readModels.isEmpty() ? "" : LiveSchema.versions(readModels).replace(",", ":t,") + ":t";
   }
 
   static final String STORED_VERSIONS =
       "(SELECT string_agg(concat(name, '@', version, ':', filled), ',' ORDER BY name COLLATE \"C\") FROM read_model)";
+
+  /// Stores that exactly these read models exist, and that each of them is filled.
+  static void replace(Connection db, Collection<ReadModel> all) throws SQLException {
+    try (var delete = db.createStatement()) {
+      delete.executeUpdate("DELETE FROM read_model");
+    }
+    UnnestStatement.of(all)
+        .text(ReadModel::name)
+        .integer(ReadModel::version)
+        .update(
+            db,
+            "INSERT INTO read_model (name, version, filled) SELECT name, version, true FROM unnest(?, ?) AS t (name, version)");
+  }
 
   /// Stores that these read models contain all streams up to the id `upTo`.
   static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)
@@ -187,17 +248,23 @@ public class ReadModels {
   }
 
   /// The names of the read models that are not yet filled, in alphabetical order. Their rows are
-  /// incomplete.
+  /// incomplete. After a switch to another release, a process of the former release still has its
+  /// own tables, which were filled.
   public List<String> unfilled() {
     try {
-      return database.read(db ->
-          read(db).stream()
+      return database.read(db -> {
+        try {
+          return stored(db).stream()
               .filter(p -> !p.filled())
               .map(p -> p.readModel().name())
               .sorted()
-              .toList());
-    } catch (Outdated _) {
-      return readModels.stream().map(ReadModel::name).sorted().toList();
+              .toList();
+        } catch (Outdated _) {
+          boolean former =
+              LiveSchema.versions(readModels).equals(RebuildState.live(db).previousVersions());
+          return former ? List.of() : readModels.stream().map(ReadModel::name).sorted().toList();
+        }
+      });
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the progress of the read models", e);
     }

@@ -40,11 +40,11 @@ class ShortPath {
           AND (SELECT count(*) FROM ledger_epoch e WHERE e.log = w.log) = ?
           AND NOT EXISTS (SELECT FROM parked_stream k WHERE k.stream = ANY (?) AND k.log = w.log)
           AND NOT EXISTS (SELECT FROM public.skipped_event s WHERE s.stream = ANY (?) AND s.log = w.log)
-          AND %s = ?,
+          AND %s AND %s = ?,
         EXISTS (SELECT FROM received r WHERE r.log = w.log AND r.position = ?)
       FROM watermark w WHERE w.log = ? FOR UPDATE OF w
       """
-          .formatted(ReadModels.STORED_VERSIONS);
+          .formatted(LiveSchema.IS_LIVE, ReadModels.STORED_VERSIONS);
 
   private final ReadDatabase database;
   private final ReadModels readModels;

@@ -6,6 +6,7 @@ import io.corridorledger.feed.Writes;
 import io.corridorledger.projection.figures.FigureRange;
 import io.corridorledger.projection.figures.Figures;
 import io.corridorledger.projection.projects.Projects;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,8 +40,14 @@ public class OutcomeChanges implements ReadModel {
   private static final Set<String> STREAM_TYPES = Set.of("commitments", "projects");
 
   private final int version;
+  private final Provider<OutcomeUpdater> updater;
 
-  OutcomeChanges(Commitments commitments, Figures figures, Projects projects) {
+  OutcomeChanges(
+      Commitments commitments,
+      Figures figures,
+      Projects projects,
+      Provider<OutcomeUpdater> updater) {
+    this.updater = updater;
     // The combined version is unique while the version of each read model is below 100.
     int each = 100;
     this.version =
@@ -67,9 +74,27 @@ public class OutcomeChanges implements ReadModel {
   }
 
   @Override
+  public List<String> tables() {
+    return List.of(NAME, "commitment_outcome_range", "commitment_outcome_change");
+  }
+
+  /// No table. [OutcomeUpdater] processes the changes at another time than the feed, so the rows of
+  /// two schemas may differ. A query does not use an outcome while a change affects it.
+  @Override
+  public List<String> comparedTables() {
+    return List.of();
+  }
+
+  /// Judges the commitments of some changes, so that the stored outcomes can be used as soon as the
+  /// tables are live.
+  @Override
+  public boolean complete(Connection db) throws SQLException {
+    return updater.get().process(db);
+  }
+
+  @Override
   public void clear(Connection db) throws SQLException {
-    for (String table :
-        List.of("commitment_outcome", "commitment_outcome_range", "commitment_outcome_change"))
+    for (String table : tables())
       try (var delete = db.prepareStatement("DELETE FROM " + table)) {
         delete.executeUpdate();
       }

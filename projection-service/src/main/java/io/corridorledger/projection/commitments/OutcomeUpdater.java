@@ -158,7 +158,10 @@ class OutcomeUpdater {
         .equals(List.of(true));
   }
 
-  private boolean process(Connection db) throws SQLException {
+  /// Processes some changes in the tables of this connection.
+  ///
+  /// @return whether there may be more changes
+  boolean process(Connection db) throws SQLException {
     try (var lock = db.createStatement()) {
       lock.execute("LOCK TABLE commitment_outcome IN SHARE ROW EXCLUSIVE MODE");
     }

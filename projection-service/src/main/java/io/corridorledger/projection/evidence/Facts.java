@@ -363,6 +363,21 @@ class Facts implements FactStore {
   }
 
   @Override
+  public Collection<UUID> streamsAfter(Connection db, String log, long position)
+      throws SQLException {
+    var streams = new HashSet<UUID>();
+    try (var select =
+        db.prepareStatement("SELECT DISTINCT stream FROM fact WHERE log = ? AND position > ?")) {
+      select.setString(1, log);
+      select.setLong(2, position);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) streams.add(row.getObject(1, UUID.class));
+      }
+    }
+    return streams;
+  }
+
+  @Override
   public void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException {
     for (String table : List.of("citation", "fact"))
       UnnestStatement.of(versions.entrySet())

@@ -240,6 +240,12 @@ public abstract class View<D> implements ReadModel {
     return declared.streamType;
   }
 
+  /// If the entities are parts of streams, their documents name the stream.
+  @Override
+  public String streamOfRow() {
+    return declared.streamType == null ? "(t.doc->>'stream')::uuid" : "t.id";
+  }
+
   /// The SQL columns that [#read] needs.
   protected String columns() {
     return "doc";

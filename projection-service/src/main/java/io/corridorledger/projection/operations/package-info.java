@@ -1,0 +1,2 @@
+/// Routes of the management port for operators.
+package io.corridorledger.projection.operations;

@@ -1,0 +1,2 @@
+/// The operations that rebuild read models.
+package io.corridorledger.projection.rebuild;
