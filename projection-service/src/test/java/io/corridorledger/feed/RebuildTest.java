@@ -98,7 +98,8 @@ class RebuildTest {
     send("POST", "", "{}").statusCode(422);
     Entry early = publish(streams.getFirst(), 2);
     int fills = 0;
-    while (rebuild.fillPart(database.read(RebuildState::read))) fills++;
+    var filling = new RebuildFilling(readModels, facts, database);
+    while (filling.fillPart(database.read(RebuildState::read))) fills++;
     assertTrue(fills > 1, "parts");
     Entry late = publish(streams.get(1), 2);
     finish(rebuild);
@@ -186,7 +187,7 @@ class RebuildTest {
     String before = path();
     Rebuild other = release(new Changed(figure(), List.of(new Difference("agreements", "doc.x"))));
     finish(other);
-    Rebuild.Status refused = other.status();
+    RebuildStatus refused = other.status();
     assertEquals("REFUSED", refused.phase());
     assertTrue(
         refused.differences().stream().allMatch(d -> d.startsWith("figure ")),

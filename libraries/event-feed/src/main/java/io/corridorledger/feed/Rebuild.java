@@ -1,7 +1,5 @@
 package io.corridorledger.feed;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.feed.RebuildState.Cut;
 import io.corridorledger.feed.RebuildState.Live;
 import io.corridorledger.feed.RebuildState.Phase;
 import io.corridorledger.feed.RebuildState.State;
@@ -12,15 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,24 +40,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 public class Rebuild {
 
-  /// Percentage of the heap for the facts that one worker has in memory.
-  private static final int HISTORIES_PERCENT = 5;
-
-  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
-
-  /// If fewer streams than this have later events, the new tables are compared.
-  private static final int FEW_STREAMS = 200;
-
-  /// Maximum number of times that the rebuild catches up before it compares the tables. More rounds
-  /// do not help if events arrive as fast as they are applied.
-  private static final int MAX_ROUNDS = 20;
-
   /// Key of the advisory lock for all phases after the filling.
   private static final long LOCK = 0x72_65_62_75_69_6c_64L;
 
   private final ReadModels readModels;
-  private final FactStore facts;
   private final ReadDatabase database;
+  private final RebuildFilling filling;
+  private final RebuildCatchUp catchUp;
   private final FeedConfig config;
   private final String versions;
   private final Semaphore wake = new Semaphore(0);
@@ -74,19 +54,11 @@ public class Rebuild {
 
   Rebuild(ReadModels readModels, FactStore facts, ReadDatabase database, FeedConfig config) {
     this.readModels = readModels;
-    this.facts = facts;
     this.database = database;
+    this.filling = new RebuildFilling(readModels, facts, database);
+    this.catchUp = new RebuildCatchUp(facts, database);
     this.config = config;
     this.versions = LiveSchema.versions(readModels.all());
-  }
-
-  /// Thrown if the stored progress of a path cannot be used, because an epoch has given up events.
-  static final class EpochChanged extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    EpochChanged() {
-      super("an epoch has given up events since then");
-    }
   }
 
   /// Thrown if an operation is not possible now.
@@ -97,31 +69,6 @@ public class Rebuild {
       super(message);
     }
   }
-
-  /// The state of the last rebuild.
-  ///
-  /// @param phase `NONE` if there was no rebuild
-  /// @param events number of stored events when the rebuild began
-  /// @param eventsDone number of these events whose rows are written
-  /// @param eventsPerSecond rate of the last 30 seconds; null if the rows are not being filled
-  /// @param secondsLeft estimated time until the rows of all these events are written
-  /// @param differences rows that differ from the live rows, if the rebuild was refused
-  /// @param failure why the last attempt failed; the attempt is repeated
-  /// @param canRollBack whether this process can make the former tables live again
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Status(
-      String phase,
-      List<String> readModels,
-      String schema,
-      Instant startedAt,
-      long events,
-      long eventsDone,
-      Long eventsPerSecond,
-      Long secondsLeft,
-      List<String> differences,
-      String failure,
-      String liveSchema,
-      boolean canRollBack) {}
 
   void start(@Observes StartupEvent event) {
     if (config.rebuild().workers() > 0)
@@ -185,54 +132,8 @@ public class Rebuild {
     });
   }
 
-  public Status status() throws SQLException {
-    return database.transaction(db -> {
-      Live live = RebuildState.live(db);
-      boolean canRollBack = live.previousPath() != null && versions.equals(live.previousVersions());
-      State state = RebuildState.read(db);
-      if (state == null)
-        return new Status(
-            "NONE",
-            List.of(),
-            null,
-            null,
-            0,
-            0,
-            null,
-            null,
-            List.of(),
-            null,
-            live.path(),
-            canRollBack);
-      try (var select =
-              db.prepareStatement(
-                  """
-                  SELECT r.started_at, coalesce(sum(p.events), 0), coalesce(sum(p.events) FILTER (WHERE done_at IS NOT NULL), 0),
-                    coalesce(sum(p.events) FILTER (WHERE done_at > now() - interval '30 s'), 0)
-                      / extract(epoch FROM least(interval '30 s', greatest(now() - r.started_at, interval '1 s')))
-                  FROM public.rebuild r LEFT JOIN public.rebuild_part p USING (schema) GROUP BY r.started_at
-                  """);
-          var row = select.executeQuery()) {
-        row.next();
-        long events = row.getLong(2);
-        long done = row.getLong(3);
-        long rate = row.getLong(4);
-        boolean filling = state.phase() == Phase.FILLING;
-        return new Status(
-            state.phase().name(),
-            state.models(),
-            state.schema(),
-            row.getObject(1, OffsetDateTime.class).toInstant(),
-            events,
-            done,
-            filling ? rate : null,
-            filling && rate > 0 ? (events - done) / rate : null,
-            state.differences(),
-            state.failure(),
-            live.path(),
-            canRollBack);
-      }
-    });
+  public RebuildStatus status() throws SQLException {
+    return database.transaction(db -> RebuildStatus.read(db, versions));
   }
 
   private void run() {
@@ -274,10 +175,8 @@ public class Rebuild {
     if (state == null || !state.phase().isRunning() || !state.versions().equals(versions))
       return false;
     if (state.phase() == Phase.FILLING) {
-      Boolean[] done = parallel(() -> fill(state)).toArray(Boolean[]::new);
-      boolean any = false;
-      for (boolean one : done) any |= one;
-      return database.transaction(db -> filled(db, state)) || any;
+      boolean any = parallel(() -> filling.fill(state)).contains(true);
+      return filling.end(state) || any;
     }
     // Only one process executes the other phases. The lock ends with the connection.
     return database.read(db -> {
@@ -296,101 +195,16 @@ public class Rebuild {
       switch (state.phase()) {
         case INDEXING -> index(state);
         case CATCHING_UP -> {
-          catchUp(state);
+          catchUpAndComplete(state);
           move(state, Phase.COMPARING, List.of());
         }
         case COMPARING -> compare(state);
         case FILLING, REFUSED, LIVE, DISCARDED -> {}
       }
-    } catch (EpochChanged _) {
+    } catch (RebuildCatchUp.EpochChanged _) {
       Log.infof("a rebuild starts over, because an epoch began schema=%s", state.schema());
       startOver(state);
     }
-  }
-
-  /// Fills parts until no part is left.
-  ///
-  /// @return whether this worker filled a part
-  private boolean fill(State state) throws SQLException {
-    boolean any = false;
-    while (!Thread.currentThread().isInterrupted() && fillPart(state)) any = true;
-    return any;
-  }
-
-  /// Writes the rows of the next part.
-  ///
-  /// @return false if no part is left, or if the rebuild has ended
-  boolean fillPart(State state) throws SQLException {
-    return database.transaction(db -> {
-      LiveSchema.use(db, state.path());
-      UUID first;
-      UUID last;
-      try (var select =
-          db.prepareStatement(
-              """
-              SELECT first_stream, last_stream FROM public.rebuild_part p
-              WHERE schema = ? AND done_at IS NULL
-                AND EXISTS (SELECT FROM public.rebuild r WHERE r.schema = p.schema AND r.phase = 'FILLING')
-              ORDER BY first_stream LIMIT 1 FOR UPDATE OF p SKIP LOCKED
-              """)) {
-        select.setString(1, state.schema());
-        try (var row = select.executeQuery()) {
-          if (!row.next()) return false;
-          first = row.getObject(1, UUID.class);
-          last = row.getObject(2, UUID.class);
-        }
-      }
-      for (var log : streams(db, first, last).entrySet())
-        AppliedFacts.forEachGroup(
-            db,
-            facts,
-            log.getKey(),
-            log.getValue(),
-            MAX_WEIGHT,
-            histories -> {
-              for (ReadModel readModel : state.of(readModels.all()))
-                readModel.apply(histories, Writes.atOnce(db));
-            });
-      RebuildState.update(
-          db,
-          "UPDATE public.rebuild_part SET done_at = clock_timestamp() WHERE schema = ? AND first_stream = ?",
-          state.schema(),
-          first);
-      return true;
-    });
-  }
-
-  private static Map<String, List<UUID>> streams(Connection db, UUID first, UUID last)
-      throws SQLException {
-    var byLog = new HashMap<String, List<UUID>>();
-    try (var select =
-        db.prepareStatement(
-            "SELECT log, stream FROM stream_progress WHERE stream BETWEEN ? AND ? ORDER BY stream")) {
-      select.setObject(1, first);
-      select.setObject(2, last);
-      try (var row = select.executeQuery()) {
-        while (row.next())
-          byLog
-              .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-              .add(row.getObject(2, UUID.class));
-      }
-    }
-    return byLog;
-  }
-
-  /// Begins the next phase if each part is written.
-  private static boolean filled(Connection db, State state) throws SQLException {
-    RebuildState.lock(db);
-    try (var select =
-        db.prepareStatement(
-            "SELECT NOT EXISTS (SELECT FROM public.rebuild_part WHERE schema = ? AND done_at IS NULL)")) {
-      select.setString(1, state.schema());
-      try (var row = select.executeQuery()) {
-        row.next();
-        if (!row.getBoolean(1)) return false;
-      }
-    }
-    return RebuildState.move(db, state, Phase.INDEXING, List.of());
   }
 
   private void index(State state) throws SQLException {
@@ -414,10 +228,9 @@ public class Rebuild {
     move(state, Phase.CATCHING_UP, List.of());
   }
 
-  private void catchUp(State state) throws SQLException {
+  private void catchUpAndComplete(State state) throws SQLException {
     List<ReadModel> some = state.of(readModels.all());
-    for (int round = 0; round < MAX_ROUNDS; round++)
-      if (catchUp(state.path(), some) < FEW_STREAMS) break;
+    catchUp.almost(state.path(), some);
     boolean more = true;
     while (more && !Thread.currentThread().isInterrupted())
       more =
@@ -429,109 +242,27 @@ public class Rebuild {
           });
   }
 
-  private int catchUp(String path, List<ReadModel> some) throws SQLException {
-    return database.transaction(db -> catchUp(db, path, some));
-  }
-
-  /// Writes the rows of the streams that have changed since the stored cut, and stores a later cut.
-  ///
-  /// @return number of these streams
-  private int catchUp(Connection db, String path, List<ReadModel> some) throws SQLException {
-    LiveSchema.use(db, path);
-    Map<String, Cut> before = RebuildState.cuts(db, path);
-    // The cut is stored before the facts are read. So the next round finds all facts that are
-    // stored after this statement.
-    RebuildState.capture(db, path);
-    int streams = 0;
-    for (var after : RebuildState.cuts(db, path).entrySet()) {
-      String log = after.getKey();
-      Cut from = before.getOrDefault(log, new Cut(0, after.getValue().epochs(), List.of()));
-      if (from.epochs() != after.getValue().epochs()) throw new EpochChanged();
-      Set<UUID> changed = new LinkedHashSet<>(facts.streamsAfter(db, log, from.position()));
-      changed.addAll(from.parked());
-      changed.addAll(after.getValue().parked());
-      AppliedFacts.forEachGroup(
-          db,
-          facts,
-          log,
-          changed,
-          MAX_WEIGHT,
-          histories -> {
-            for (ReadModel readModel : some) {
-              readModel.forget(histories, db);
-              readModel.apply(histories, Writes.atOnce(db));
-            }
-          });
-      streams += changed.size();
-    }
-    return streams;
-  }
-
   /// Compares the rows of both tables at the same moment. While the snapshot is taken, the feed
   /// waits. During the comparison, the feed continues.
   private void compare(State state) throws SQLException {
     List<ReadModel> some = state.of(readModels.all());
-    catchUp(state.path(), some);
+    catchUp.almost(state.path(), some);
     List<String> differences =
         database.transaction(snapshot -> {
           RebuildState.update(
               snapshot, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
           database.transaction(feed -> {
             ReadModels.lockAlone(feed);
-            catchUp(state.path(), some);
+            database.transaction(db -> catchUp.once(db, state.path(), some));
             truth(snapshot, "SELECT true");
             return null;
           });
-          return differences(snapshot, state, some);
+          return RebuildComparison.differences(snapshot, state, some);
         });
     if (differences.isEmpty()) makeLive(state, some);
     else {
       Log.errorf("a rebuild was refused schema=%s: %s", state.schema(), differences.getFirst());
       move(state, Phase.REFUSED, differences);
-    }
-  }
-
-  private static List<String> differences(Connection db, State state, List<ReadModel> some)
-      throws SQLException {
-    String livePath = RebuildState.live(db).path();
-    var differences = new ArrayList<String>();
-    for (ReadModel readModel : some) {
-      if (!exists(db, readModel)) continue;
-      for (String table : readModel.comparedTables())
-        differences.addAll(
-            RebuildComparison.differences(
-                db,
-                readModel,
-                table,
-                liveTable(db, livePath, table),
-                state.schema() + "." + table));
-    }
-    return differences;
-  }
-
-  /// Whether the live tables contain a read model of this name. A new read model is not compared.
-  private static boolean exists(Connection db, ReadModel readModel) throws SQLException {
-    try (var select =
-        db.prepareStatement("SELECT EXISTS (SELECT FROM read_model WHERE name = ?)")) {
-      select.setString(1, readModel.name());
-      try (var row = select.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
-  }
-
-  private static String liveTable(Connection db, String path, String table) throws SQLException {
-    try (var select =
-        db.prepareStatement(
-            "SELECT s || '.' || ? FROM unnest(string_to_array(?, ',')) WITH ORDINALITY AS p (s, n) WHERE to_regclass(s || '.' || ?) IS NOT NULL ORDER BY n LIMIT 1")) {
-      select.setString(1, table);
-      select.setString(2, path);
-      select.setString(3, table);
-      try (var row = select.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
     }
   }
 
@@ -545,7 +276,7 @@ public class Rebuild {
           if (!state.path().equals(state.schema() + "," + RebuildState.BASE)
               && !state.path().equals(state.schema() + "," + live.path())) return false;
           if (!RebuildState.move(db, state, Phase.LIVE, List.of())) return true;
-          catchUp(db, state.path(), some);
+          catchUp.once(db, state.path(), some);
           RebuildState.capture(db, live.path());
           RebuildState.makeLive(db, state.path(), versions, state.models());
           ReadModels.replace(db, readModels.all());
@@ -564,20 +295,19 @@ public class Rebuild {
       requirePrevious(before);
       List<ReadModel> some =
           readModels.all().stream().filter(r -> before.models().contains(r.name())).toList();
-      for (int round = 0; round < MAX_ROUNDS; round++)
-        if (catchUp(before.previousPath(), some) < FEW_STREAMS) break;
+      catchUp.almost(before.previousPath(), some);
       database.transaction(db -> {
         ReadModels.lockAlone(db);
         Live live = RebuildState.live(db);
         requirePrevious(live);
         if (!live.equals(before)) throw new Impossible("the live tables have just changed");
-        catchUp(db, live.previousPath(), some);
+        catchUp.once(db, live.previousPath(), some);
         RebuildState.capture(db, live.path());
         RebuildState.makeLive(db, live.previousPath(), versions, live.models());
         ReadModels.replace(db, readModels.all());
         return null;
       });
-    } catch (EpochChanged e) {
+    } catch (RebuildCatchUp.EpochChanged e) {
       throw new Impossible(e.getMessage());
     }
   }

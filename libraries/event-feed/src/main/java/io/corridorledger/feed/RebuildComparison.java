@@ -1,14 +1,15 @@
 package io.corridorledger.feed;
 
 import io.corridorledger.feed.ReadModel.Difference;
+import io.corridorledger.feed.RebuildState.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Compares the rows of a rebuilt table with the live rows. First, a digest of all rows with equal
-/// last bytes of their keys is compared. If digests differ, the different rows are found and named.
+/// Compares the rows of a rebuilt table with the live rows. First, the digests of all rows are
+/// compared. If the digests differ, the different rows are found and named.
 ///
 /// Declared differences are removed from the rows of both tables before they are compared.
 final class RebuildComparison {
@@ -17,6 +18,54 @@ final class RebuildComparison {
   private static final int MAX_NAMED = 20;
 
   private RebuildComparison() {}
+
+  /// Compares the tables of a rebuild with the live tables. The snapshot of the transaction must
+  /// contain the same events in both.
+  ///
+  /// @return a text for each different row, at most [#MAX_NAMED] for each table
+  static List<String> differences(Connection db, State state, List<ReadModel> some)
+      throws SQLException {
+    String livePath = RebuildState.live(db).path();
+    var differences = new ArrayList<String>();
+    for (ReadModel readModel : some) {
+      if (!exists(db, readModel)) continue;
+      for (String table : readModel.comparedTables())
+        differences.addAll(
+            differences(
+                db,
+                readModel,
+                table,
+                liveTable(db, livePath, table),
+                state.schema() + "." + table));
+    }
+    return differences;
+  }
+
+  /// Whether the live tables contain a read model of this name. A new read model is not compared.
+  private static boolean exists(Connection db, ReadModel readModel) throws SQLException {
+    try (var select =
+        db.prepareStatement("SELECT EXISTS (SELECT FROM read_model WHERE name = ?)")) {
+      select.setString(1, readModel.name());
+      try (var row = select.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static String liveTable(Connection db, String path, String table) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT s || '.' || ? FROM unnest(string_to_array(?, ',')) WITH ORDINALITY AS p (s, n) WHERE to_regclass(s || '.' || ?) IS NOT NULL ORDER BY n LIMIT 1")) {
+      select.setString(1, table);
+      select.setString(2, path);
+      select.setString(3, table);
+      try (var row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
 
   /// Compares one table. The snapshot of the transaction must contain the same events in both
   /// tables.
@@ -27,22 +76,28 @@ final class RebuildComparison {
   static List<String> differences(
       Connection db, ReadModel readModel, String table, String live, String rebuilt)
       throws SQLException {
+    if (haveEqualDigests(db, readModel, live, rebuilt)) return List.of();
     List<String> key = key(db, rebuilt);
-    String before = rows(readModel, live, key);
-    String after = rows(readModel, rebuilt, key);
-    String digest =
-        "SELECT hashtext(%s) & 255 AS bucket, count(*) AS n, sum(hashtextextended(content::text, 0)) AS digest FROM (%s) AS r GROUP BY 1";
-    String keyText = "key::text";
+    return named(db, table, rows(readModel, live, key), rows(readModel, rebuilt, key));
+  }
+
+  /// Whether two tables have the same number of rows and the same sum of digests. The sum does not
+  /// depend on the order of the rows.
+  private static boolean haveEqualDigests(
+      Connection db, ReadModel readModel, String live, String rebuilt) throws SQLException {
+    String sums = "(SELECT row(count(*), sum(hashtextextended((%s)::text, 0))) FROM %s t WHERE %s)";
+    String content = readModel.differences().isEmpty() ? "t" : content(readModel);
+    String compared = isCompared(readModel);
     try (var select =
             db.prepareStatement(
-                "SELECT EXISTS (SELECT FROM (%s) AS a FULL JOIN (%s) AS b USING (bucket) WHERE (a.n, a.digest) IS DISTINCT FROM (b.n, b.digest))"
+                "SELECT %s IS NOT DISTINCT FROM %s"
                     .formatted(
-                        digest.formatted(keyText, before), digest.formatted(keyText, after)));
+                        sums.formatted(content, live, compared),
+                        sums.formatted(content, rebuilt, compared)));
         var row = select.executeQuery()) {
       row.next();
-      if (!row.getBoolean(1)) return List.of();
+      return row.getBoolean(1);
     }
-    return named(db, table, before, after);
   }
 
   private static List<String> named(Connection db, String table, String before, String after)
@@ -84,32 +139,43 @@ final class RebuildComparison {
         .formatted(alias);
   }
 
-  /// A query for the keys of all rows and their contents without the declared differences.
+  /// A query for the keys and contents of all rows that are compared.
   private static String rows(ReadModel readModel, String table, List<String> key) {
-    String content = "to_jsonb(t)";
-    String where = "true";
-    for (Difference difference : readModel.differences()) {
-      String type =
-          difference.streamType() == null
-              ? "true"
-              : "(SELECT p.stream_type FROM stream_progress p WHERE p.stream = %s LIMIT 1) = %s"
-                  .formatted(readModel.streamOfRow(), literal(difference.streamType()));
-      if (difference.field().equals(Difference.ROW))
-        where += " AND (%s) IS NOT TRUE".formatted(type);
-      else
-        content =
-            "CASE WHEN %s THEN %s #- %s::text[] ELSE %2$s END"
-                .formatted(
-                    type,
-                    content,
-                    literal(CopyInsert.array(List.of(difference.field().split("\\.")))));
-    }
     return "SELECT jsonb_build_array(%s) AS key, %s AS content FROM %s t WHERE %s"
         .formatted(
             key.stream().map(column -> "t." + column).collect(Collectors.joining(", ")),
-            content,
+            content(readModel),
             table,
-            where);
+            isCompared(readModel));
+  }
+
+  /// An expression for a row without its declared differences.
+  private static String content(ReadModel readModel) {
+    String content = "to_jsonb(t)";
+    for (Difference difference : readModel.differences())
+      if (!difference.field().equals(Difference.ROW))
+        content =
+            "CASE WHEN %s THEN %s #- %s::text[] ELSE %2$s END"
+                .formatted(
+                    concerns(readModel, difference),
+                    content,
+                    literal(CopyInsert.array(List.of(difference.field().split("\\.")))));
+    return content;
+  }
+
+  /// A condition for the rows that may not differ as a whole.
+  private static String isCompared(ReadModel readModel) {
+    return readModel.differences().stream()
+        .filter(difference -> difference.field().equals(Difference.ROW))
+        .map(difference -> "(%s) IS NOT TRUE".formatted(concerns(readModel, difference)))
+        .reduce("true", "%s AND %s"::formatted);
+  }
+
+  /// A condition for the rows that a declared difference concerns.
+  private static String concerns(ReadModel readModel, Difference difference) {
+    if (difference.streamType() == null) return "true";
+    return "(SELECT p.stream_type FROM stream_progress p WHERE p.stream = %s LIMIT 1) = %s"
+        .formatted(readModel.streamOfRow(), literal(difference.streamType()));
   }
 
   private static List<String> key(Connection db, String table) throws SQLException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.Rebuild;
+import io.corridorledger.feed.RebuildStatus;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.projection.operations.ManagementOperations;
@@ -28,7 +29,7 @@ import java.util.List;
 /// DELETE /operations/rebuild             ends the rebuild, or drops the former tables
 /// ```
 ///
-/// Each operation returns the state of the rebuild, see [Rebuild.Status].
+/// Each operation returns the state of the rebuild, see [RebuildStatus].
 @ApplicationScoped
 public class RebuildOperations {
 
@@ -62,7 +63,7 @@ public class RebuildOperations {
     operations.register(management, PATH + "/roll-back", List.of(HttpMethod.POST), this::rollBack);
   }
 
-  private Rebuild.Status carryOut(RoutingContext request) throws SQLException {
+  private RebuildStatus carryOut(RoutingContext request) throws SQLException {
     HttpMethod method = request.request().method();
     try {
       if (method == HttpMethod.POST) {
@@ -80,7 +81,7 @@ public class RebuildOperations {
     return rebuild.status();
   }
 
-  private Rebuild.Status rollBack(RoutingContext request) throws SQLException {
+  private RebuildStatus rollBack(RoutingContext request) throws SQLException {
     operations.record(request, "roll back the rebuild", "");
     try {
       rebuild.rollBack();
