@@ -12,7 +12,7 @@ import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
-import io.corridorledger.store.Proposals.Same;
+import io.corridorledger.store.Proposals.EqualProposal;
 import io.corridorledger.store.Proposals.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class CommandResponses {
                 CommandProblems.inProgress()));
     conflicts.add(
         ProposalHandler.repeated(
-            new Same(UUID.fromString(ProposalResource.EXAMPLE_ID), Status.REJECTED)));
+            new EqualProposal(UUID.fromString(ProposalResource.EXAMPLE_ID), Status.REJECTED)));
     conflicts.add(ProposalHandler.tooMany());
     if (confirmed) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));

@@ -20,8 +20,8 @@ import io.corridorledger.store.AppendRefused.Repeated;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
 import io.corridorledger.store.Proposals;
-import io.corridorledger.store.Proposals.Open;
-import io.corridorledger.store.Proposals.Same;
+import io.corridorledger.store.Proposals.EqualProposal;
+import io.corridorledger.store.Proposals.OpenTotals;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
@@ -113,7 +113,7 @@ class ProposalHandler {
             stream,
             expected.isPresent() ? expected.getAsLong() : null,
             new ProposedFact(fact));
-    Open open = proposals.open(client.id());
+    OpenTotals open = proposals.open(client.id());
     if (open.count() >= MAX_OPEN || open.bytes() >= MAX_OPEN_BYTES) {
       // Another request with the same key may have made the last permitted proposal.
       Optional<Append.Receipt> receipt = streams.receipt(client.id(), headers.key());
@@ -166,7 +166,7 @@ class ProposalHandler {
     return answers.of(ProposalEvent.STREAM_TYPE, CommandAnswers.PROPOSED, answer, response);
   }
 
-  static Problem repeated(Same same) {
+  static Problem repeated(EqualProposal same) {
     String address = AggregateType.path(ProposalEvent.STREAM_TYPE, same.id());
     return Problem.repeatedProposal(
         switch (same.status()) {

@@ -142,23 +142,20 @@ public final class CopyInsert<R> {
       return;
     }
     String plain = value.toString();
-    int done = 0;
-    for (int i = 0; i < plain.length(); i++) {
-      char c = plain.charAt(i);
-      if (c > '\\' || c > '\r' && c < '\\') continue;
-      char escaped =
-          switch (c) {
-            case '\\' -> '\\';
-            case '\t' -> 't';
-            case '\n' -> 'n';
-            case '\r' -> 'r';
-            default -> 0;
-          };
-      if (escaped == 0) continue;
-      text.append(plain, done, i).append('\\').append(escaped);
-      done = i + 1;
-    }
-    text.append(plain, done, plain.length());
+    // Few values need escapes, and `indexOf` is faster than a loop.
+    if (plain.indexOf('\\') < 0
+        && plain.indexOf('\t') < 0
+        && plain.indexOf('\n') < 0
+        && plain.indexOf('\r') < 0) text.append(plain);
+    else
+      for (int i = 0; i < plain.length(); i++)
+        switch (plain.charAt(i)) {
+          case '\\' -> text.append("\\\\");
+          case '\t' -> text.append("\\t");
+          case '\n' -> text.append("\\n");
+          case '\r' -> text.append("\\r");
+          default -> text.append(plain.charAt(i));
+        }
   }
 
   /// Returns the text of a one-dimensional PostgreSQL array, such as `{"a","b"}`.

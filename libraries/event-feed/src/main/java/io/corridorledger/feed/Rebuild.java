@@ -101,18 +101,46 @@ public class Rebuild {
     wake.release();
   }
 
-  /// Ends a running or refused rebuild and drops its tables. If there is none, drops the former
-  /// tables, so that a roll-back is no longer possible.
+  /// Ends a running or refused rebuild, and drops its tables.
+  ///
+  /// @throws Impossible if there is none
   public void discard() throws SQLException {
     database.transaction(db -> {
-      ReadModels.lockAlone(db);
+      RebuildState.live(db);
       State state = RebuildState.lock(db);
-      if (state != null && (state.phase().isRunning() || state.phase() == Phase.REFUSED))
-        RebuildState.move(db, state, Phase.DISCARDED, List.of());
-      else RebuildState.forgetPrevious(db);
+      if (state == null || !(state.phase().isRunning() || state.phase() == Phase.REFUSED))
+        throw new Impossible("no rebuild is running or refused");
+      RebuildState.move(db, state, Phase.DISCARDED, List.of());
       return null;
     });
     clean();
+  }
+
+  /// Drops the tables that were live before the last switch. A roll-back is then no longer possible.
+  ///
+  /// @throws Impossible if there are none
+  public void dropFormer() throws SQLException {
+    database.transaction(db -> {
+      if (RebuildState.live(db).previousPath() == null)
+        throw new Impossible("there are no former tables");
+      RebuildState.forgetPrevious(db);
+      return null;
+    });
+    clean();
+  }
+
+  /// Continues a refused rebuild without a comparison, because its rows are right and the live rows
+  /// are wrong.
+  ///
+  /// @throws Impossible if no rebuild is refused
+  public void accept() throws SQLException {
+    database.transaction(db -> {
+      State state = RebuildState.lock(db);
+      if (state == null || state.phase() != Phase.REFUSED)
+        throw new Impossible("no rebuild is refused");
+      return null;
+    });
+    wake.release();
   }
 
   /// Drops the tables that are no longer needed. If a transaction began before the last switch,

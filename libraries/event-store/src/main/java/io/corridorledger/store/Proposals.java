@@ -83,10 +83,10 @@ public final class Proposals {
       Summary summary, ProposalMade made, UUID correlation, ProposalAccepted accepted) {}
 
   /// The open proposals of a client.
-  public record Open(long count, long bytes) {}
+  public record OpenTotals(long count, long bytes) {}
 
-  /// A proposal that has the same content as another one.
-  public record Same(UUID id, Status status) {}
+  /// A proposal whose content equals the content of another proposal.
+  public record EqualProposal(UUID id, Status status) {}
 
   /// Appends the event of a new proposal.
   public void propose(Append proposal) throws AppendRefused {
@@ -129,7 +129,7 @@ public final class Proposals {
   }
 
   /// The number and the bytes of the open proposals of a client.
-  public Open open(String principal) {
+  public OpenTotals open(String principal) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
@@ -137,7 +137,7 @@ public final class Proposals {
       query.setString(1, principal);
       try (ResultSet row = query.executeQuery()) {
         row.next();
-        return new Open(row.getLong(1), row.getLong(2));
+        return new OpenTotals(row.getLong(1), row.getLong(2));
       }
     } catch (SQLException e) {
       throw new StoreFailure("load", e);
@@ -145,7 +145,7 @@ public final class Proposals {
   }
 
   /// The open or rejected proposal of a client that has the same content.
-  public Optional<Same> same(String principal, ProposalMade content) {
+  public Optional<EqualProposal> same(String principal, ProposalMade content) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
@@ -157,7 +157,8 @@ public final class Proposals {
       query.setString(2, LedgerJson.write(content));
       try (ResultSet row = query.executeQuery()) {
         return row.next()
-            ? Optional.of(new Same(row.getObject(1, UUID.class), Status.valueOf(row.getString(2))))
+            ? Optional.of(
+                new EqualProposal(row.getObject(1, UUID.class), Status.valueOf(row.getString(2))))
             : Optional.empty();
       }
     } catch (SQLException e) {

@@ -28,7 +28,7 @@ public class AccessRules {
     /// Commands that record a remark on a fact or on an aggregate.
     REMARK(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
     /// Queries for proposals.
-    SEE_PROPOSALS(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
+    READ_PROPOSALS(EnumSet.of(Role.RECORDER, Role.CORRECTOR)),
     /// Decisions about proposals.
     REVIEW(EnumSet.of(Role.CORRECTOR)),
     /// The export of the log, the audit log, the API keys, and the operations on parked streams.
@@ -69,7 +69,7 @@ public class AccessRules {
   ///   `/v1/visits/{id}/notes`
   public static Access of(boolean isQuery, String template) {
     if (isWithin(API_KEYS, template)) return Access.OPERATE;
-    if (isWithin(PROPOSALS, template)) return isQuery ? Access.SEE_PROPOSALS : Access.REVIEW;
+    if (isWithin(PROPOSALS, template)) return isQuery ? Access.READ_PROPOSALS : Access.REVIEW;
     if (!isQuery) return REMARKS.matcher(template).matches() ? Access.REMARK : Access.RECORD;
     if (OPERATED.contains(template)) return Access.OPERATE;
     return template.startsWith(API) ? Access.READ : Access.OPEN;
@@ -104,7 +104,7 @@ public class AccessRules {
         && !(isRemark && client.roles().contains(Role.CORRECTOR));
   }
 
-  /// Whether a client with the access [Access#SEE_PROPOSALS] may see the proposals of all clients.
+  /// Whether a client with the access [Access#READ_PROPOSALS] may see the proposals of all clients.
   /// Every other client sees its own proposals.
   public boolean allowsProposalsOfAll(Principal client) {
     return client.roles().contains(Role.CORRECTOR);

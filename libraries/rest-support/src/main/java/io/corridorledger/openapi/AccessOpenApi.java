@@ -47,7 +47,7 @@ final class AccessOpenApi {
       // The empty requirement makes the token optional, because a setting of the service decides
       // whether queries need a token.
       case READ -> operation.setSecurity(List.of(OASFactory.createSecurityRequirement(), token));
-      case RECORD, REMARK, SEE_PROPOSALS, REVIEW, OPERATE -> {
+      case RECORD, REMARK, READ_PROPOSALS, REVIEW, OPERATE -> {
         operation.setSecurity(List.of(token));
         operation.addExtension(ROLES, access.roles().stream().map(Role::text).toList());
       }

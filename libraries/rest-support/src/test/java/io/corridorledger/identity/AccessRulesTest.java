@@ -38,7 +38,7 @@ class AccessRulesTest {
       for (boolean isQuery : new boolean[] {true, false})
         assertEquals(Access.OPERATE, AccessRules.of(isQuery, "/v1/api-keys" + path), path);
     for (String path : Set.of("", "/{id}"))
-      assertEquals(Access.SEE_PROPOSALS, AccessRules.of(true, "/v1/proposals" + path), path);
+      assertEquals(Access.READ_PROPOSALS, AccessRules.of(true, "/v1/proposals" + path), path);
     for (String path : Set.of("", "/{id}", "/{id}/acceptance", "/{id}/rejection", "/{id}/notes"))
       assertEquals(Access.REVIEW, AccessRules.of(false, "/v1/proposals" + path), path);
     assertEquals(Access.RECORD, AccessRules.of(false, "/v1/visits"));
