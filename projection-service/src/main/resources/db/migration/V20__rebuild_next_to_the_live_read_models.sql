@@ -14,19 +14,25 @@ CREATE TABLE IF NOT EXISTS public.live_schema (
   switched_at       timestamptz
 );
 
--- The rebuild that runs, or the last one.
+-- The rebuild that runs, or the last one. base_path and base_versions: the live tables when the rebuild began. The new tables become live only
+-- if these tables are still live. accepted: an operator has accepted the differences.
 CREATE TABLE IF NOT EXISTS public.rebuild (
-  one         boolean PRIMARY KEY DEFAULT true CHECK (one),
-  schema      text NOT NULL,
-  path        text NOT NULL,
-  models      text[] NOT NULL,
-  versions    text NOT NULL,
-  phase       text NOT NULL CHECK (phase IN ('FILLING', 'INDEXING', 'CATCHING_UP', 'COMPARING', 'REFUSED', 'LIVE', 'DISCARDED')),
-  started_at  timestamptz NOT NULL DEFAULT now(),
-  phase_at    timestamptz NOT NULL DEFAULT now(),
-  differences text[] NOT NULL DEFAULT '{}',
-  failure     text
+  one           boolean PRIMARY KEY DEFAULT true CHECK (one),
+  schema        text NOT NULL,
+  path          text NOT NULL,
+  models        text[] NOT NULL,
+  versions      text NOT NULL,
+  base_path     text NOT NULL,
+  base_versions text NOT NULL,
+  phase         text NOT NULL CHECK (phase IN ('FILLING', 'INDEXING', 'CATCHING_UP', 'COMPARING', 'REFUSED', 'LIVE', 'DISCARDED')),
+  accepted      boolean NOT NULL DEFAULT false,
+  started_at    timestamptz NOT NULL DEFAULT now(),
+  differences   text[] NOT NULL DEFAULT '{}',
+  failure       text
 );
+
+-- A schema number is used once, so the name of a schema identifies a rebuild.
+CREATE SEQUENCE IF NOT EXISTS public.rebuild_number;
 
 -- The parts of the rebuild: the streams with ids from first_stream to last_stream. A part is written in one transaction.
 CREATE TABLE IF NOT EXISTS public.rebuild_part (
@@ -38,7 +44,7 @@ CREATE TABLE IF NOT EXISTS public.rebuild_part (
   PRIMARY KEY (schema, first_stream)
 );
 
--- What the tables of a path contain at least: all events up to a position of each log, except for later events of parked streams.
+-- What the tables of a path contain: all events up to a position of each log, except for later events of parked streams.
 CREATE TABLE IF NOT EXISTS public.rebuild_cut (
   path     text NOT NULL,
   log      text NOT NULL,
@@ -56,19 +62,34 @@ DELETE FROM public.rebuild_cut;
 GRANT SELECT, UPDATE ON public.live_schema TO ${app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.rebuild, public.rebuild_part, public.rebuild_cut TO ${app};
 
+-- The tables of read models are the tables whose rows the service may delete.
+CREATE OR REPLACE FUNCTION public.is_read_model(tab text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(bool_or(has_table_privilege('${app}', c.oid, 'DELETE')), false)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = '${flyway:defaultSchema}' AND c.relname = tab AND c.relkind = 'r'
+$$;
+
 -- Creates the next schema with an empty copy of each table, without indexes. Returns the name of the schema.
 CREATE OR REPLACE FUNCTION public.create_read_models(tables text[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   created text;
   t text;
+  options text[];
 BEGIN
-  SELECT 'read_models_' || coalesce(max(substring(nspname FROM '^read_models_(\d{1,9})$')::bigint), 0) + 1 INTO created
-  FROM pg_namespace WHERE nspname ~ '^read_models_\d{1,9}$';
+  IF (SELECT count(*) FROM pg_namespace WHERE nspname ~ '^read_models_\d{1,9}$') >= 4 THEN
+    RAISE EXCEPTION 'four schemas of rebuilds exist: drop those that are no longer needed' USING ERRCODE = 'CL010';
+  END IF;
+  created := 'read_models_' || nextval('public.rebuild_number');
   EXECUTE format('CREATE SCHEMA %I', created);
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', created, '${app}');
   FOREACH t IN ARRAY tables LOOP
+    IF NOT public.is_read_model(t) THEN RAISE EXCEPTION 'not a table of a read model'; END IF;
     EXECUTE format('CREATE TABLE %I.%I (LIKE ${flyway:defaultSchema}.%2$I INCLUDING ALL EXCLUDING INDEXES)', created, t);
+    -- LIKE does not copy storage parameters of the table, such as fillfactor.
+    SELECT reloptions INTO options FROM pg_class WHERE oid = format('${flyway:defaultSchema}.%I', t)::regclass;
+    IF options IS NOT NULL THEN EXECUTE format('ALTER TABLE %I.%I SET (%s)', created, t, array_to_string(options, ', ')); END IF;
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I.%I TO %I', created, t, '${app}');
   END LOOP;
   RETURN created;
@@ -95,41 +116,47 @@ BEGIN
   EXECUTE format('ANALYZE %I.%I', target, tab);
 END $$;
 
--- Drops the schemas of rebuilds that are no longer needed, and removes the rows of tables in "${flyway:defaultSchema}" that neither path
--- uses. A schema that a transaction still reads, such as an export, remains until the next call.
-CREATE OR REPLACE FUNCTION public.drop_read_models() RETURNS int
+-- The schemas of rebuilds that are no longer needed.
+CREATE OR REPLACE FUNCTION public.unneeded_read_models() RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT n.nspname::text FROM pg_namespace n, public.live_schema l
+  WHERE n.nspname ~ '^read_models_\d{1,9}$'
+    AND n.nspname <> ALL (string_to_array(l.path, ',') || string_to_array(coalesce(l.previous_path, l.path), ','))
+    AND NOT EXISTS (SELECT FROM public.rebuild r WHERE r.schema = n.nspname AND r.phase NOT IN ('LIVE', 'DISCARDED'))
+$$;
+
+-- Drops the schemas of rebuilds that are no longer needed, and removes the rows of the tables in "${flyway:defaultSchema}" that neither path
+-- uses. The caller makes sure that no older transaction reads these tables.
+CREATE OR REPLACE FUNCTION public.drop_read_models() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
   live public.live_schema;
-  needed text[];
   s text;
   t text;
-  left_over int := 0;
 BEGIN
-  SELECT * INTO live FROM public.live_schema;
-  needed := string_to_array(live.path, ',') || string_to_array(coalesce(live.previous_path, live.path), ',')
-    || ARRAY(SELECT schema FROM public.rebuild WHERE phase NOT IN ('LIVE', 'DISCARDED'));
-  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname ~ '^read_models_\d{1,9}$' AND nspname <> ALL (needed) LOOP
+  SELECT * INTO live FROM public.live_schema FOR SHARE;
+  FOR s IN SELECT public.unneeded_read_models() LOOP
     BEGIN
       EXECUTE format('DROP SCHEMA %I CASCADE', s);
-    EXCEPTION WHEN lock_not_available THEN left_over := left_over + 1;
+    EXCEPTION WHEN lock_not_available THEN NULL;
     END;
   END LOOP;
   FOR t IN
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = '${flyway:defaultSchema}' AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
-      AND EXISTS (SELECT FROM pg_tables p WHERE p.tablename = c.relname AND p.schemaname = ANY (string_to_array(live.path, ','))
-        AND p.schemaname <> n.nspname)
-      AND EXISTS (SELECT FROM pg_tables p WHERE p.tablename = c.relname
-        AND p.schemaname = ANY (string_to_array(coalesce(live.previous_path, live.path), ',')) AND p.schemaname <> n.nspname)
+    WHERE n.nspname = '${flyway:defaultSchema}' AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0 AND public.is_read_model(c.relname)
+      AND EXISTS (SELECT FROM pg_tables p WHERE p.tablename = c.relname AND p.schemaname ~ '^read_models_\d{1,9}$'
+        AND p.schemaname = ANY (string_to_array(live.path, ',')))
+      AND EXISTS (SELECT FROM pg_tables p WHERE p.tablename = c.relname AND p.schemaname ~ '^read_models_\d{1,9}$'
+        AND p.schemaname = ANY (string_to_array(coalesce(live.previous_path, live.path), ',')))
   LOOP
     BEGIN
       EXECUTE format('TRUNCATE ${flyway:defaultSchema}.%I', t);
-    EXCEPTION WHEN lock_not_available THEN left_over := left_over + 1;
+    EXCEPTION WHEN lock_not_available THEN NULL;
     END;
   END LOOP;
-  RETURN left_over;
 END $$;
 
-REVOKE ALL ON FUNCTION public.create_read_models(text[]), public.index_read_models(text, text), public.drop_read_models() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.create_read_models(text[]), public.index_read_models(text, text), public.drop_read_models() TO ${app};
+REVOKE ALL ON FUNCTION public.is_read_model(text), public.create_read_models(text[]), public.index_read_models(text, text),
+  public.unneeded_read_models(), public.drop_read_models() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.create_read_models(text[]), public.index_read_models(text, text), public.unneeded_read_models(),
+  public.drop_read_models() TO ${app};

@@ -106,7 +106,8 @@ class RebuildComparisonTest {
             return new ArrayList<>(Arrays.asList(declared));
           }
         };
-    return RebuildComparison.differences(db, readModel, "t", "pg_temp.live", "pg_temp.rebuilt");
+    return new RebuildComparison(readModel.differences(), readModel.streamOfRow())
+        .differences(db, "t", "pg_temp.live", "pg_temp.rebuilt");
   }
 
   private void execute(String sql) throws SQLException {

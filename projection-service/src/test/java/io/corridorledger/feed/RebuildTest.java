@@ -1,5 +1,7 @@
 package io.corridorledger.feed;
 
+import static io.corridorledger.feed.RebuildState.Phase.CATCHING_UP;
+import static io.corridorledger.feed.RebuildState.Phase.REFUSED;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -63,6 +65,7 @@ class RebuildTest {
   @Inject DataSource pool;
   @Inject ReadModels readModels;
   @Inject Rebuild rebuild;
+  @Inject RebuildWorker worker;
   @Inject FactStore facts;
   @Inject FeedConfig config;
   @Inject FeedTables tables;
@@ -84,8 +87,9 @@ class RebuildTest {
   void reset() throws SQLException {
     if (!path().equals("live")) rebuild.rollBack();
     assertEquals("live", path());
-    rebuild.discard();
-    rebuild.discard();
+    if (state() != null && (state().phase().isRunning() || state().phase() == REFUSED))
+      rebuild.discard();
+    if (tables.text("SELECT previous_path FROM public.live_schema") != null) rebuild.dropFormer();
     assertEquals(0, schemas(), "schemas of rebuilds");
     log.close();
   }
@@ -99,10 +103,10 @@ class RebuildTest {
     Entry early = publish(streams.getFirst(), 2);
     int fills = 0;
     var filling = new RebuildFilling(readModels, facts, database);
-    while (filling.fillPart(database.read(RebuildState::read))) fills++;
+    while (filling.fillPart(state())) fills++;
     assertTrue(fills > 1, "parts");
     Entry late = publish(streams.get(1), 2);
-    finish(rebuild);
+    finish(worker);
     send("GET", "", null)
         .statusCode(200)
         .body("phase", equalTo("LIVE"))
@@ -129,7 +133,7 @@ class RebuildTest {
     List<String> memberships = tables.texts(others);
     List<String> figures = tables.texts(FIGURES);
     send("POST", "", "{\"readModel\": \"figure\"}").statusCode(202);
-    finish(rebuild);
+    finish(worker);
     assertEquals("LIVE", rebuild.status().phase());
     assertEquals(figures, tables.texts(FIGURES));
     assertEquals(memberships, tables.texts(others));
@@ -150,7 +154,7 @@ class RebuildTest {
   @Test
   void createsTheSameIndexes() throws SQLException {
     send("POST", "", "{}").statusCode(202);
-    finish(rebuild);
+    finish(worker);
     String schema = path().split(",")[0];
     String indexes =
         "SELECT replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = ? AND tablename IN (SELECT tablename FROM pg_tables WHERE schemaname = ?) ORDER BY 1";
@@ -168,16 +172,18 @@ class RebuildTest {
       }
       long rows = count(export);
       send("POST", "", "{}").statusCode(202);
-      finish(rebuild);
+      finish(worker);
       publish(streams.getFirst(), 2);
       rebuild.rollBack();
-      rebuild.discard();
+      rebuild.dropFormer();
       assertEquals(rows, count(export));
+      assertEquals(1, rebuild.status().remainingSchemas().size());
       assertEquals(1, schemas(), "the tables remain while a transaction may read them");
       assertEquals("live,public", setting(export));
       export.commit();
     }
     assertEquals(path() + ",public", tables.text("SELECT current_setting('search_path')"));
+    send("POST", "", "{}").statusCode(202);
     rebuild.discard();
     assertEquals(0, schemas());
   }
@@ -185,9 +191,9 @@ class RebuildTest {
   @Test
   void refusesARowOutsideTheDeclaration() throws SQLException {
     String before = path();
-    Rebuild other = release(new Changed(figure(), List.of(new Difference("agreements", "doc.x"))));
-    finish(other);
-    RebuildStatus refused = other.status();
+    Release other = release(new Changed(figure(), List.of(new Difference("agreements", "doc.x"))));
+    finish(other.worker());
+    RebuildStatus refused = other.rebuild().status();
     assertEquals("REFUSED", refused.phase());
     assertTrue(
         refused.differences().stream().allMatch(d -> d.startsWith("figure ")),
@@ -202,21 +208,93 @@ class RebuildTest {
   @Test
   void aProcessOfTheFormerReleaseStopsWriting() throws SQLException {
     List<String> before = tables.texts(FIGURES);
-    Rebuild other = release(new Changed(figure(), List.of(new Difference(null, Difference.ROW))));
-    finish(other);
-    assertEquals("LIVE", other.status().phase());
+    Release other = release(new Changed(figure(), List.of(new Difference(null, Difference.ROW))));
+    finish(other.worker());
+    assertEquals("LIVE", other.rebuild().status().phase());
     assertThrows(ReadModels.Outdated.class, () -> database.transaction(db -> readModels.read(db)));
     assertEquals(before, tables.texts(FIGURES), "the rows of the former release");
     given().get("/v1/figures?limit=1").then().statusCode(200);
     Entry entry = log.next(streams.getFirst(), 2);
     log.publish(entry);
-    assertThrows(Rebuild.Impossible.class, other::rollBack);
+    assertThrows(Rebuild.Impossible.class, other.rebuild()::rollBack);
     // A restart of the former release changes nothing.
     new ReadModels(all, database, config).begin();
     assertNotEquals("live", path());
     rebuild.rollBack();
     tables.awaitApplied(entry);
     assertJournal();
+  }
+
+  /// The rows of the live tables are damaged. An operator accepts the differences.
+  @Test
+  void repairsDamagedRows() throws SQLException {
+    Entry damaged = publish(UUID.randomUUID(), 1);
+    List<Long> right = tables.journal(damaged);
+    String damage = "UPDATE journal SET facts_before = ? WHERE stream = ?";
+    tables.update(damage, 99, damaged.stream());
+    rebuild.begin("journal");
+    finish(worker);
+    assertEquals("REFUSED", rebuild.status().phase());
+    assertEquals(List.of(), tables.journal(damaged));
+    rebuild.accept();
+    finish(worker);
+    assertEquals("LIVE", rebuild.status().phase());
+    assertEquals(right, tables.journal(damaged));
+    assertThrows(Rebuild.Impossible.class, rebuild::accept);
+    rebuild.rollBack();
+    tables.update(damage, 0, damaged.stream());
+  }
+
+  /// An operator discards a rebuild, while a process executes its phases. No later phase changes
+  /// the live tables.
+  @Test
+  void aDiscardedRebuildChangesNothing() throws SQLException {
+    rebuild.begin(null);
+    while (state().phase() != CATCHING_UP) worker.step();
+    RebuildState.State before = state();
+    publish(streams.getFirst(), 2);
+    List<String> figures = tables.texts(FIGURES);
+    rebuild.discard();
+    var catchUp = new RebuildCatchUp(facts, database);
+    assertThrows(
+        RebuildState.Moved.class,
+        () ->
+            catchUp.untilFewStreams(
+                before.path(), before.of(all), db -> RebuildState.keep(db, before)));
+    assertThrows(
+        IllegalStateException.class,
+        () -> catchUp.untilFewStreams(before.path(), before.of(all), _ -> {}));
+    assertFalse(worker.step());
+    assertEquals(figures, tables.texts(FIGURES));
+    assertThrows(Rebuild.Impossible.class, rebuild::discard);
+    assertThrows(Rebuild.Impossible.class, rebuild::dropFormer);
+  }
+
+  @Test
+  void aRollBackIsRefusedWhileARebuildRuns() throws SQLException {
+    rebuild.begin(null);
+    finish(worker);
+    rebuild.begin("figure");
+    assertThrows(Rebuild.Impossible.class, rebuild::rollBack);
+    rebuild.discard();
+    rebuild.rollBack();
+    assertJournal();
+  }
+
+  /// Former tables contain only the events up to the switch, and say so.
+  @Test
+  void theFormerReleaseReportsThePositionOfItsRows() throws SQLException {
+    Release other = release(new Changed(figure(), List.of(new Difference(null, Difference.ROW))));
+    finish(other.worker());
+    Freshness before = database.read(ReadProgress::freshness);
+    tables.update("UPDATE watermark SET position = position + 1000 WHERE log = ?", LOG);
+    assertEquals(
+        before.topics().get(LOG).position(),
+        database.read(ReadProgress::freshness).topics().get(LOG).position());
+    assertFalse(readModels.areLive());
+    tables.update("UPDATE watermark SET position = position - 1000 WHERE log = ?", LOG);
+    rebuild.rollBack();
+    assertTrue(readModels.areLive());
   }
 
   /// A rebuild is killed at random points, while events arrive and a client reads.
@@ -245,7 +323,7 @@ class RebuildTest {
     for (int kill = 0; kill < KILLS; kill++) {
       String name = "rebuild-" + kill;
       var killed =
-          new Rebuild(readModels, facts, new ReadDatabase(new Killable(name, all)), config);
+          new RebuildWorker(readModels, facts, new ReadDatabase(new Killable(name, all)), config);
       Thread process =
           Thread.ofVirtual()
               .start(() -> {
@@ -264,7 +342,7 @@ class RebuildTest {
       }
     }
     assertTrue(ended.get() > 1, "no rebuild was running when it was killed");
-    finish(rebuild);
+    finish(worker);
     end.set(true);
     reader.join();
     assertEquals("LIVE", rebuild.status().phase(), rebuild.status()::toString);
@@ -276,13 +354,17 @@ class RebuildTest {
     assertEquals(tables.texts(FIGURES), rebuilt);
   }
 
+  /// A process of another release.
+  private record Release(RebuildWorker worker, Rebuild rebuild) {}
+
   /// The process of a release with another version of one read model.
-  private Rebuild release(ReadModel changed) throws SQLException {
+  private Release release(ReadModel changed) throws SQLException {
     List<ReadModel> other =
         all.stream().map(r -> r.name().equals(changed.name()) ? changed : r).toList();
     var models = new ReadModels(other, database, true, 5);
     models.begin();
-    return new Rebuild(models, facts, database, config);
+    var its = new RebuildWorker(models, facts, database, config);
+    return new Release(its, new Rebuild(models, facts, database, config, its));
   }
 
   private ReadModel figure() {
@@ -324,13 +406,22 @@ class RebuildTest {
     }
   }
 
-  private static void finish(Rebuild rebuild) throws SQLException {
-    while (RebuildState.Phase.valueOf(rebuild.status().phase()).isRunning()) rebuild.step();
+  private void finish(RebuildWorker some) throws SQLException {
+    while (state().phase().isRunning())
+      try {
+        some.step();
+      } catch (RebuildState.Moved _) {
+        // Another process has begun the next phase.
+      }
   }
 
   private void assertJournal() {
     String ids = CopyInsert.array(streams.stream().map(UUID::toString).toList());
     assertEquals(0, tables.count(WRONG_JOURNAL, ids, ids), "wrong rows of the journal");
+  }
+
+  private RebuildState.State state() throws SQLException {
+    return database.read(RebuildState::read);
   }
 
   private String path() {

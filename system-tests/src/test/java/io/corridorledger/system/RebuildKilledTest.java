@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,13 @@ import org.junit.jupiter.api.Test;
 @OnRunningSystem(Content.EMPTY)
 class RebuildKilledTest {
 
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 6;
   private static final int COMMANDS = 600;
   private static final int MAX_DELAY_MILLIS = 1_500;
+
+  /// The pause between two reads, so that the services get enough time of the processors.
+  private static final Duration PACE = Duration.ofMillis(20);
+
   private static final String PATH = "/operations/rebuild";
   private static final Set<String> RUNNING =
       Set.of("FILLING", "INDEXING", "CATCHING_UP", "COMPARING");
@@ -72,8 +78,8 @@ class RebuildKilledTest {
     var back = system.corridor("rebuild", "--roll-back");
     assertEquals(0, back.exitCode(), back::text);
     oracle.assertHolds(acknowledged);
-    var discarded = system.corridor("rebuild", "--discard");
-    assertEquals(0, discarded.exitCode(), discarded::text);
+    var dropped = system.corridor("rebuild", "--drop-former");
+    assertEquals(0, dropped.exitCode(), dropped::text);
     system.end(reader);
   }
 
@@ -125,6 +131,7 @@ class RebuildKilledTest {
                 http.send(
                     HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
             answers.incrementAndGet();
+            LockSupport.parkNanos(PACE.toNanos());
             if (answer.statusCode() != 200)
               failure.compareAndSet(null, path + ": " + answer.statusCode() + answer.body());
           }

@@ -18,7 +18,7 @@ final class AppliedFacts {
   /// Percentage of the heap for the facts that one worker has in memory.
   private static final int HISTORIES_PERCENT = 5;
 
-  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
+  static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
 
   private AppliedFacts() {}
 
@@ -34,16 +34,17 @@ final class AppliedFacts {
     return histories(db, facts, log, StreamRows.select(db, log, ids));
   }
 
-  /// Loads the facts of these streams in groups, so that only a part of them is in memory. A single
-  /// stream is loaded even if it needs more.
+  /// Loads the facts of these streams in groups, so that only a part of them is in memory.
+  ///
+  /// @param maxWeight maximum heap size of a group. A single stream is loaded even if it needs more
   static void forEachGroup(
-      Connection db, FactStore facts, String log, Collection<UUID> ids, Use use)
+      Connection db, FactStore facts, String log, Collection<UUID> ids, long maxWeight, Use use)
       throws SQLException {
     Map<UUID, StreamInBatch> group = new LinkedHashMap<>();
     long weight = 0;
     for (var stream : StreamRows.read(db, log, ids).entrySet()) {
       long more = StreamMemory.weight(stream.getValue().bytes, stream.getValue().seen);
-      if (!group.isEmpty() && weight + more > MAX_WEIGHT) {
+      if (!group.isEmpty() && weight + more > maxWeight) {
         use.of(histories(db, facts, log, group));
         group.clear();
         weight = 0;

@@ -10,7 +10,7 @@ enum FeedFailure {
   TOPIC_PARTITIONS("topic has the wrong number of partitions"),
   BROKER("broker does not respond"),
   DATABASE("database does not respond"),
-  OUTDATED("a process with other read models was started later"),
+  OUTDATED("the live rows are of another release"),
   INTERNAL("internal error");
 
   private final String words;

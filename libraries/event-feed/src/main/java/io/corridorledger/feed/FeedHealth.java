@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Reports whether this instance is ready to serve requests. The instance is ready if, for every
-/// log, the topic exists and the consumers can read.
+/// log, the topic exists and the consumers can read, and if the live rows are of its release.
 ///
 /// The response also shows the lag, the number of parked streams and the read models that are being
 /// filled. These values do not affect readiness, because the instance can still answer queries.
@@ -48,6 +48,10 @@ public class FeedHealth implements HealthCheck {
     try {
       response.withData("parked", parked.count());
       response.withData("unfilled", String.join(" ", readModels.unfilled()));
+      if (!readModels.areLive()) {
+        ready = false;
+        response.withData("read-models", FeedFailure.OUTDATED.words());
+      }
     } catch (RuntimeException _) {
       ready = false;
       response.withData("parked", "unknown: " + FeedFailure.DATABASE.words());

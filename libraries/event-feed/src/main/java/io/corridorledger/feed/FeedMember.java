@@ -130,6 +130,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       try {
         feed.readModels.begin();
         feed.database.transaction(db -> {
+          // A process of another release must not take partitions.
+          feed.readModels.stored(db);
           Epochs.begin(db, List.of(log));
           return null;
         });
@@ -224,8 +226,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     if (stopped()) return;
     failure = FeedFailure.of(e);
     feed.metrics.failed(log);
-    if (e instanceof Topics.Unusable || e instanceof ReadModels.Outdated)
-      Log.errorf("%s: %s", name, e.getMessage());
+    if (e instanceof ReadModels.Outdated) Log.infof("%s waits: %s", name, e.getMessage());
+    else if (e instanceof Topics.Unusable) Log.errorf("%s: %s", name, e.getMessage());
     else Log.errorf(Failures.printable(e), "%s makes no progress (failure %d)", name, failures);
     long pause = feed.config.feed().backoff().toMillis() << Math.min(failures - 1, 10);
     try {

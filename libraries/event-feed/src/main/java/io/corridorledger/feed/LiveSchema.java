@@ -92,10 +92,18 @@ class LiveSchema implements AgroalPoolInterceptor {
   }
 
   /// Sets the search path until the end of the transaction.
+  ///
+  /// @throws IllegalStateException if one of the schemas does not exist. PostgreSQL would ignore
+  ///   this schema, and use the tables of the next one.
   static void use(Connection db, String path) throws SQLException {
-    try (var set = db.prepareStatement("SELECT set_config('search_path', ?, true)")) {
+    try (var set =
+        db.prepareStatement(
+            "SELECT path = array_to_string(current_schemas(false), ',') FROM set_config('search_path', ?, true) AS path")) {
       set.setString(1, path + ",public");
-      set.executeQuery().close();
+      try (var row = set.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) throw new IllegalStateException("a schema is missing: " + path);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.corridorledger.feed;
 
 import io.quarkus.arc.All;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -9,8 +10,11 @@ import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// The read models of this process and their progress. The progress of a read model states which
@@ -32,8 +36,8 @@ import java.util.UUID;
 /// transaction that fills read models or begins an epoch takes an exclusive lock of this table. So
 /// a batch and such a transaction never run at the same time.
 ///
-/// The process that started last decides which read models and versions exist. A process with other
-/// read models or versions stops applying events, because its code would write other rows.
+/// The live rows have the read models and versions of one release. A process with other read models
+/// or versions does not apply events, because its code would write other rows.
 @ApplicationScoped
 public class ReadModels {
 
@@ -62,13 +66,13 @@ public class ReadModels {
     return readModels;
   }
 
-  /// Thrown if a process with other read models has started on the same database. This process must
-  /// stop applying events.
+  /// Thrown if the live rows have other read models or versions than this process. This process
+  /// must not apply events.
   static final class Outdated extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Outdated() {
-      super("a process with other read models, or other versions of them, was started later");
+      super("the live rows are of a release with other read models, or other versions of them");
     }
   }
 
@@ -103,33 +107,65 @@ public class ReadModels {
     database.transaction(db -> {
       lockAlone(db);
       String own = LiveSchema.versions(readModels);
-      var live = RebuildState.live(db);
+      var live = RebuildState.lockLive(db);
       if (!live.versions().equals(own) && own.equals(live.previousVersions())) return null;
-      var known = new TreeMap<String, Integer>();
-      try (var select = db.prepareStatement("SELECT name, version FROM read_model");
-          var row = select.executeQuery()) {
-        while (row.next()) known.put(row.getString(1), row.getInt(2));
-      }
-      List<ReadModel> changed =
-          readModels.stream()
-              .filter(
-                  readModel -> !Objects.equals(known.remove(readModel.name()), readModel.version()))
-              .toList();
+      List<ReadModel> changed = changed(db);
       boolean rebuild = rebuilds || !live.path().equals(RebuildState.BASE);
       if (!changed.isEmpty() && rebuild && hasStreams(db)) {
-        RebuildState.begin(db, changed, own, partEvents);
+        rebuild(db, live, changed, own);
         return null;
       }
       LiveSchema.use(db, live.path());
       for (ReadModel readModel : changed) restart(db, readModel);
       if (!live.versions().equals(own)) RebuildState.fillInPlace(db, own);
       try (var delete = db.prepareStatement("DELETE FROM read_model WHERE name = ANY (?)")) {
-        delete.setArray(1, db.createArrayOf("text", known.keySet().toArray()));
+        delete.setArray(1, db.createArrayOf("text", removed(db).toArray()));
         delete.executeUpdate();
       }
       return null;
     });
     begun = true;
+  }
+
+  /// Starts a rebuild of the read models of a new release. If an operator has to decide about the
+  /// last rebuild of this release, the method starts none.
+  private void rebuild(Connection db, RebuildState.Live live, List<ReadModel> changed, String own)
+      throws SQLException {
+    var last = RebuildState.lock(db);
+    boolean ended =
+        last != null
+            && own.equals(last.versions())
+            && (last.phase() == RebuildState.Phase.REFUSED
+                || last.phase() == RebuildState.Phase.DISCARDED);
+    if (ended)
+      Log.errorf(
+          "the rebuild of this release has the phase %s: accept it, or start a rebuild with POST /operations/rebuild",
+          last.phase());
+    else RebuildState.begin(db, live, changed, own, partEvents);
+  }
+
+  /// The read models of this process that the live rows do not have, or have in another version.
+  List<ReadModel> changed(Connection db) throws SQLException {
+    Map<String, Integer> known = versions(db);
+    return readModels.stream()
+        .filter(readModel -> !Objects.equals(known.get(readModel.name()), readModel.version()))
+        .toList();
+  }
+
+  /// The names of the read models that the live rows have, but not this process.
+  Set<String> removed(Connection db) throws SQLException {
+    Set<String> names = new TreeSet<>(versions(db).keySet());
+    readModels.forEach(readModel -> names.remove(readModel.name()));
+    return names;
+  }
+
+  private static Map<String, Integer> versions(Connection db) throws SQLException {
+    var known = new TreeMap<String, Integer>();
+    try (var select = db.prepareStatement("SELECT name, version FROM read_model");
+        var row = select.executeQuery()) {
+      while (row.next()) known.put(row.getString(1), row.getInt(2));
+    }
+    return known;
   }
 
   private static boolean hasStreams(Connection db) throws SQLException {
@@ -176,7 +212,7 @@ public class ReadModels {
 
   /// Reads the progress of the read models, for a transaction that writes rows.
   ///
-  /// @throws Outdated if a process with other read models has started on the same database
+  /// @throws Outdated if the live rows have other read models or versions
   /// @throws SQLTransientException if other tables are live than those of this connection. A new
   ///   connection gets the current search path, so the caller must try again.
   List<Progress> read(Connection db) throws SQLException {
@@ -189,7 +225,10 @@ public class ReadModels {
     return progress;
   }
 
-  private List<Progress> stored(Connection db) throws SQLException {
+  /// Reads the progress of the read models.
+  ///
+  /// @throws Outdated if the live rows have other read models or versions
+  List<Progress> stored(Connection db) throws SQLException {
     var progress = new ArrayList<Progress>();
     int rows = 0;
     try (var select = db.prepareStatement("SELECT name, version, swept, filled FROM read_model");
@@ -212,8 +251,8 @@ public class ReadModels {
   }
 
   /// A text with the name and the version of each read model of this process. The expression
-  /// [#STORED_VERSIONS] has the same value if each of them is filled, and if no process with other
-  /// read models was started later.
+  /// [#STORED_VERSIONS] has the same value if the live rows have these versions, and if each read
+  /// model is filled.
   String versions() {
     return readModels.isEmpty() ? "" : LiveSchema.versions(readModels).replace(",", ":t,") + ":t";
   }
@@ -244,6 +283,20 @@ public class ReadModels {
       update.setArray(
           3, db.createArrayOf("text", some.stream().map(p -> p.readModel().name()).toArray()));
       update.executeUpdate();
+    }
+  }
+
+  /// Whether the live rows have the read models and versions of this process.
+  boolean areLive() {
+    try {
+      return database.read(db -> {
+        stored(db);
+        return true;
+      });
+    } catch (Outdated _) {
+      return false;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the versions of the read models", e);
     }
   }
 

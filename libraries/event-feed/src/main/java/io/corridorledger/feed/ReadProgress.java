@@ -43,11 +43,20 @@ public class ReadProgress {
     }
   }
 
+  /// The watermarks. If the connection reads former tables, the tables contain only the events up
+  /// to the switch.
+  private static final String WATERMARKS =
+      """
+      SELECT w.log, coalesce(c.position, w.position), w.epoch, CASE WHEN c.position IS NULL THEN w.recorded END, w.stopped
+      FROM watermark w LEFT JOIN public.rebuild_cut c
+        ON c.log = w.log AND c.path || ',public' = current_setting('search_path') AND NOT\s\
+      """
+          + LiveSchema.IS_LIVE;
+
   /// Reads the freshness in the transaction of this connection. The freshness contains, for each
   /// log, the position up to which no event is missing.
   public static Freshness freshness(Connection db) throws SQLException {
-    try (var select =
-            db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
+    try (var select = db.prepareStatement(WATERMARKS);
         var row = select.executeQuery()) {
       var topics = new HashMap<String, TopicPosition>();
       while (row.next()) {

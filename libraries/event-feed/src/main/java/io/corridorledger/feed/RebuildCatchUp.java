@@ -37,16 +37,54 @@ final class RebuildCatchUp {
     this.database = database;
   }
 
+  /// Prevents a switch during a transaction, or throws an exception.
+  interface Guard {
+    void check(Connection db) throws SQLException;
+  }
+
   /// Catches up until few streams have later events.
-  void almost(String path, List<ReadModel> some) throws SQLException {
+  ///
+  /// @param guard called at the beginning of each transaction
+  void untilFewStreams(String path, List<ReadModel> some, Guard guard) throws SQLException {
     for (int round = 0; round < MAX_ROUNDS; round++)
-      if (database.transaction(db -> once(db, path, some)) < FEW_STREAMS) return;
+      if (once(path, some, guard) < FEW_STREAMS) return;
+  }
+
+  int once(String path, List<ReadModel> some, Guard guard) throws SQLException {
+    return database.transaction(db -> {
+      guard.check(db);
+      return catchUp(db, path, some);
+    });
+  }
+
+  /// Completes the rows that depend on several streams.
+  void complete(String path, List<ReadModel> some, Guard guard) throws SQLException {
+    boolean more = true;
+    while (more && !Thread.currentThread().isInterrupted())
+      more =
+          database.transaction(db -> {
+            guard.check(db);
+            LiveSchema.use(db, path);
+            return complete(db, some);
+          });
+  }
+
+  private static boolean complete(Connection db, List<ReadModel> some) throws SQLException {
+    boolean more = false;
+    for (ReadModel readModel : some) more |= readModel.complete(db);
+    return more;
+  }
+
+  /// Catches up and completes the rows in one transaction. The caller has locked all read models.
+  void entirely(Connection db, String path, List<ReadModel> some) throws SQLException {
+    catchUp(db, path, some);
+    while (complete(db, some)) {}
   }
 
   /// Writes the rows of the streams that have changed since the stored cut, and stores a later cut.
   ///
-  /// @return number of these streams
-  int once(Connection db, String path, List<ReadModel> some) throws SQLException {
+  /// @return number of streams with later events
+  private int catchUp(Connection db, String path, List<ReadModel> some) throws SQLException {
     LiveSchema.use(db, path);
     Map<String, Cut> before = RebuildState.cuts(db, path);
     // The cut is stored before the facts are read. So the next round finds all facts that are
@@ -58,6 +96,7 @@ final class RebuildCatchUp {
       Cut from = before.getOrDefault(log, new Cut(0, after.getValue().epochs(), List.of()));
       if (from.epochs() != after.getValue().epochs()) throw new EpochChanged();
       Set<UUID> changed = new LinkedHashSet<>(facts.streamsAfter(db, log, from.position()));
+      streams += changed.size();
       changed.addAll(from.parked());
       changed.addAll(after.getValue().parked());
       AppliedFacts.forEachGroup(
@@ -65,13 +104,13 @@ final class RebuildCatchUp {
           facts,
           log,
           changed,
+          AppliedFacts.MAX_WEIGHT,
           histories -> {
             for (ReadModel readModel : some) {
               readModel.forget(histories, db);
               readModel.apply(histories, Writes.atOnce(db));
             }
           });
-      streams += changed.size();
     }
     return streams;
   }

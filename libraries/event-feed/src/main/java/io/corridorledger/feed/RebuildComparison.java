@@ -17,7 +17,15 @@ final class RebuildComparison {
   /// Maximum number of different rows that are named for each table.
   private static final int MAX_NAMED = 20;
 
-  private RebuildComparison() {}
+  private final List<Difference> declared;
+  private final String streamOfRow;
+
+  /// @param declared the differences that are expected
+  /// @param streamOfRow an SQL expression for the id of the stream of a row `t`
+  RebuildComparison(List<Difference> declared, String streamOfRow) {
+    this.declared = declared;
+    this.streamOfRow = streamOfRow;
+  }
 
   /// Compares the tables of a rebuild with the live tables. The snapshot of the transaction must
   /// contain the same events in both.
@@ -28,27 +36,26 @@ final class RebuildComparison {
     String livePath = RebuildState.live(db).path();
     var differences = new ArrayList<String>();
     for (ReadModel readModel : some) {
-      if (!exists(db, readModel)) continue;
+      Integer liveVersion = version(db, readModel);
+      // The live tables do not contain a new read model.
+      if (liveVersion == null) continue;
+      List<Difference> declared =
+          liveVersion == readModel.version() ? List.of() : readModel.differences();
       for (String table : readModel.comparedTables())
         differences.addAll(
-            differences(
-                db,
-                readModel,
-                table,
-                liveTable(db, livePath, table),
-                state.schema() + "." + table));
+            new RebuildComparison(declared, readModel.streamOfRow())
+                .differences(
+                    db, table, liveTable(db, livePath, table), state.schema() + "." + table));
     }
     return differences;
   }
 
-  /// Whether the live tables contain a read model of this name. A new read model is not compared.
-  private static boolean exists(Connection db, ReadModel readModel) throws SQLException {
-    try (var select =
-        db.prepareStatement("SELECT EXISTS (SELECT FROM read_model WHERE name = ?)")) {
+  /// The version of the live rows; null if there are none.
+  private static Integer version(Connection db, ReadModel readModel) throws SQLException {
+    try (var select = db.prepareStatement("SELECT version FROM read_model WHERE name = ?")) {
       select.setString(1, readModel.name());
       try (var row = select.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
+        return row.next() ? row.getInt(1) : null;
       }
     }
   }
@@ -73,21 +80,19 @@ final class RebuildComparison {
   /// @param live the live table with its schema
   /// @param rebuilt the rebuilt table with its schema
   /// @return a text for each different row, at most [#MAX_NAMED]
-  static List<String> differences(
-      Connection db, ReadModel readModel, String table, String live, String rebuilt)
+  List<String> differences(Connection db, String table, String live, String rebuilt)
       throws SQLException {
-    if (haveEqualDigests(db, readModel, live, rebuilt)) return List.of();
+    if (haveEqualDigests(db, live, rebuilt)) return List.of();
     List<String> key = key(db, rebuilt);
-    return named(db, table, rows(readModel, live, key), rows(readModel, rebuilt, key));
+    return named(db, table, rows(live, key), rows(rebuilt, key));
   }
 
   /// Whether two tables have the same number of rows and the same sum of digests. The sum does not
   /// depend on the order of the rows.
-  private static boolean haveEqualDigests(
-      Connection db, ReadModel readModel, String live, String rebuilt) throws SQLException {
+  private boolean haveEqualDigests(Connection db, String live, String rebuilt) throws SQLException {
     String sums = "(SELECT row(count(*), sum(hashtextextended((%s)::text, 0))) FROM %s t WHERE %s)";
-    String content = readModel.differences().isEmpty() ? "t" : content(readModel);
-    String compared = isCompared(readModel);
+    String content = declared.isEmpty() ? "t" : content();
+    String compared = isCompared();
     try (var select =
             db.prepareStatement(
                 "SELECT %s IS NOT DISTINCT FROM %s"
@@ -140,42 +145,42 @@ final class RebuildComparison {
   }
 
   /// A query for the keys and contents of all rows that are compared.
-  private static String rows(ReadModel readModel, String table, List<String> key) {
+  private String rows(String table, List<String> key) {
     return "SELECT jsonb_build_array(%s) AS key, %s AS content FROM %s t WHERE %s"
         .formatted(
             key.stream().map(column -> "t." + column).collect(Collectors.joining(", ")),
-            content(readModel),
+            content(),
             table,
-            isCompared(readModel));
+            isCompared());
   }
 
   /// An expression for a row without its declared differences.
-  private static String content(ReadModel readModel) {
+  private String content() {
     String content = "to_jsonb(t)";
-    for (Difference difference : readModel.differences())
+    for (Difference difference : declared)
       if (!difference.field().equals(Difference.ROW))
         content =
             "CASE WHEN %s THEN %s #- %s::text[] ELSE %2$s END"
                 .formatted(
-                    concerns(readModel, difference),
+                    concerns(difference),
                     content,
                     literal(CopyInsert.array(List.of(difference.field().split("\\.")))));
     return content;
   }
 
   /// A condition for the rows that may not differ as a whole.
-  private static String isCompared(ReadModel readModel) {
-    return readModel.differences().stream()
+  private String isCompared() {
+    return declared.stream()
         .filter(difference -> difference.field().equals(Difference.ROW))
-        .map(difference -> "(%s) IS NOT TRUE".formatted(concerns(readModel, difference)))
+        .map(difference -> "NOT " + concerns(difference))
         .reduce("true", "%s AND %s"::formatted);
   }
 
   /// A condition for the rows that a declared difference concerns.
-  private static String concerns(ReadModel readModel, Difference difference) {
+  private String concerns(Difference difference) {
     if (difference.streamType() == null) return "true";
-    return "(SELECT p.stream_type FROM stream_progress p WHERE p.stream = %s LIMIT 1) = %s"
-        .formatted(readModel.streamOfRow(), literal(difference.streamType()));
+    return "EXISTS (SELECT FROM stream_progress p WHERE p.stream = %s AND p.stream_type = %s)"
+        .formatted(streamOfRow, literal(difference.streamType()));
   }
 
   private static List<String> key(Connection db, String table) throws SQLException {

@@ -1,5 +1,6 @@
 package io.corridorledger.feed;
 
+import io.corridorledger.feed.ReadModel.StreamHistory;
 import io.corridorledger.feed.RebuildState.Phase;
 import io.corridorledger.feed.RebuildState.State;
 import java.sql.Connection;
@@ -18,6 +19,9 @@ final class RebuildFilling {
   private final FactStore facts;
   private final ReadDatabase database;
 
+  /// After a failure, each stream is loaded alone, so that the next failure names the stream.
+  private volatile long maxWeight = AppliedFacts.MAX_WEIGHT;
+
   RebuildFilling(ReadModels readModels, FactStore facts, ReadDatabase database) {
     this.readModels = readModels;
     this.facts = facts;
@@ -29,15 +33,23 @@ final class RebuildFilling {
   /// @return whether this worker filled a part
   boolean fill(State state) throws SQLException {
     boolean any = false;
-    while (!Thread.currentThread().isInterrupted() && fillPart(state)) any = true;
-    return any;
+    try {
+      while (!Thread.currentThread().isInterrupted() && fillPart(state)) any = true;
+      maxWeight = AppliedFacts.MAX_WEIGHT;
+      return any;
+    } catch (RuntimeException e) {
+      maxWeight = 0;
+      throw e;
+    }
   }
 
   /// Writes the rows of the next part.
   ///
-  /// @return false if no part is left, or if the rebuild has ended
+  /// @return false if no part is left
+  /// @throws RebuildState.Moved if the rebuild has begun another phase
   boolean fillPart(State state) throws SQLException {
     return database.transaction(db -> {
+      RebuildState.keep(db, state);
       LiveSchema.use(db, state.path());
       UUID first;
       UUID last;
@@ -45,9 +57,7 @@ final class RebuildFilling {
           db.prepareStatement(
               """
               SELECT first_stream, last_stream FROM public.rebuild_part p
-              WHERE schema = ? AND done_at IS NULL
-                AND EXISTS (SELECT FROM public.rebuild r WHERE r.schema = p.schema AND r.phase = 'FILLING')
-              ORDER BY first_stream LIMIT 1 FOR UPDATE OF p SKIP LOCKED
+              WHERE schema = ? AND done_at IS NULL ORDER BY first_stream LIMIT 1 FOR UPDATE OF p SKIP LOCKED
               """)) {
         select.setString(1, state.schema());
         try (var row = select.executeQuery()) {
@@ -62,10 +72,8 @@ final class RebuildFilling {
             facts,
             log.getKey(),
             log.getValue(),
-            histories -> {
-              for (ReadModel readModel : state.of(readModels.all()))
-                readModel.apply(histories, Writes.atOnce(db));
-            });
+            maxWeight,
+            histories -> apply(db, state, histories));
       RebuildState.update(
           db,
           "UPDATE public.rebuild_part SET done_at = clock_timestamp() WHERE schema = ? AND first_stream = ?",
@@ -73,6 +81,21 @@ final class RebuildFilling {
           first);
       return true;
     });
+  }
+
+  private void apply(Connection db, State state, List<StreamHistory> histories)
+      throws SQLException {
+    try {
+      for (ReadModel readModel : state.of(readModels.all()))
+        readModel.apply(histories, Writes.atOnce(db));
+    } catch (RuntimeException e) {
+      if (histories.size() > 1) throw e;
+      StreamHistory one = histories.getFirst();
+      throw new IllegalStateException(
+          "a stream cannot be applied log=%s stream=%s: %s. Correct the code, then discard the rebuild"
+              .formatted(one.log(), one.stream(), Failures.message(e)),
+          e);
+    }
   }
 
   private static Map<String, List<UUID>> streams(Connection db, UUID first, UUID last)
@@ -97,20 +120,17 @@ final class RebuildFilling {
   ///
   /// @return whether the next phase has begun
   boolean end(State state) throws SQLException {
-    return database.transaction(db -> end(db, state));
-  }
-
-  private static boolean end(Connection db, State state) throws SQLException {
-    RebuildState.lock(db);
-    try (var select =
-        db.prepareStatement(
-            "SELECT NOT EXISTS (SELECT FROM public.rebuild_part WHERE schema = ? AND done_at IS NULL)")) {
-      select.setString(1, state.schema());
-      try (var row = select.executeQuery()) {
-        row.next();
-        if (!row.getBoolean(1)) return false;
+    return database.transaction(db -> {
+      RebuildState.lock(db);
+      try (var select =
+          db.prepareStatement(
+              "SELECT FROM public.rebuild_part WHERE schema = ? AND done_at IS NULL LIMIT 1")) {
+        select.setString(1, state.schema());
+        try (var row = select.executeQuery()) {
+          if (row.next()) return false;
+        }
       }
-    }
-    return RebuildState.move(db, state, Phase.INDEXING, List.of());
+      return RebuildState.move(db, state, Phase.INDEXING, List.of());
+    });
   }
 }

@@ -47,12 +47,18 @@ final class RebuildState {
       List<String> models) {}
 
   /// A rebuild.
+  ///
+  /// @param basePath the live path when the rebuild began
+  /// @param accepted whether an operator has accepted the differences
   record State(
       String schema,
       String path,
       List<String> models,
       String versions,
+      String basePath,
+      String baseVersions,
       Phase phase,
+      boolean accepted,
       List<String> differences,
       String failure) {
 
@@ -65,10 +71,35 @@ final class RebuildState {
   /// events of parked streams.
   record Cut(long position, int epochs, List<UUID> parked) {}
 
+  /// Thrown if a rebuild has another phase than the caller expects. The caller reads the state
+  /// again.
+  static final class Moved extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Moved() {
+      super("the rebuild has another phase now");
+    }
+  }
+
   static Live live(Connection db) throws SQLException {
+    return live(db, "");
+  }
+
+  /// Waits for all other transactions that begin or end a rebuild, or that change the live tables.
+  static Live lockLive(Connection db) throws SQLException {
+    return live(db, " FOR UPDATE");
+  }
+
+  /// Prevents a change of the live tables until the end of the transaction.
+  static Live keepLive(Connection db) throws SQLException {
+    return live(db, " FOR SHARE");
+  }
+
+  private static Live live(Connection db, String lock) throws SQLException {
     try (var select =
             db.prepareStatement(
-                "SELECT path, versions, previous_path, previous_versions, models FROM public.live_schema");
+                "SELECT path, versions, previous_path, previous_versions, models FROM public.live_schema"
+                    + lock);
         var row = select.executeQuery()) {
       row.next();
       return new Live(
@@ -88,7 +119,7 @@ final class RebuildState {
   private static State read(Connection db, String lock) throws SQLException {
     try (var select =
             db.prepareStatement(
-                "SELECT schema, path, models, versions, phase, differences, failure FROM public.rebuild"
+                "SELECT schema, path, models, versions, base_path, base_versions, phase, accepted, differences, failure FROM public.rebuild"
                     + lock);
         var row = select.executeQuery()) {
       if (!row.next()) return null;
@@ -97,20 +128,45 @@ final class RebuildState {
           row.getString(2),
           texts(row, 3),
           row.getString(4),
-          Phase.valueOf(row.getString(5)),
-          texts(row, 6),
-          row.getString(7));
+          row.getString(5),
+          row.getString(6),
+          Phase.valueOf(row.getString(7)),
+          row.getBoolean(8),
+          texts(row, 9),
+          row.getString(10));
     }
   }
 
-  /// Creates the tables of a rebuild and divides the streams into parts. If a rebuild with the same
-  /// versions is running, it continues instead.
+  /// Prevents that the rebuild begins another phase before the end of the transaction.
+  ///
+  /// @throws Moved if the rebuild has already begun another phase
+  static void keep(Connection db, State state) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT FROM public.rebuild WHERE schema = ? AND phase = ? FOR SHARE")) {
+      select.setString(1, state.schema);
+      select.setString(2, state.phase.name());
+      try (var row = select.executeQuery()) {
+        if (!row.next()) throw new Moved();
+      }
+    }
+  }
+
+  /// Creates the tables of a rebuild and divides the streams into parts. If an equal rebuild is
+  /// running, it continues instead. The caller has locked the live tables.
   ///
   /// @param versions the versions of all read models of this process
-  static void begin(Connection db, Collection<ReadModel> some, String versions, int partEvents)
+  static void begin(
+      Connection db, Live live, Collection<ReadModel> some, String versions, int partEvents)
       throws SQLException {
+    List<String> names = some.stream().map(ReadModel::name).toList();
     State running = lock(db);
-    if (running != null && running.phase.isRunning() && running.versions.equals(versions)) return;
+    if (running != null
+        && running.phase.isRunning()
+        && running.versions.equals(versions)
+        && running.models.equals(names)
+        && running.basePath.equals(live.path)
+        && running.baseVersions.equals(live.versions)) return;
     String[] tables =
         some.stream().flatMap(readModel -> readModel.tables().stream()).toArray(String[]::new);
     String schema;
@@ -122,21 +178,26 @@ final class RebuildState {
       }
     }
     boolean whole = some.size() == versions.split(",").length;
-    String path = schema + "," + (whole ? BASE : live(db).path());
+    String path = schema + "," + (whole ? BASE : live.path);
+    // The position is stored before the streams are read. So the catch-up finds all facts that are
+    // stored after this statement.
     capture(db, path);
     update(db, "DELETE FROM public.rebuild_part");
     update(
         db,
         """
-        INSERT INTO public.rebuild (schema, path, models, versions, phase) VALUES (?, ?, ?, ?, 'FILLING')
+        INSERT INTO public.rebuild (schema, path, models, versions, base_path, base_versions, phase)
+        VALUES (?, ?, ?, ?, ?, ?, 'FILLING')
         ON CONFLICT (one) DO UPDATE SET schema = excluded.schema, path = excluded.path, models = excluded.models,
-          versions = excluded.versions, phase = excluded.phase, started_at = now(), phase_at = now(), differences = '{}',
-          failure = NULL
+          versions = excluded.versions, base_path = excluded.base_path, base_versions = excluded.base_versions,
+          phase = excluded.phase, accepted = false, started_at = now(), differences = '{}', failure = NULL
         """,
         schema,
         path,
-        db.createArrayOf("text", some.stream().map(ReadModel::name).toArray()),
-        versions);
+        db.createArrayOf("text", names.toArray()),
+        versions,
+        live.path,
+        live.versions);
     update(
         db,
         """
@@ -149,8 +210,8 @@ final class RebuildState {
         partEvents);
   }
 
-  /// Stores what the feed has applied in each log. Later, the tables of this path contain at least
-  /// this.
+  /// Stores, for each log, the position up to which the tables of this path are complete when the
+  /// transaction commits.
   static void capture(Connection db, String path) throws SQLException {
     update(
         db,
@@ -186,12 +247,20 @@ final class RebuildState {
       throws SQLException {
     return update(
             db,
-            "UPDATE public.rebuild SET phase = ?, phase_at = now(), differences = ?, failure = NULL WHERE schema = ? AND phase = ?",
+            "UPDATE public.rebuild SET phase = ?, differences = ?, failure = NULL WHERE schema = ? AND phase = ?",
             to.name(),
             db.createArrayOf("text", differences.toArray()),
             from.schema,
             from.phase.name())
         == 1;
+  }
+
+  /// Continues a refused rebuild without a comparison.
+  static void accept(Connection db, State state) throws SQLException {
+    update(
+        db,
+        "UPDATE public.rebuild SET phase = 'CATCHING_UP', accepted = true WHERE schema = ?",
+        state.schema);
   }
 
   /// Makes the tables of a path live. The caller holds the lock of all read models.
@@ -221,8 +290,29 @@ final class RebuildState {
     update(db, "UPDATE public.live_schema SET previous_path = NULL, previous_versions = NULL");
   }
 
-  static void fail(Connection db, State state, String failure) throws SQLException {
-    update(db, "UPDATE public.rebuild SET failure = ? WHERE schema = ?", failure, state.schema);
+  /// Stores why the last attempt failed.
+  ///
+  /// @param failure null if an attempt has succeeded
+  static void fail(Connection db, String schema, String failure) throws SQLException {
+    update(
+        db,
+        """
+        UPDATE public.rebuild SET failure = ? WHERE schema = ? AND failure IS DISTINCT FROM ?
+          AND phase IN ('FILLING', 'INDEXING', 'CATCHING_UP', 'COMPARING')
+        """,
+        failure,
+        schema,
+        failure);
+  }
+
+  /// The schemas of rebuilds that are no longer needed.
+  static List<String> unneeded(Connection db) throws SQLException {
+    try (var select =
+            db.prepareStatement("SELECT ARRAY(SELECT public.unneeded_read_models() ORDER BY 1)");
+        var row = select.executeQuery()) {
+      row.next();
+      return texts(row, 1);
+    }
   }
 
   static int update(Connection db, String sql, Object... values) throws SQLException {

@@ -15,11 +15,14 @@ import java.util.List;
 /// @param phase `NONE` if there was no rebuild
 /// @param events number of stored events when the rebuild began
 /// @param eventsDone number of these events whose rows are written
-/// @param eventsPerSecond rate of the last 30 seconds; null if the rows are not being filled
+/// @param eventsPerSecond rate of the last 30 seconds, or since the start if that is less; null if
+///   the rows are not being filled
 /// @param secondsLeft estimated time until the rows of all these events are written
 /// @param differences rows that differ from the live rows, if the rebuild was refused
 /// @param failure why the last attempt failed; the attempt is repeated
 /// @param canRollBack whether this process can make the former tables live again
+/// @param remainingSchemas schemas that are no longer needed. They remain because a transaction,
+///   such as an export, may still read them
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RebuildStatus(
     String phase,
@@ -33,12 +36,14 @@ public record RebuildStatus(
     List<String> differences,
     String failure,
     String liveSchema,
-    boolean canRollBack) {
+    boolean canRollBack,
+    List<String> remainingSchemas) {
 
   /// @param versions the versions of all read models of this process
   static RebuildStatus read(Connection db, String versions) throws SQLException {
     Live live = RebuildState.live(db);
     boolean canRollBack = live.previousPath() != null && versions.equals(live.previousVersions());
+    List<String> remaining = RebuildState.unneeded(db);
     State state = RebuildState.read(db);
     if (state == null)
       return new RebuildStatus(
@@ -53,7 +58,8 @@ public record RebuildStatus(
           List.of(),
           null,
           live.path(),
-          canRollBack);
+          canRollBack,
+          remaining);
     try (var select =
             db.prepareStatement(
                 """
@@ -80,7 +86,8 @@ public record RebuildStatus(
           state.differences(),
           state.failure(),
           live.path(),
-          canRollBack);
+          canRollBack,
+          remaining);
     }
   }
 }

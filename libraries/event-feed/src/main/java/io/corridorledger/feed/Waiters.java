@@ -185,7 +185,9 @@ public class Waiters {
                 """
                 SELECT p.log, p.stream, p.applied FROM unnest(?::uuid[], ?::text[]) AS w (stream, log)
                 JOIN stream_progress p ON p.stream = w.stream AND p.log = w.log
-                """)) {
+                WHERE\
+                """
+                    + LiveSchema.IS_LIVE)) {
       select.setArray(
           1, db.createArrayOf("uuid", streams.stream().map(StreamKey::stream).toArray()));
       select.setArray(2, db.createArrayOf("text", streams.stream().map(StreamKey::log).toArray()));
