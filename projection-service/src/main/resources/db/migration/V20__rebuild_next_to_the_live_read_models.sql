@@ -64,7 +64,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.rebuild, public.rebuild_part, pub
 
 -- The tables of read models are the tables whose rows the service may delete.
 CREATE OR REPLACE FUNCTION public.is_read_model(tab text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   SELECT coalesce(bool_or(has_table_privilege('${app}', c.oid, 'DELETE')), false)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = '${flyway:defaultSchema}' AND c.relname = tab AND c.relkind = 'r'
@@ -72,7 +72,7 @@ $$;
 
 -- Creates the next schema with an empty copy of each table, without indexes. Returns the name of the schema.
 CREATE OR REPLACE FUNCTION public.create_read_models(tables text[]) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   created text;
   t text;
@@ -97,7 +97,7 @@ END $$;
 
 -- Creates the indexes and the primary key of a table of a rebuild, and collects its statistics. Existing indexes are left out.
 CREATE OR REPLACE FUNCTION public.index_read_models(target text, tab text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET maintenance_work_mem = '128MB' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET maintenance_work_mem = '128MB' AS $$
 DECLARE
   i record;
 BEGIN
@@ -118,7 +118,7 @@ END $$;
 
 -- The schemas of rebuilds that are no longer needed.
 CREATE OR REPLACE FUNCTION public.unneeded_read_models() RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   SELECT n.nspname::text FROM pg_namespace n, public.live_schema l
   WHERE n.nspname ~ '^read_models_\d{1,9}$'
     AND n.nspname <> ALL (string_to_array(l.path, ',') || string_to_array(coalesce(l.previous_path, l.path), ','))
@@ -128,7 +128,7 @@ $$;
 -- Drops the schemas of rebuilds that are no longer needed, and removes the rows of the tables in "${flyway:defaultSchema}" that neither path
 -- uses. The caller makes sure that no older transaction reads these tables.
 CREATE OR REPLACE FUNCTION public.drop_read_models() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
   live public.live_schema;
   s text;

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 class DefinerFunctionsTest {
 
   private static final String[] FUNCTIONS = {
-    "append_audit", "create_api_key", "revoke_api_key", "use_api_keys"
+    "append_audit",
+    "create_api_key",
+    "create_read_models",
+    "drop_read_models",
+    "index_read_models",
+    "revoke_api_key",
+    "use_api_keys"
   };
 
   @Test
