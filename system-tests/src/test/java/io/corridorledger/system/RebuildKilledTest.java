@@ -72,8 +72,8 @@ class RebuildKilledTest {
     var back = system.corridor("rebuild", "--roll-back");
     assertEquals(0, back.exitCode(), back::text);
     oracle.assertHolds(acknowledged);
-    var discarded = system.corridor("rebuild", "--discard");
-    assertEquals(0, discarded.exitCode(), discarded::text);
+    var dropped = system.corridor("rebuild", "--drop-former");
+    assertEquals(0, dropped.exitCode(), dropped::text);
     system.end(reader);
   }
 
