@@ -62,7 +62,8 @@ import picocli.CommandLine.Command;
       "18:a migration failed",
       "19:a key or a checkpoint cannot be used",
       "20:the fuzzer reported findings",
-      "21:the rows of a rebuild differ from the live rows"
+      "21:the rows of a rebuild differ from the live rows",
+      "22:the rows of a rebuild are not live"
     })
 public final class CorridorCli {
 

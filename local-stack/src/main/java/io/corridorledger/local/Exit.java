@@ -22,7 +22,8 @@ public enum Exit {
   MIGRATION_FAILED(18),
   KEY_UNUSABLE(19),
   FUZZ_FINDINGS(20),
-  ROWS_DIFFER(21);
+  ROWS_DIFFER(21),
+  ROWS_NOT_LIVE(22);
 
   private final int code;
 

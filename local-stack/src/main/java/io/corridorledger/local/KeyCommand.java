@@ -76,7 +76,7 @@ final class KeyCommand {
       if (!rights.scopes.isEmpty()) {
         rights.scopes.forEach(body.putArray("scopes")::add);
       }
-      var created = new OperatorClient(settings).post(service.name(), PATH, body.toString());
+      var created = client(settings).post(service.name(), PATH, body.toString());
       // Only the text of the key is on the standard output, so that a script can store it.
       System.out.println(created.path("token").asText());
       System.err.printf(
@@ -107,7 +107,7 @@ final class KeyCommand {
     @Override
     public Integer call() {
       var services = only == null ? Service.NAMES : List.of(Service.checked(only));
-      var client = new OperatorClient(settings);
+      var client = client(settings);
       System.out.printf(
           "%-10s  %-36s  %-7s  %-20s  %-20s  %s%n",
           "SERVICE", "ID", "STATUS", "EXPIRES", "LAST USED", "ROLES, SCOPES, NAME");
@@ -175,7 +175,7 @@ final class KeyCommand {
         body.put("reason", reason);
       }
       var revoked =
-          new OperatorClient(settings)
+          client(settings)
               .post(service.name(), "%s/%s/revocation".formatted(PATH, id), body.toString());
       System.out.printf(
           "Key %s of %s-service was revoked at %s.%n",
@@ -206,6 +206,10 @@ final class KeyCommand {
       }
       return name;
     }
+  }
+
+  private static OperatorClient client(Settings settings) {
+    return new OperatorClient(settings, "./corridor key list");
   }
 
   private static StackException usage(String message) {

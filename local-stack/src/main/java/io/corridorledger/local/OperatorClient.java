@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 
-/// Sends requests with a token of the issuer of the stack. The token has the role `operator`.
+/// Sends requests with a token of the issuer of the stack. The token has the role `operator`. Each
+/// request has a new token, because a command can run longer than a token is valid.
 final class OperatorClient {
 
   /// The management port of projection-service.
@@ -20,24 +23,28 @@ final class OperatorClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration VALIDITY = Duration.ofMinutes(5);
+  private static final Duration VALIDITY = Duration.ofMinutes(1);
 
   private final Settings settings;
-  private final String token;
+  private final String toSeeTheResult;
+  private final Duration answerTimeout;
+  private final Issuer issuer;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_TIMEOUT)
           .build();
 
-  OperatorClient(Settings settings) {
+  /// @param toSeeTheResult the command that shows whether the service has carried out a request
+  OperatorClient(Settings settings, String toSeeTheResult) {
+    this(settings, toSeeTheResult, ANSWER_TIMEOUT);
+  }
+
+  OperatorClient(Settings settings, String toSeeTheResult, Duration answerTimeout) {
     this.settings = settings;
-    token =
-        switch (Issuer.existing(settings.dataDirectory())) {
-          case LocalIssuer local ->
-              local.token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
-          case KeycloakRealm realm -> realm.token("operator");
-        };
+    this.toSeeTheResult = toSeeTheResult;
+    this.answerTimeout = answerTimeout;
+    this.issuer = Issuer.existing(settings.dataDirectory());
   }
 
   JsonNode get(String service, String path) {
@@ -50,6 +57,14 @@ final class OperatorClient {
 
   JsonNode delete(String service, String path) {
     return send("DELETE", service, path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private String token() {
+    return switch (issuer) {
+      case LocalIssuer local ->
+          local.token(System.getProperty("user.name"), null, List.of("operator"), VALIDITY);
+      case KeycloakRealm realm -> realm.token("operator");
+    };
   }
 
   private URI address(String service) {
@@ -68,9 +83,9 @@ final class OperatorClient {
     var uri = address(service).resolve(path);
     var request =
         HttpRequest.newBuilder(uri)
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(answerTimeout)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
+            .header("Authorization", "Bearer " + token())
             .method(method, body)
             .build();
     try {
@@ -81,14 +96,26 @@ final class OperatorClient {
             Loader.problem("%s %s".formatted(method, path), response));
       }
       return JSON.readTree(response.body());
-    } catch (IOException e) {
+    } catch (HttpConnectTimeoutException e) {
+      throw unreachable(uri, e);
+    } catch (HttpTimeoutException e) {
       throw new StackException(
           Exit.UNREACHABLE,
-          "%s does not respond: start the services with ./corridor up.".formatted(uri.resolve("/")),
+          "%s has not answered within %d s, but still works on the request: to see the result, run %s."
+              .formatted(uri.resolve("/"), answerTimeout.toSeconds(), toSeeTheResult),
           e);
+    } catch (IOException e) {
+      throw unreachable(uri, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException(Exit.FAILED, "The request was interrupted.", e);
     }
+  }
+
+  private static StackException unreachable(URI uri, IOException cause) {
+    return new StackException(
+        Exit.UNREACHABLE,
+        "%s does not respond: start the services with ./corridor up.".formatted(uri.resolve("/")),
+        cause);
   }
 }

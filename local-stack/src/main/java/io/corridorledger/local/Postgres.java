@@ -153,6 +153,9 @@ public final class Postgres extends Component {
         Map.entry("unix_socket_directories", ""),
         Map.entry("max_connections", Integer.toString(MAX_CONNECTIONS)),
         Map.entry("shared_buffers", SHARED_BUFFERS),
+        // A query that reads many pages from the operating system is up to a quarter faster if its
+        // own process reads them than if it hands them to a worker process.
+        Map.entry("io_method", "sync"),
         Map.entry("fsync", "on"),
         Map.entry("synchronous_commit", "on"),
         Map.entry("full_page_writes", "on"),

@@ -1,13 +1,19 @@
 package io.corridorledger.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Rebuilds read models of a running stack, and prints the progress. The service does the work, so
 /// the rebuild continues if this command ends.
@@ -23,8 +29,9 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       " 0:the new rows are live, or the operation is done",
       " 2:the operation is not possible",
-      "12:projection-service does not respond",
-      "21:rows differ, so the rebuild was refused"
+      "12:projection-service does not respond, or still works on the request",
+      "21:rows differ, so the rebuild was refused",
+      "22:the new rows are not live: there was no rebuild, it was ended, or it was rolled back"
     })
 final class RebuildCommand implements Callable<Integer> {
 
@@ -33,71 +40,146 @@ final class RebuildCommand implements Callable<Integer> {
   private static final Set<String> RUNNING =
       Set.of("FILLING", "INDEXING", "CATCHING_UP", "COMPARING");
 
-  @Parameters(
-      paramLabel = "MODEL",
-      arity = "0..1",
-      description = "Read model, such as figure; default all read models")
-  String readModel;
+  @ArgGroup(exclusive = true)
+  private Choice choice = new Choice();
 
-  @Option(
-      names = "--watch",
-      description = "Start no rebuild; print the progress of the running one")
-  boolean watch;
+  private static final class Choice {
 
-  @Option(
-      names = "--roll-back",
-      description = "Start no rebuild; make the former rows live again, with the events since then")
-  boolean rollBack;
+    @Parameters(
+        paramLabel = "MODEL",
+        arity = "0..1",
+        description = "Read model, such as figure; default all read models")
+    String readModel;
 
-  @Option(
-      names = "--discard",
-      description =
-          "Start no rebuild; end the running or refused one, or delete the former rows after a rebuild")
-  boolean discard;
+    @Option(
+        names = "--watch",
+        description = "Start no rebuild; print the progress of the running one")
+    boolean watch;
 
-  @Mixin Settings settings;
+    @Option(
+        names = "--accept",
+        paramLabel = "REASON",
+        description =
+            "Start no rebuild; continue the refused one, because its rows are right and the live rows are wrong. The audit log shows the reason")
+    String reason;
+
+    @Option(names = "--discard", description = "Start no rebuild; end the running or refused one")
+    boolean discard;
+
+    @Option(
+        names = "--roll-back",
+        description =
+            "Start no rebuild; make the former rows live again, with the events since then")
+    boolean rollBack;
+
+    @Option(
+        names = "--drop-former",
+        description =
+            "Start no rebuild; delete the former rows. A roll-back is then no longer possible")
+    boolean dropFormer;
+  }
+
+  @Mixin private Settings settings;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    if ((watch ? 1 : 0) + (rollBack ? 1 : 0) + (discard ? 1 : 0) + (readModel == null ? 0 : 1)
-        > 1) {
-      throw new StackException(
-          Exit.USAGE, "MODEL, --watch, --roll-back and --discard are mutually exclusive.");
+    var client = new OperatorClient(settings, "./corridor rebuild --watch");
+    var out = spec.commandLine().getOut();
+    if (choice.discard) {
+      return done(out, client.delete(OperatorClient.MANAGEMENT, PATH), "The rebuild is ended.");
     }
-    var client = new OperatorClient(settings);
-    if (rollBack || discard) {
-      var done =
-          rollBack
-              ? client.post(OperatorClient.MANAGEMENT, PATH + "/roll-back", "{}")
-              : client.delete(OperatorClient.MANAGEMENT, PATH);
-      System.out.printf("The live tables are in %s.%n", done.path("liveSchema").asText());
-      return Exit.OK.code();
+    if (choice.dropFormer) {
+      return done(
+          out,
+          client.delete(OperatorClient.MANAGEMENT, PATH + "/former"),
+          "The former tables are no longer kept.");
     }
-    if (!watch) {
-      var body = OperatorClient.JSON.createObjectNode();
-      if (readModel != null) {
-        body.put("readModel", readModel);
+    if (choice.rollBack) {
+      return done(
+          out,
+          client.post(OperatorClient.MANAGEMENT, PATH + "/roll-back", "{}"),
+          "The former rows are live again.");
+    }
+    var body = OperatorClient.JSON.createObjectNode();
+    if (choice.reason != null) {
+      body.put("reason", choice.reason);
+      client.post(OperatorClient.MANAGEMENT, PATH + "/accept", body.toString());
+    } else if (!choice.watch) {
+      if (choice.readModel != null) {
+        body.put("readModel", choice.readModel);
       }
       client.post(OperatorClient.MANAGEMENT, PATH, body.toString());
     }
-    return follow(client, System.out);
+    return follow(client, out);
   }
 
-  private static int follow(OperatorClient client, PrintStream out) throws InterruptedException {
+  private int done(PrintWriter out, JsonNode status, String sentence) {
+    out.printf("%s The live tables are in %s.%n", sentence, status.path("liveSchema").asText());
+    printRemaining(out, status);
+    return Exit.OK.code();
+  }
+
+  private int follow(OperatorClient client, PrintWriter out) throws InterruptedException {
     var printed = "";
     while (true) {
       var status = client.get(OperatorClient.MANAGEMENT, PATH);
       var line = line(status);
       if (!line.equals(printed)) {
         out.println(line);
+        out.flush();
         printed = line;
       }
       if (!RUNNING.contains(status.path("phase").asText())) {
         status.path("differences").forEach(row -> out.println("  " + row.asText()));
-        return (status.path("phase").asText().equals("REFUSED") ? Exit.ROWS_DIFFER : Exit.OK)
-            .code();
+        printRemaining(out, status);
+        requireLive(status);
+        return Exit.OK.code();
       }
       Thread.sleep(INTERVAL_MILLIS);
+    }
+  }
+
+  /// Prints the schemas that are no longer needed. A transaction, such as an export, still reads
+  /// them.
+  private void printRemaining(PrintWriter out, JsonNode status) {
+    var remaining =
+        StreamSupport.stream(status.path("remainingSchemas").spliterator(), false)
+            .map(JsonNode::asText)
+            .collect(Collectors.joining(", "));
+    if (!remaining.isEmpty()) {
+      out.printf(
+          "No longer needed, but still read by a transaction, such as an export: %s. %s%n",
+          remaining,
+          choice.dropFormer
+              ? "Repeat the command after the end of the transaction."
+              : "The next rebuild drops these schemas.");
+    }
+    out.flush();
+  }
+
+  /// @throws StackException if the rows of the last rebuild are not live
+  private static void requireLive(JsonNode status) {
+    switch (status.path("phase").asText()) {
+      case "LIVE" -> {
+        var live = List.of(status.path("liveSchema").asText().split(","));
+        if (!live.contains(status.path("schema").asText())) {
+          throw new StackException(
+              Exit.ROWS_NOT_LIVE,
+              "The rebuild was rolled back, so the former rows are live: to write new rows, start another rebuild with ./corridor rebuild.");
+        }
+      }
+      case "REFUSED" ->
+          throw new StackException(
+              Exit.ROWS_DIFFER,
+              "These rows differ: if the new rows are right, run ./corridor rebuild --accept REASON; if not, run ./corridor rebuild --discard.");
+      case "DISCARDED" ->
+          throw new StackException(
+              Exit.ROWS_NOT_LIVE,
+              "The rebuild was ended before its rows were live: start another one with ./corridor rebuild.");
+      default ->
+          throw new StackException(
+              Exit.ROWS_NOT_LIVE, "There was no rebuild: start one with ./corridor rebuild.");
     }
   }
 

@@ -4,7 +4,6 @@ import static io.corridorledger.feed.RebuildState.Phase.CATCHING_UP;
 import static io.corridorledger.feed.RebuildState.Phase.REFUSED;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -154,16 +153,6 @@ class RebuildTest {
     assertEquals(memberships, tables.texts(others));
     publish(streams.getFirst(), 2);
     assertJournal();
-  }
-
-  @Test
-  void rejectsAnUnknownReadModel() {
-    send("POST", "", "{\"readModel\": \"unknown\"}")
-        .statusCode(422)
-        .body("errors.pointer", hasItem("/readModel"));
-    send("POST", "", "{").statusCode(400);
-    send("POST", "/roll-back", "{}").statusCode(422);
-    send("PUT", "", "{}").statusCode(405);
   }
 
   @Test

@@ -56,10 +56,43 @@ class IdentityTest extends IdentityContract {
         .isProblem(422, "invalid-field");
   }
 
+  @Test
+  void onlyAnOperatorRebuilds() {
+    for (String operation :
+        List.of(
+            "GET /operations/rebuild",
+            "POST /operations/rebuild",
+            "DELETE /operations/rebuild",
+            "POST /operations/rebuild/accept",
+            "POST /operations/rebuild/roll-back",
+            "DELETE /operations/rebuild/former")) {
+      rebuild(operation, null).isProblem(401, "unauthenticated");
+      for (String role : List.of("reader", "recorder", "corrector", "publisher", "x"))
+        rebuild(operation, Tokens.of("s-1", role)).isProblem(403, "forbidden");
+    }
+    String operator = Tokens.of("s-1", "operator");
+    rebuild("DELETE /operations/rebuild", operator).isProblem(422, "rule-violated");
+    rebuild("DELETE /operations/rebuild/former", operator).isProblem(422, "rule-violated");
+    rebuild("POST /operations/rebuild/roll-back", operator).isProblem(422, "rule-violated");
+    rebuild("POST /operations/rebuild/accept", operator).isProblem(422, "invalid-field");
+  }
+
+  private RawHttp.Answer rebuild(String operation, String token) {
+    String[] parts = operation.split(" ");
+    String[] headers = headers(token);
+    return parts[0].equals("POST")
+        ? RawHttp.post(management, parts[1], "{}", headers)
+        : RawHttp.send(management, RawHttp.request(management, parts[0], parts[1], "", headers));
+  }
+
   private RawHttp.Answer operate(String target, String token) {
+    return RawHttp.post(management, target, "{}", headers(token));
+  }
+
+  private static String[] headers(String token) {
     List<String> headers =
         new ArrayList<>(List.of("Via: 1.1 test", "Content-Type: application/json"));
     if (token != null) headers.add("Authorization: Bearer " + token);
-    return RawHttp.post(management, target, "{}", headers.toArray(String[]::new));
+    return headers.toArray(String[]::new);
   }
 }

@@ -10,6 +10,7 @@ import io.corridorledger.identity.AccessRules;
 import io.corridorledger.identity.AccessRules.Access;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemJson;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ import java.util.stream.Collectors;
 public class ManagementOperations {
 
   private static final int MAX_BODY_BYTES = 16 << 10;
+  private static final int MAX_REASON = 1_000;
 
   private final ObjectMapper json;
   private final Identities identities;
@@ -92,6 +95,40 @@ public class ManagementOperations {
     } catch (SQLException | RuntimeException | Error e) {
       answer(request, failed(e));
     }
+  }
+
+  /// Parses the body of a request.
+  ///
+  /// @param example a valid body, which the problem of an invalid body shows
+  public <T> T body(RoutingContext request, Class<T> type, String example) {
+    Buffer bytes = request.body().buffer();
+    try {
+      T body = bytes == null ? null : json.readValue(bytes.getBytes(), type);
+      if (body != null) return body;
+    } catch (IOException _) {
+      // The body is not a JSON object of this type. The method throws the problem below.
+    }
+    throw Problem.malformedJson("Send %s.".formatted(example));
+  }
+
+  /// Checks the reason of a decision.
+  ///
+  /// @param reason the field `/reason` of the body
+  /// @param decision the decision that needs the reason, such as "a skipped event"
+  public static void requireReason(String reason, String decision) {
+    if (reason == null || reason.isBlank())
+      throw invalid("/reason", "is missing: %s needs a reason".formatted(decision));
+    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))
+      throw invalid(
+          "/reason",
+          "must have at most %d characters, and no control characters".formatted(MAX_REASON));
+  }
+
+  /// The problem of an invalid field.
+  ///
+  /// @param pointer place of the field in the body, as a JSON Pointer
+  public static Problem invalid(String pointer, String detail) {
+    return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
   /// Records the decision of an operator in the audit log. Must be called before the decision is

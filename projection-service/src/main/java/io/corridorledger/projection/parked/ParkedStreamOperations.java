@@ -1,13 +1,10 @@
 package io.corridorledger.projection.parked;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.feed.EventFeed;
 import io.corridorledger.feed.ParkedStreams;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.projection.operations.ManagementOperations;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
@@ -16,8 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -34,18 +29,14 @@ import java.util.UUID;
 public class ParkedStreamOperations {
 
   private static final String PATH = "/operations/parked-streams/:log/:stream/:operation";
-  private static final int MAX_REASON = 1_000;
 
   private final ManagementOperations operations;
   private final ParkedStreams parked;
-  private final ObjectMapper json;
   private final Set<String> logs;
 
-  ParkedStreamOperations(
-      ManagementOperations operations, ParkedStreams parked, ObjectMapper json, EventFeed feed) {
+  ParkedStreamOperations(ManagementOperations operations, ParkedStreams parked, EventFeed feed) {
     this.operations = operations;
     this.parked = parked;
-    this.json = json;
     this.logs = Set.copyOf(feed.logs());
   }
 
@@ -102,28 +93,11 @@ public class ParkedStreamOperations {
   }
 
   private Skip skip(RoutingContext request) {
-    Skip skip;
-    try {
-      skip = json.readValue(request.body().buffer().getBytes(), Skip.class);
-    } catch (JsonProcessingException e) {
-      throw Problem.malformedJson("Send {\"version\": 3, \"reason\": \"…\"}.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (skip == null || skip.version() == null)
-      throw invalid("/version", "is missing: it identifies the event to skip");
-    String reason = skip.reason();
-    if (reason == null || reason.isBlank())
-      throw invalid("/reason", "is missing: a skipped event needs a reason");
-    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))
-      throw invalid(
-          "/reason",
-          "must have at most %d characters, and no control characters".formatted(MAX_REASON));
+    Skip skip = operations.body(request, Skip.class, "{\"version\": 3, \"reason\": \"…\"}");
+    if (skip.version() == null)
+      throw ManagementOperations.invalid("/version", "is missing: it identifies the event to skip");
+    ManagementOperations.requireReason(skip.reason(), "a skipped event");
     return skip;
-  }
-
-  private static Problem invalid(String pointer, String detail) {
-    return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
   /// Reads a parked stream.

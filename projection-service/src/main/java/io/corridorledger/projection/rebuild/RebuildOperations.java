@@ -1,12 +1,9 @@
 package io.corridorledger.projection.rebuild;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.Rebuild;
 import io.corridorledger.feed.RebuildStatus;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.projection.operations.ManagementOperations;
 import io.quarkus.arc.All;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -14,8 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -25,8 +20,10 @@ import java.util.List;
 /// ```
 /// GET    /operations/rebuild             progress
 /// POST   /operations/rebuild             {} or {"readModel": "figure"}
+/// DELETE /operations/rebuild             ends a running or refused rebuild
+/// POST   /operations/rebuild/accept      {"reason": "…"}: continues a refused rebuild
 /// POST   /operations/rebuild/roll-back   {}
-/// DELETE /operations/rebuild             ends the rebuild, or drops the former tables
+/// DELETE /operations/rebuild/former      drops the former tables
 /// ```
 ///
 /// Each operation returns the state of the rebuild, see [RebuildStatus].
@@ -37,22 +34,25 @@ public class RebuildOperations {
 
   private final ManagementOperations operations;
   private final Rebuild rebuild;
-  private final ObjectMapper json;
   private final List<String> names;
 
   RebuildOperations(
-      ManagementOperations operations,
-      Rebuild rebuild,
-      ObjectMapper json,
-      @All List<ReadModel> readModels) {
+      ManagementOperations operations, Rebuild rebuild, @All List<ReadModel> readModels) {
     this.operations = operations;
     this.rebuild = rebuild;
-    this.json = json;
     this.names = readModels.stream().map(ReadModel::name).sorted().toList();
   }
 
   /// @param readModel name of the read model to rebuild; null for all
   record Begin(String readModel) {}
+
+  record Acceptance(String reason) {}
+
+  /// Carries out the decision of an operator.
+  @FunctionalInterface
+  private interface Decision {
+    void carryOut() throws SQLException;
+  }
 
   void register(@Observes ManagementInterface management) {
     operations.register(
@@ -60,55 +60,63 @@ public class RebuildOperations {
         PATH,
         List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE),
         this::carryOut);
-    operations.register(management, PATH + "/roll-back", List.of(HttpMethod.POST), this::rollBack);
+    operations.register(management, PATH + "/accept", List.of(HttpMethod.POST), this::accept);
+    operations.register(
+        management,
+        PATH + "/roll-back",
+        List.of(HttpMethod.POST),
+        request -> decide(request, "roll back the rebuild", "", rebuild::rollBack));
+    operations.register(
+        management,
+        PATH + "/former",
+        List.of(HttpMethod.DELETE),
+        request ->
+            decide(request, "drop the former tables of the rebuild", "", rebuild::dropFormer));
   }
 
   private RebuildStatus carryOut(RoutingContext request) throws SQLException {
     HttpMethod method = request.request().method();
-    try {
-      if (method == HttpMethod.POST) {
-        String name = readModel(request);
-        operations.record(request, "rebuild " + (name == null ? "all read models" : name), "");
-        rebuild.begin(name);
-        request.response().setStatusCode(202);
-      } else if (method == HttpMethod.DELETE) {
-        operations.record(request, "discard the rebuild", "");
-        rebuild.discard();
-      }
-    } catch (Rebuild.Impossible e) {
-      throw impossible(e);
-    }
+    if (method == HttpMethod.POST) return begin(request);
+    if (method == HttpMethod.DELETE)
+      return decide(request, "end the rebuild", "", rebuild::discard);
     return rebuild.status();
   }
 
-  private RebuildStatus rollBack(RoutingContext request) throws SQLException {
-    operations.record(request, "roll back the rebuild", "");
+  private RebuildStatus begin(RoutingContext request) throws SQLException {
+    String name =
+        operations.body(request, Begin.class, "{} or {\"readModel\": \"figure\"}").readModel();
+    if (name != null && !names.contains(name))
+      throw ManagementOperations.invalid(
+          "/readModel", "must be one of " + String.join(", ", names));
+    RebuildStatus begun =
+        decide(
+            request,
+            "rebuild " + (name == null ? "all read models" : name),
+            "",
+            () -> rebuild.begin(name));
+    request.response().setStatusCode(202);
+    return begun;
+  }
+
+  private RebuildStatus accept(RoutingContext request) throws SQLException {
+    String reason = operations.body(request, Acceptance.class, "{\"reason\": \"…\"}").reason();
+    ManagementOperations.requireReason(reason, "an accepted difference");
+    RebuildStatus continued =
+        decide(request, "accept the differences of the rebuild", reason, rebuild::accept);
+    request.response().setStatusCode(202);
+    return continued;
+  }
+
+  private RebuildStatus decide(
+      RoutingContext request, String decision, String reason, Decision operation)
+      throws SQLException {
+    operations.record(request, decision, reason);
     try {
-      rebuild.rollBack();
+      operation.carryOut();
     } catch (Rebuild.Impossible e) {
-      throw impossible(e);
+      throw Problem.ruleViolated(
+          "rebuild-impossible", "The operation is not possible: %s.".formatted(e.getMessage()));
     }
     return rebuild.status();
-  }
-
-  private static Problem impossible(Rebuild.Impossible e) {
-    return Problem.ruleViolated(
-        "rebuild-impossible", "The operation is not possible: %s.".formatted(e.getMessage()));
-  }
-
-  private String readModel(RoutingContext request) {
-    Begin begin;
-    try {
-      begin = json.readValue(request.body().buffer().getBytes(), Begin.class);
-    } catch (JsonProcessingException e) {
-      throw Problem.malformedJson("Send {} or {\"readModel\": \"figure\"}.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (begin == null) throw Problem.malformedJson("Send {} or {\"readModel\": \"figure\"}.");
-    if (begin.readModel() != null && !names.contains(begin.readModel()))
-      throw Problem.invalid(
-          List.of(new FieldError("/readModel", "must be one of " + String.join(", ", names))));
-    return begin.readModel();
   }
 }

@@ -303,18 +303,24 @@ class FiguresResourceTest {
   void aDerivationFromMoreThanTenThousandFiguresIsRefused() {
     throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
     ledger.copy("figure", "subject = '%s'".formatted(CORRIDOR), 9_999);
-    derived("GROWTH");
-    ledger.copy("figure", "subject = '%s' AND sort_key LIKE '%%9999'".formatted(CORRIDOR), 1);
+    try {
+      derived("GROWTH");
+      ledger.copy("figure", "subject = '%s' AND sort_key LIKE '%%9999'".formatted(CORRIDOR), 1);
 
-    String address = "/v1/figures/derived?subject=" + CORRIDOR;
-    given().get(address).then().statusCode(400).body("errors[0].pointer", equalTo("query:metric"));
-    given()
-        .get(address + "&metric=cargo_volume")
-        .then()
-        .statusCode(400)
-        .body("errors[0].pointer", equalTo("query:subject"));
-
-    ledger.empty("figure");
+      String address = "/v1/figures/derived?subject=" + CORRIDOR;
+      given()
+          .get(address)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("query:metric"));
+      given()
+          .get(address + "&metric=cargo_volume")
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("query:subject"));
+    } finally {
+      ledger.empty("figure");
+    }
   }
 
   @Test
