@@ -34,10 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// sequence and refer to each other's aggregates.
 final class ManyEvents {
 
-  static final String AGREEMENTS_TOPIC = "many.agreements";
-  static final String LOGISTICS_TOPIC = "many.logistics";
-  private static final List<String> TOPICS = List.of(AGREEMENTS_TOPIC, LOGISTICS_TOPIC);
-
   private static final MacKeys.Key KEY = MacKeys.parse(RunningLedger.MAC_KEY);
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -161,13 +157,19 @@ final class ManyEvents {
     }
   }
 
+  /// The topic with the events of one log of a ledger of a size.
+  ///
+  /// @param log name of the log
+  /// @param events number of events of all logs
+  static String topic(String log, int events) {
+    return "many-%d.%s".formatted(events, log);
+  }
+
   static Published publish(String bootstrap, int events) throws Exception {
+    List<String> topics = List.of(topic("agreements", events), topic("logistics", events));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
-          .createTopics(
-              Set.of(
-                  new NewTopic(AGREEMENTS_TOPIC, 12, (short) 1),
-                  new NewTopic(LOGISTICS_TOPIC, 12, (short) 1)))
+          .createTopics(topics.stream().map(name -> new NewTopic(name, 12, (short) 1)).toList())
           .all()
           .get();
     }
@@ -176,18 +178,20 @@ final class ManyEvents {
             Map.of("bootstrap.servers", bootstrap, "compression.type", "gzip", "linger.ms", 20),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      return new ManyEvents().publish(kafka, events);
+      return new ManyEvents().publish(kafka, topics, events);
     }
   }
 
-  private Published publish(KafkaProducer<byte[], byte[]> kafka, int events) {
+  private Published publish(KafkaProducer<byte[], byte[]> kafka, List<String> topics, int events) {
     List<Growing> growing = new ArrayList<>();
-    while (growing.size() < GROWING) growing.add(aggregate());
+    // In a small ledger fewer aggregates grow in parallel, so that the streams are as long as in a
+    // large one.
+    while (growing.size() < Math.min(GROWING, events / 20)) growing.add(aggregate());
     long[] positions = new long[2];
     byte[][] chains = {HashChain.start(), HashChain.start()};
     long step = Duration.between(FIRST, LAST).toNanos() / events;
     for (int i = 0; i < events; i++) {
-      int which = random.nextInt(GROWING);
+      int which = random.nextInt(growing.size());
       Growing aggregate = growing.get(which);
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
@@ -224,7 +228,7 @@ final class ManyEvents {
       headers.put(
           RecordMac.HEADER,
           bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
-      var record = new ProducerRecord<>(TOPICS.get(log), key, value);
+      var record = new ProducerRecord<>(topics.get(log), key, value);
       headers.forEach(record.headers()::add);
       kafka.send(record);
       if (aggregate.told == aggregate.facts.size()) growing.set(which, aggregate());

@@ -26,7 +26,6 @@ import java.util.function.Function;
 final class Queries {
 
   private static final int WARM = 10;
-  private static final int QUESTIONS = 50;
   private static final String THEN = "2021-01-01";
 
   enum Moment {
@@ -49,35 +48,37 @@ final class Queries {
 
   private record Question(String words, Function<Random, String> address) {}
 
-  private static final List<Question> QUESTIONS_ASKED =
-      List.of(
-          new Question("agreements of two parties", r -> "/v1/agreements?" + parties(r)),
-          new Question(
-              "agreements of two parties that have none",
-              r -> "/v1/agreements?party=%s&party=%s".formatted(country(r, 0), country(r, 0))),
-          new Question(
-              "agreements of a quarter",
-              r -> "/v1/agreements?from=%1$d-04-01&to=%1$d-06-30".formatted(2001 + r.nextInt(22))),
-          new Question("agreements by a word of the title", r -> "/v1/agreements?q=" + word(r)),
-          new Question(
-              "figures of a subject, metric and period",
-              r ->
-                  "/v1/figures?subject=pair:%s/%s&metric=%s&period=%d"
-                      .formatted(country(r, 0), country(r, 9), metric(r), 2010 + r.nextInt(15))),
-          new Question("a page of commitments", _ -> "/v1/commitments?"),
-          new Question("evidence gaps", _ -> "/v1/evidence-gaps?"),
-          new Question("commitments between two parties", r -> "/v1/commitments?" + parties(r)),
-          new Question(
-              "commitments that were missed, between two parties",
-              r -> "/v1/commitments?outcome=MISSED&" + parties(r)),
-          new Question(
-              "a page of the time line",
-              r ->
-                  "/v1/timeline?after=agreements:%d@1.logistics:%d@1"
-                      .formatted(r.nextInt(400_000), r.nextInt(400_000))),
-          new Question("time line of two parties", r -> "/v1/timeline?" + parties(r)),
-          new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
-          new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
+  /// @param events number of events in the database
+  private static List<Question> questions(int events) {
+    return List.of(
+        new Question("agreements of two parties", r -> "/v1/agreements?" + parties(r)),
+        new Question(
+            "agreements of two parties that have none",
+            r -> "/v1/agreements?party=%s&party=%s".formatted(country(r, 0), country(r, 0))),
+        new Question(
+            "agreements of a quarter",
+            r -> "/v1/agreements?from=%1$d-04-01&to=%1$d-06-30".formatted(2001 + r.nextInt(22))),
+        new Question("agreements by a word of the title", r -> "/v1/agreements?q=" + word(r)),
+        new Question(
+            "figures of a subject, metric and period",
+            r ->
+                "/v1/figures?subject=pair:%s/%s&metric=%s&period=%d"
+                    .formatted(country(r, 0), country(r, 9), metric(r), 2010 + r.nextInt(15))),
+        new Question("a page of commitments", _ -> "/v1/commitments?"),
+        new Question("evidence gaps", _ -> "/v1/evidence-gaps?"),
+        new Question("commitments between two parties", r -> "/v1/commitments?" + parties(r)),
+        new Question(
+            "commitments that were missed, between two parties",
+            r -> "/v1/commitments?outcome=MISSED&" + parties(r)),
+        new Question(
+            "a page of the time line",
+            r ->
+                "/v1/timeline?after=agreements:%d@1.logistics:%d@1"
+                    .formatted(r.nextInt(events * 2 / 5), r.nextInt(events * 2 / 5))),
+        new Question("time line of two parties", r -> "/v1/timeline?" + parties(r)),
+        new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
+        new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
+  }
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,9 +86,11 @@ final class Queries {
   private final URI reader;
   private final List<Object[]> keys = new ArrayList<>();
   private final PreparedStatement lookUp;
+  private final int repeats;
 
-  private Queries(URI reader, Connection reads) throws SQLException {
+  private Queries(URI reader, Connection reads, int repeats) throws SQLException {
     this.reader = reader;
+    this.repeats = repeats;
     try (var rows =
         reads.createStatement().executeQuery("SELECT stream, version FROM live.fact LIMIT 10000")) {
       while (rows.next()) keys.add(new Object[] {rows.getObject(1, UUID.class), rows.getLong(2)});
@@ -96,17 +99,28 @@ final class Queries {
         reads.prepareStatement("SELECT payload FROM live.fact WHERE stream = ? AND version = ?");
   }
 
-  static List<Result> measure(URI reader, Connection reads) throws Exception {
-    var queries = new Queries(reader, reads);
-    // This first run lets the JVM compile the code. Its results are not used.
-    for (Question question : QUESTIONS_ASKED)
-      for (Moment moment : Moment.values()) queries.measure(question, moment);
+  /// @param events number of events in the database
+  /// @param repeats number of measured requests for each query
+  static List<Result> measure(URI reader, Connection reads, int events, int repeats)
+      throws Exception {
+    var queries = new Queries(reader, reads, repeats);
+    List<Question> questions = questions(events);
+    // All queries are warmed up together, because they share most of their code.
+    Load.warmUp(
+        "the queries",
+        () -> {
+          double millis = 0;
+          for (Question question : questions)
+            for (Moment moment : Moment.values())
+              millis += queries.measure(question, moment).answers.p50();
+          return millis;
+        });
     List<Result> results = new ArrayList<>();
-    for (Question question : QUESTIONS_ASKED)
+    for (Question question : questions)
       for (Moment moment : Moment.values()) {
         Result result = queries.measure(question, moment);
-        System.out.printf(
-            "  %s, %s: p50 %.1f ms, p99 %.1f ms%n",
+        Progress.say(
+            "  %s, %s: p50 %.1f ms, p99 %.1f ms",
             question.words, moment, result.answers.p50(), result.answers.p99());
         results.add(result);
       }
@@ -116,10 +130,10 @@ final class Queries {
   private Result measure(Question question, Moment moment)
       throws IOException, InterruptedException, SQLException {
     Random random = new Random(7);
-    long[] answers = new long[QUESTIONS];
-    long[] lookUps = new long[QUESTIONS];
+    long[] answers = new long[repeats];
+    long[] lookUps = new long[repeats];
     int items = 0;
-    for (int i = -WARM; i < QUESTIONS; i++) {
+    for (int i = -Math.min(WARM, repeats); i < repeats; i++) {
       URI address = reader.resolve(moment.address.formatted(question.address.apply(random)));
       long start = System.nanoTime();
       var answer = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
@@ -140,7 +154,7 @@ final class Queries {
     return new Result(
         question.words,
         moment,
-        (double) items / QUESTIONS,
+        (double) items / repeats,
         Percentiles.ofNanos(answers),
         Percentiles.ofNanos(lookUps));
   }

@@ -44,7 +44,8 @@ final class Rebuild {
           return new Result(now, (now - first) / ((System.nanoTime() - begun) / 1e9));
         if (System.nanoTime() > deadline)
           throw new IllegalStateException(
-              "rebuilt only %d of %d events in %s".formatted(now, published.all(), PATIENCE));
+              "rebuilt only %d of %d events in %s: run with fewer events, or look at the end of %s"
+                  .formatted(now, published.all(), PATIENCE, reader.log()));
         LockSupport.parkNanos(20_000_000);
       }
     }
