@@ -180,6 +180,9 @@ final class Peers {
           name,
           measurement.measure(URI.create("http://127.0.0.1:" + port), parts.requireBothCompilers()),
           "");
+    } catch (IOException e) {
+      // A peer that fails must not cost the figures of the ledger. The results state the failure.
+      return missing(name, "it failed: " + e.getMessage().lines().findFirst().orElse(""));
     } finally {
       stop(process);
     }
