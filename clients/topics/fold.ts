@@ -21,6 +21,7 @@ export interface Fact {
 
 interface Event {
   id: string;
+  chain: string;
   type: string;
   version: number;
   position: number;
@@ -48,6 +49,7 @@ export class FactFold {
     };
     const event = {
       id: header('ce_id'),
+      chain: header('ce_chainhash'),
       type: header('ce_type').replace(/^corridor\.(.*)\.v\d+$/, '$1'),
       version: Number(header('ce_streamversion')),
       position: Number(header('ce_logposition')),
@@ -65,7 +67,7 @@ export class FactFold {
       const stream = this.#streams.get(key) ?? new Map<number, Event>();
       // An event of a later epoch may arrive before the event that announces this epoch.
       const before = stream.get(event.version);
-      if (before?.epoch === event.epoch && before.id !== event.id)
+      if (before?.epoch === event.epoch && (before.id !== event.id || before.chain !== event.chain))
         throw new Error(`${key} has two events of version ${event.version}`);
       if (!before || before.epoch <= event.epoch) stream.set(event.version, event);
       this.#streams.set(key, stream);

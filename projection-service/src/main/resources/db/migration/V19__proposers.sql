@@ -1,5 +1,5 @@
--- Which client proposed a fact, if the fact has an accepted proposal. The rows come from the events proposal-accepted. No other event about
--- proposals is stored.
+-- The proposer of each fact that has an accepted proposal. The rows are derived from the events proposal-accepted. No event about proposals
+-- is stored itself.
 CREATE TABLE proposer (
   log         text NOT NULL,
   event_id    uuid NOT NULL,

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -423,13 +425,19 @@ class ProposalTest {
   @Test
   void ofManyDecisionsOneSucceeds() throws Exception {
     String id = propose("Contended");
+    Set<String> problems = ConcurrentHashMap.newKeySet();
     List<Integer> results =
         together(
             16,
             n -> {
               String token = Tokens.of("reviewer-" + n, "corrector");
-              return (n % 2 == 0 ? accept(id, "{}", token) : reject(id, "No", token)).status();
+              Answer answer = n % 2 == 0 ? accept(id, "{}", token) : reject(id, "No", token);
+              if (answer.status() != 200) problems.add(answer.json().path("type").asText());
+              return answer.status();
             });
+    problems.remove("urn:corridor:problem:contended");
+    assertTrue(
+        Set.of("urn:corridor:problem:proposal-decided").containsAll(problems), problems::toString);
     assertEquals(1, results.stream().filter(status -> status == 200).count(), results::toString);
     assertEquals(15, results.stream().filter(status -> status == 409).count(), results::toString);
     JsonNode shown = proposal(id);
@@ -475,15 +483,29 @@ class ProposalTest {
   }
 
   @Test
-  void aCorrectorAcceptsOnlyWithinItsScopes() throws SQLException {
+  void aCorrectorDecidesOnlyWithinItsScopes() throws SQLException {
     String id = propose("Scoped");
+    String stream = id(sign("Remarked", Tokens.of(subject, "recorder", "publisher")));
+    String remark = id(dispute(stream, recorder, "\"1\""));
+    String limited = Tokens.scoped("limited", "visits", "corrector");
     long before = written();
-    accept(id, "{}", Tokens.scoped("limited", "visits", "corrector")).isProblem(403, "forbidden");
+    for (String proposal : List.of(id, remark)) {
+      accept(proposal, "{}", limited).isProblem(403, "forbidden");
+      reject(proposal, "No", limited).isProblem(403, "forbidden");
+    }
     assertEquals(before, written());
     assertEquals("OPEN", proposal(id).path("status").asText());
     assertEquals(
         200, accept(id, "{}", Tokens.scoped("limited", "agreements", "corrector")).status());
     sign("Out of scope", Tokens.scoped(subject, "visits", "recorder")).isProblem(403, "forbidden");
+  }
+
+  @Test
+  void aFactThatCreatesItsAggregateHasNoVersionOfTheAggregate() {
+    String id = propose("Unversioned");
+    Answer refused = accept(id, "{\"streamVersion\": 1}", CORRECTOR);
+    refused.isProblem(422, "invalid-field");
+    assertEquals("/streamVersion", refused.json().at("/errors/0/pointer").asText());
   }
 
   @Test

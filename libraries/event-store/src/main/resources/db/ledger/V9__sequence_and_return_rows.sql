@@ -2,7 +2,7 @@
 -- at least one event. The worker of the leading process calls this function with the last published position. So the first returned event
 -- always follows the last published one, even if another process gave positions to events in between.
 --
--- p_known and p_chain are the position and the chain hash of an event that was published. SQLSTATE CL007: the log does not have this
+-- p_known and p_chain are the position and the chain hash of an event that was published. SQLSTATE CL008: the log does not have this
 -- event, and no event got a position. The database was then restored to an earlier state.
 --
 -- The inner query reads the event and the stream of each position by key. OFFSET 0 prevents a join, for which PostgreSQL could choose to read
@@ -19,7 +19,7 @@ DECLARE
   v_rows int := least(p_rows, c_max_rows);
 BEGIN
   IF p_known > 0 AND NOT EXISTS (SELECT FROM event_log l WHERE l.position = p_known AND l.chain_sha256 = decode(p_chain, 'hex')) THEN
-    RAISE EXCEPTION 'the log does not have the published event of position %', p_known USING ERRCODE = 'CL007';
+    RAISE EXCEPTION 'the log does not have the published event of position %', p_known USING ERRCODE = 'CL008';
   END IF;
   PERFORM sequence_events(v_rows);
   RETURN QUERY
@@ -39,7 +39,7 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION sequence_after(bigint, bigint, text, int, bigint) TO ${app_role};
 
--- Only who may create functions may be given one; the right is taken back at once.
+-- Only a role that may create functions can become the owner of a function. This right is revoked at once.
 GRANT CREATE ON SCHEMA public TO "${flyway:database}_log";
 ALTER FUNCTION sequence_after(bigint, bigint, text, int, bigint) OWNER TO "${flyway:database}_log";
 REVOKE CREATE ON SCHEMA public FROM "${flyway:database}_log";

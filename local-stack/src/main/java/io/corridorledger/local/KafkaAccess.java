@@ -36,7 +36,7 @@ import org.apache.kafka.common.resource.ResourceType;
 ///
 /// An account that is not in the file is a user, such as a consumer of another organisation. A user
 /// may read the topics, and may use the consumer groups whose ids begin with its name and a period.
-/// A name contains no period, so no user has a group of another user or of a service.
+/// A name contains no period, so no user can use a group of another user or of a service.
 final class KafkaAccess {
 
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -87,7 +87,7 @@ final class KafkaAccess {
     asAdministrator(admin -> {
       if (users(admin).contains(user)) {
         throw new StackException(
-            Exit.USAGE, "There is a Kafka user %s already: revoke it first.".formatted(user));
+            Exit.USAGE, "The Kafka user %s exists. Revoke this user first.".formatted(user));
       }
       admin.alterUserScramCredentials(List.of(account(user, password))).all().get();
       var wanted = new HashSet<AclBinding>();
@@ -106,8 +106,8 @@ final class KafkaAccess {
     return asAdministrator(admin -> users(admin).stream().sorted().toList());
   }
 
-  /// Removes the password and the permissions of a user. Connections of the user that are open can
-  /// read nothing any more.
+  /// Removes the password and the permissions of a user. Open connections of the user can no longer
+  /// read records.
   ///
   /// @throws StackException if there is no such user
   void revoke(String user) {
@@ -126,8 +126,8 @@ final class KafkaAccess {
             .all()
             .get();
       }
-      // The broker applies changes in their order. So the password is removed too when this method
-      // returns.
+      // The broker applies changes in the order of the requests. So the password is also removed
+      // when this method returns.
       setPermissions(admin, principal, Set.of());
       return null;
     });
@@ -139,7 +139,7 @@ final class KafkaAccess {
         || accountsWithPassword().contains(user)) {
       throw new StackException(
           Exit.USAGE,
-          "A Kafka user has a name of 2 to 40 lower-case letters, digits and hyphens, which no account of the stack has.");
+          "The name of a Kafka user has 2 to 40 lower-case letters, digits and hyphens, and begins with a letter. The names of the stack's own accounts are not permitted.");
     }
   }
 

@@ -49,7 +49,7 @@ final class KafkaUserCommand {
       // Only the password is on the standard output, so that a script can store it.
       System.out.println(password);
       System.err.printf(
-          "Kafka user %s reads the topics at 127.0.0.1:%d with SCRAM-SHA-512, in groups such as %s.1.%n",
+          "Kafka user %s can read the topics at 127.0.0.1:%d with SCRAM-SHA-512 and consumer groups such as %s.1%n",
           name,
           settings.dataDirectory().port("kafka", "secure").orElse(settings.kafkaSecurePort),
           name);

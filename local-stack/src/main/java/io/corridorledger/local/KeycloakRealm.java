@@ -28,7 +28,14 @@ public final class KeycloakRealm implements Issuer {
 
   /// The clients of the realm that have a secret: one for each role, and those of the local stack.
   static final List<String> CLIENTS =
-      List.of("reader", "recorder", "corrector", "operator", "loader", "projection-service");
+      List.of(
+          "reader",
+          "recorder",
+          "corrector",
+          "operator",
+          "publisher",
+          "loader",
+          "projection-service");
 
   private static final String NAME = "corridor-ledger";
   private static final String AUDIENCE = "corridor-ledger";

@@ -144,6 +144,6 @@ public final class LocalIssuer implements Issuer {
 
   @Override
   public String loaderToken(String name) {
-    return token(LOADER, name, List.of("recorder", "corrector"), LOADING);
+    return token(LOADER, name, List.of("recorder", "corrector", "publisher"), LOADING);
   }
 }

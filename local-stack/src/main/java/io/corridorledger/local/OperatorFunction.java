@@ -49,11 +49,11 @@ final class OperatorFunction {
     }
   }
 
-  /// Runs a query that carries out a decision, and returns its only row. The decision is recorded
-  /// in the audit log of the service. If the query fails or the entry cannot be written, the
-  /// transaction changes nothing.
+  /// Runs a query that carries out a decision, and returns the only row of the query. The decision
+  /// is recorded in the audit log of the service. If the query fails or the entry cannot be
+  /// written, the transaction changes nothing.
   ///
-  /// @param decision what the operator decided, such as `republish`
+  /// @param decision the decision of the operator, such as `republish`
   <T> T decide(
       Infrastructure infrastructure,
       String decision,

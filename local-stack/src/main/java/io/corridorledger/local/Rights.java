@@ -14,7 +14,7 @@ final class Rights {
       split = ",",
       required = true,
       description =
-          "reader, recorder, corrector, publisher, or for a token also operator; can be repeated")
+          "reader, recorder, corrector or publisher; a token can also have operator; can be repeated")
   Set<String> roles = new LinkedHashSet<>();
 
   @Option(
@@ -30,7 +30,7 @@ final class Rights {
   void check(List<String> permitted) {
     if (!permitted.containsAll(roles)) {
       throw new StackException(
-          Exit.USAGE, "The roles are %s.".formatted(String.join(", ", permitted)));
+          Exit.USAGE, "The permitted roles are %s.".formatted(String.join(", ", permitted)));
     }
     if (scopes.stream().anyMatch(String::isBlank)) {
       throw new StackException(

@@ -213,7 +213,7 @@ class EpochPropertyTest {
 
   // ---- the reader ------------------------------------------------------------------------------
 
-  /// Two instances share the log. So the rows are often not as an instance expects.
+  /// Two instances share the log. So the expectations of an instance are often wrong.
   private void restart() {
     instances.clear();
     for (int i = 0; i < 2; i++)

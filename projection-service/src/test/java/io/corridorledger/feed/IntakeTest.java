@@ -122,8 +122,8 @@ class IntakeTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
-  /// Proposals have positions, and so they advance the watermark. They are no facts, and are in no
-  /// list of parked streams.
+  /// Proposals have positions, and so they advance the watermark. Proposals are not facts, and are
+  /// not in the list of parked streams.
   @Test
   void aProposalAdvancesTheWatermarkAndIsNoFact() throws SQLException {
     Authentic fact = log.add(b, 1);

@@ -234,7 +234,8 @@ class ReadModelsFoldTest {
     }
   }
 
-  @Inject Intake intake;
+  @Inject ReadModels readModels;
+  @Inject FactStore facts;
   @Inject ReadDatabase database;
   @Inject Ledger ledger;
   @Inject ObjectMapper json;
@@ -305,12 +306,18 @@ class ReadModelsFoldTest {
       return null;
     });
     List<Authentic> arriving = arriving(log);
+    var reader = new ReaderInstance(database, readModels, facts, LOG, 0);
+    int onShortPath = 0;
     while (!arriving.isEmpty()) {
-      int size = Math.min(arriving.size(), 1 + random.nextInt(MAX_BATCH));
+      int most = random.nextBoolean() ? 1 : 1 + random.nextInt(MAX_BATCH);
+      int size = Math.min(arriving.size(), most);
       List<Authentic> batch = List.copyOf(arriving.subList(0, size));
       arriving.subList(0, size).clear();
-      intake.committed(database.transaction(db -> intake.take(db, LOG, batch)));
+      if (reader.take(true, batch).shortPath) onShortPath++;
     }
+    int batches = onShortPath;
+    assertTrue(
+        batches > 20, () -> "batches on the short path: %d, seed=%d".formatted(batches, seed));
     assertEquals(
         null,
         ledger.ask("SELECT explanation FROM parked_stream WHERE log = '%s'".formatted(LOG)),

@@ -149,6 +149,29 @@ class ShortPathTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
+  /// A rebuild keeps the decisions of operators, but not the progress of the stream.
+  @Test
+  void aSkippedEventIsNotApplied() throws SQLException {
+    List<Authentic> events = events(a, 3);
+    LogEvent skipped = events.get(1).event();
+    tables.update(
+        """
+        INSERT INTO public.skipped_event (stream, version, log, position, epoch, event_id, event_type, reason, error, skipped_at)
+        VALUES (?, 2, ?, 2, 1, ?, ?, 'test', 'READ_MODEL_FAILED', now())
+        """,
+        a,
+        log.name,
+        skipped.id(),
+        skipped.type());
+    needsIntake(one, events.toArray(Authentic[]::new));
+    assertEquals(
+        List.of(1L, 3L),
+        tables.numbers(
+            "SELECT version FROM journal WHERE log = ? AND stream = ? ORDER BY version",
+            log.name,
+            a));
+  }
+
   // ---- the watermark ---------------------------------------------------------------------------
 
   @Test

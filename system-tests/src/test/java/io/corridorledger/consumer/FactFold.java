@@ -26,6 +26,7 @@ public final class FactFold {
   /// A record of the topic.
   public record Event(
       String id,
+      String chain,
       String aggregate,
       long version,
       long position,
@@ -38,6 +39,7 @@ public final class FactFold {
     public static Event of(Map<String, String> headers, JsonNode value) {
       return new Event(
           headers.get("ce_id"),
+          headers.get("ce_chainhash"),
           headers.get("ce_streamtype") + "/" + headers.get("ce_subject"),
           Long.parseLong(headers.get("ce_streamversion")),
           Long.parseLong(headers.get("ce_logposition")),
@@ -85,7 +87,8 @@ public final class FactFold {
   /// The valid one of two events with the same version. An event of a later epoch may arrive before
   /// the event that announces this epoch.
   private static Event valid(Event before, Event event) {
-    if (before.epoch() == event.epoch() && !before.id().equals(event.id()))
+    boolean isSame = before.id().equals(event.id()) && before.chain().equals(event.chain());
+    if (before.epoch() == event.epoch() && !isSame)
       throw new IllegalStateException(
           "%s has two events of version %d".formatted(event.aggregate(), event.version()));
     return before.epoch() > event.epoch() ? before : event;

@@ -87,8 +87,7 @@ class ApiContractTest {
       var name = operation.get("operationId").asText();
       differing.add("%s, %s".formatted(name, request.get()));
       if (WRITE)
-        Files.writeString(
-            EXAMPLES.resolve(name + ".json"), response.toPrettyString() + "\n");
+        Files.writeString(EXAMPLES.resolve(name + ".json"), response.toPrettyString() + "\n");
     }
     assertEquals(List.of(), differing, "write the examples again with -Dcontracts.write=true");
   }
@@ -118,8 +117,7 @@ class ApiContractTest {
     structure.put("", fields(answer));
     for (var field : fields(answer)) {
       var part = answer.get(field);
-      structure.put(
-          field, part.isArray() ? Set.of("list") : fields(part));
+      structure.put(field, part.isArray() ? Set.of("list") : fields(part));
     }
     return structure;
   }
@@ -127,9 +125,10 @@ class ApiContractTest {
   /// Whether a list of the example is empty, although the response has elements for the list.
   private static boolean lacks(JsonNode example, JsonNode response) {
     return fields(example).stream()
-        .anyMatch(field -> example.get(field).isArray()
-            && example.get(field).isEmpty()
-            && !response.get(field).isEmpty());
+        .anyMatch(field ->
+            example.get(field).isArray()
+                && example.get(field).isEmpty()
+                && !response.get(field).isEmpty());
   }
 
   /// Sends the example of each query. Also reads each list with its evidence, in JSON and in each

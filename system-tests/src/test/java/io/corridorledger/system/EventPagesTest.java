@@ -76,7 +76,7 @@ class EventPagesTest {
         "proposals.md",
         page(
             "Events of proposals",
-            "Events about facts that wait for a [review](../../operating/review.md), in both topics. They state no facts.",
+            "Events about facts that wait for a [review](../../operating/review.md), in both topics. These events state no facts.",
             ProposalEvent.class));
     pages.put("README.md", index(pages.keySet()));
     Committed.compare(LedgerSystem.root().resolve("docs/reference/events"), ".md", pages);

@@ -62,7 +62,7 @@ class ExamplesTest {
       failures.add(name + "the list is empty, or should be: " + answer);
     var body = ExampleRequest.body(operation);
     // The first execution of an example on a new system records its fact. API keys and
-    // proposals are no facts.
+    // proposals are not facts.
     if (!body.isMissingNode()
         && !path.startsWith("/v1/api-keys")
         && !path.startsWith("/v1/proposals")

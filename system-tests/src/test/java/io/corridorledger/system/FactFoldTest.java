@@ -157,10 +157,13 @@ class FactFoldTest {
   void twoEventsOfOneVersionAreReported() {
     var fold = new FactFold();
     fold.add(event("a", 1, 1, 1, "visit-held", "{}"));
-    var other = new Event("other", "visits/a", 1, 1, 1, "visit-held", Api.json("{}"));
+    var other = new Event("other", "chain", "visits/a", 1, 1, 1, "visit-held", Api.json("{}"));
     assertThrows(IllegalStateException.class, () -> fold.add(other));
+    // Two histories can have the same events in another order.
+    var elsewhere = new Event("a1", "other", "visits/a", 1, 2, 1, "visit-held", Api.json("{}"));
+    assertThrows(IllegalStateException.class, () -> fold.add(elsewhere));
     // Control: in a later epoch, another event may have the version.
-    fold.add(new Event("later", "visits/a", 1, 1, 2, "visit-held", Api.json("{}")));
+    fold.add(new Event("later", "chain", "visits/a", 1, 1, 2, "visit-held", Api.json("{}")));
     fold.add(event("a", 1, 1, 1, "visit-held", "{}"));
     assertEquals("later", fold.facts("visits/a").getFirst().id());
   }
@@ -190,6 +193,13 @@ class FactFoldTest {
   private static Event event(
       String aggregate, long version, long position, long epoch, String type, String data) {
     return new Event(
-        aggregate + version, "visits/" + aggregate, version, position, epoch, type, Api.json(data));
+        aggregate + version,
+        "chain",
+        "visits/" + aggregate,
+        version,
+        position,
+        epoch,
+        type,
+        Api.json(data));
   }
 }

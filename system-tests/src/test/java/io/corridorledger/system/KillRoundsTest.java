@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +48,27 @@ class KillRoundsTest {
             round, victims.stream().map(Component::name).toList(), load.acknowledged());
         load.allow(MEANWHILE);
         Collections.shuffle(victims, random);
-        LedgerSystem.start(victims);
+        start(victims);
       }
       acknowledged = load.awaitAll();
       System.out.println("KillRoundsTest: " + load);
       assertTrue(load.retries() > 0, "no client noticed a fault");
     }
     oracle.assertHolds(acknowledged);
+  }
+
+  /// Starts the victims. A service exits if its database still recovers. It is then started again,
+  /// as a supervisor does.
+  private static void start(List<Component> victims) {
+    Eventually.holds(
+        "the processes run again",
+        LedgerSystem.PATIENCE,
+        () -> {
+          try {
+            LedgerSystem.start(victims.stream().filter(victim -> !victim.isAlive()).toList());
+          } catch (CompletionException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 }

@@ -15,26 +15,18 @@ import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
-import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.StaleVersion;
+import io.corridorledger.store.AppendRefused.StreamReserved;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
 import io.corridorledger.store.PostgresEventStore;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
-import io.corridorledger.tracing.Tracing;
-import io.micrometer.core.instrument.Timer;
-import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -73,7 +65,7 @@ public class CommandHandler {
   private final FactAccess access;
   private final CommandAnswers answers;
   private final ProposalHandler proposals;
-  private final Tracing tracing;
+  private final MeasuredAppend appends;
 
   @Inject
   CommandHandler(
@@ -87,7 +79,7 @@ public class CommandHandler {
       FactAccess access,
       CommandAnswers answers,
       ProposalHandler proposals,
-      Tracing tracing) {
+      MeasuredAppend appends) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
@@ -98,7 +90,7 @@ public class CommandHandler {
     this.access = access;
     this.answers = answers;
     this.proposals = proposals;
-    this.tracing = tracing;
+    this.appends = appends;
   }
 
   /// The response to a command. The ledger stores it, so that a retry gets the same response.
@@ -141,20 +133,10 @@ public class CommandHandler {
     } catch (KeyUsed e) {
       return answers.replay(
           decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
-    } catch (StreamExists e) {
-      throw CommandProblems.alreadyExists(e.streamType(), stream);
     } catch (StreamReserved e) {
       throw CommandProblems.reserved();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StaleVersion e) {
-      throw new IllegalStateException("a stream that is opened has no version", e);
-    } catch (StreamLocked e) {
-      throw CommandProblems.contended();
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (Overloaded e) {
-      throw CommandProblems.tooManyCommands();
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, decider.streamType(), stream);
     }
   }
 
@@ -244,22 +226,12 @@ public class CommandHandler {
       } catch (KeyUsed e) {
         return answers.replay(
             decider.streamType(), streams.receipt(identities.current().id(), key), fingerprint);
-      } catch (StreamLocked e) {
-        throw CommandProblems.contended();
-      } catch (KeyInProgress e) {
-        throw CommandProblems.inProgress();
-      } catch (StreamFull e) {
-        throw CommandProblems.streamFull();
-      } catch (StreamReserved e) {
-        throw CommandProblems.notFound(decider.streamType(), id);
-      } catch (Overloaded e) {
-        throw CommandProblems.tooManyCommands();
+      } catch (AppendRefused e) {
+        throw CommandProblems.of(e, decider.streamType(), id);
       } catch (Exhausted e) {
         throw CommandProblems.overloaded();
       } catch (TooLarge e) {
         throw CommandProblems.streamTooLarge();
-      } catch (StreamExists e) {
-        throw new IllegalStateException("a stream was opened twice", e);
       }
     }
     throw CommandProblems.contended();
@@ -274,14 +246,7 @@ public class CommandHandler {
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+      throws AppendRefused {
     Principal client = identities.current();
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
@@ -294,30 +259,25 @@ public class CommandHandler {
     Answer answer = new Answer(stream, version + ids.size(), recorded);
     int status = version == 0 ? 201 : 200;
     String response = LedgerJson.text(answer);
-    Timer.Sample started = Timer.start();
-    Span span = tracing.append(decider.streamType(), stream);
-    try {
-      store.append(
-          new Append(
-              new Append.Receipt(client.id(), key, fingerprint, status, response),
-              stream,
-              decider.streamType(),
-              version,
-              ids,
-              decided,
-              bound,
-              client.actor(),
-              command,
-              headers.correlation(command),
-              headers.causation(),
-              Tracing.traceparent(span, TraceParent.of(headers.traceparent).value())));
-    } catch (Exception e) {
-      Tracing.failed(span, e);
-      throw e;
-    } finally {
-      span.end();
-    }
-    started.stop(metrics.append());
+    appends.run(
+        decider.streamType(),
+        stream,
+        headers,
+        traceparent ->
+            store.append(
+                new Append(
+                    new Append.Receipt(client.id(), key, fingerprint, status, response),
+                    stream,
+                    decider.streamType(),
+                    version,
+                    ids,
+                    decided,
+                    bound,
+                    client.actor(),
+                    command,
+                    headers.correlation(command),
+                    headers.causation(),
+                    traceparent)));
     log.wake();
     return answers.of(decider.streamType(), status, answer, response);
   }

@@ -5,6 +5,17 @@ import io.corridorledger.contract.AggregateType;
 import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.Decided;
+import io.corridorledger.store.AppendRefused.KeyInProgress;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.Overloaded;
+import io.corridorledger.store.AppendRefused.Repeated;
+import io.corridorledger.store.AppendRefused.StaleVersion;
+import io.corridorledger.store.AppendRefused.StreamExists;
+import io.corridorledger.store.AppendRefused.StreamFull;
+import io.corridorledger.store.AppendRefused.StreamLocked;
+import io.corridorledger.store.AppendRefused.StreamReserved;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,6 +25,19 @@ final class CommandProblems {
   private static final int RETRY_SECONDS = 1;
 
   private CommandProblems() {}
+
+  /// The problem response for an append that the store refused. A caller that can repeat the
+  /// command or its response, or that knows the proposal, handles the refusal itself.
+  static Problem of(AppendRefused refused, String streamType, UUID stream) {
+    return switch (refused) {
+      case StreamExists exists -> alreadyExists(exists.streamType(), stream);
+      case StreamReserved _ -> notFound(streamType, stream);
+      case StreamFull _ -> streamFull();
+      case KeyInProgress _ -> inProgress();
+      case Overloaded _ -> tooManyCommands();
+      case StreamLocked _, StaleVersion _, KeyUsed _, Repeated _, Decided _ -> contended();
+    };
+  }
 
   static Problem alreadyExists(String streamType, UUID stream) {
     return Problem.alreadyExists(

@@ -1,6 +1,7 @@
 package io.corridorledger.command;
 
 import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.History;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
@@ -16,6 +17,7 @@ import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Rejects a fact or a remark that the current client may not record. The client may not record
 /// facts and remarks outside its scopes. Some roles also do not allow a client to record remarks on
@@ -39,9 +41,10 @@ class FactAccess {
     requireSubjects(decider, stream, fact.figures());
   }
 
-  /// Checks the fact to which the remark refers, and then the fact that the remark states. So a
-  /// client cannot change a fact outside its scopes, and cannot move a fact out of its scopes. A
-  /// note on the whole aggregate refers to no fact, and every recorder may record it.
+  /// Checks the fact to which the remark refers, as recorded and with its current content, and then
+  /// the fact that the remark states. So a client cannot change a fact outside its scopes, and
+  /// cannot move a fact out of its scopes. A note on the whole aggregate refers to no fact, and
+  /// every recorder may record it.
   ///
   /// @param events the events of the aggregate
   /// @throws Problem if the client may not record the remark. This method does not check whether
@@ -53,9 +56,10 @@ class FactAccess {
     requireSubjects(
         decider,
         stream,
-        events.stream()
-            .filter(event -> event.id().equals(remark.target()))
-            .flatMap(event -> stated(event.event()).figures().stream())
+        History.of(events).entries().stream()
+            .filter(entry -> entry.original().id().equals(remark.target()))
+            .flatMap(entry -> Stream.of(entry.original().event(), entry.content()))
+            .flatMap(fact -> fact.figures().stream())
             .toList());
     LedgerEvent stated = stated(remark);
     // A dispute may state a figure. Other remarks that state no fact have no figure of their own.

@@ -8,6 +8,7 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.contract.Rejected;
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
@@ -24,20 +25,15 @@ import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
-import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.Decided;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.StaleVersion;
+import io.corridorledger.store.AppendRefused.StreamReserved;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.Proposals;
-import io.corridorledger.store.Proposals.Decided;
 import io.corridorledger.store.Proposals.Proposal;
 import io.corridorledger.store.Proposals.Status;
 import io.corridorledger.store.StreamBound;
@@ -59,8 +55,8 @@ import java.util.stream.IntStream;
 
 /// Accepts and rejects proposals.
 ///
-/// An acceptance decides the fact with the rules of its aggregate, as if the client that accepts
-/// had sent the command. The event of the acceptance and the events of the fact are written in one
+/// An acceptance checks the fact with the rules of its aggregate, as if the client that accepts had
+/// sent the command. The event of the acceptance and the events of the fact are written in one
 /// transaction.
 @Singleton
 class ProposalDecisions {
@@ -69,11 +65,11 @@ class ProposalDecisions {
   private static final long OPEN_VERSION = 1;
   private static final long DECIDED_VERSION = 2;
 
-  /// The stream type of a repeated response to an acceptance. The response has the consistency
-  /// token of the fact, and does not depend on the type of its stream.
+  /// The stream type for a repeated response to an acceptance. The response has the consistency
+  /// token of the fact, and does not depend on the stream type of the fact.
   private static final String OF_FACT = "";
 
-  /// The receipt of an accepted fact has this principal, which no client has.
+  /// The principal in the receipt of an accepted fact. No client has this principal.
   private static final String PRINCIPAL = "urn:corridor:proposal";
 
   private final Proposals proposals;
@@ -84,6 +80,7 @@ class ProposalDecisions {
   private final FactAccess access;
   private final CommandAnswers answers;
   private final CommandMetrics metrics;
+  private final MeasuredAppend appends;
   private final LogWorkers log;
   private final Settings settings;
   private final Map<String, Decider<?, ?>> deciders;
@@ -97,6 +94,7 @@ class ProposalDecisions {
       FactAccess access,
       CommandAnswers answers,
       CommandMetrics metrics,
+      MeasuredAppend appends,
       LogWorkers log,
       Settings settings,
       @All List<AggregateResource<?, ?>> aggregates) {
@@ -108,6 +106,7 @@ class ProposalDecisions {
     this.access = access;
     this.answers = answers;
     this.metrics = metrics;
+    this.appends = appends;
     this.log = log;
     this.settings = settings;
     deciders =
@@ -120,14 +119,29 @@ class ProposalDecisions {
   Response accept(UUID id, Acceptance acceptance, CommandHeaders headers) {
     byte[] fingerprint =
         CommandAnswers.sha256("accept|%s|%s".formatted(id, LedgerJson.text(acceptance)));
+    // The proposal is read first. If a request with the same key has decided about it, the receipt
+    // of
+    // that request is then found.
+    Optional<Proposal> found = proposals.find(id);
     Optional<Append.Receipt> receipt = receipt(headers);
     if (receipt.isPresent()) return answers.replay(OF_FACT, receipt, fingerprint);
-    Proposal proposal = open(id, headers);
-    LedgerEvent fact = fact(proposal.made(), acceptance);
-    Decider<?, ?> decider = deciders.get(proposal.made().streamType());
-    if (decider == null)
-      throw new IllegalStateException("no decider for " + proposal.made().streamType());
-    return accept(decider, proposal, fact, acceptance, fingerprint, headers);
+    Proposal proposal = open(id, found, headers);
+    try {
+      LedgerEvent fact = fact(proposal.made(), acceptance);
+      return accept(decider(proposal.made()), proposal, fact, acceptance, fingerprint, headers);
+    } catch (Problem | Rejected refused) {
+      // Another request may have decided about the proposal, and so may have changed the aggregate.
+      receipt = receipt(headers);
+      if (receipt.isPresent()) return answers.replay(OF_FACT, receipt, fingerprint);
+      if (proposals.find(id).orElseThrow().summary().status() != Status.OPEN) throw decided(id);
+      throw refused;
+    }
+  }
+
+  private Decider<?, ?> decider(ProposalMade made) {
+    Decider<?, ?> decider = deciders.get(made.streamType());
+    if (decider == null) throw new IllegalStateException("no decider for " + made.streamType());
+    return decider;
   }
 
   private <S, E extends LedgerEvent> Response accept(
@@ -168,18 +182,12 @@ class ProposalDecisions {
         throw decided(proposal.summary().id());
       } catch (KeyUsed e) {
         return answers.replay(OF_FACT, receipt(headers), fingerprint);
-      } catch (StreamExists e) {
-        throw CommandProblems.alreadyExists(e.streamType(), id);
       } catch (StreamReserved e) {
-        throw CommandProblems.notFound(decider.streamType(), id);
-      } catch (StreamFull e) {
-        throw CommandProblems.streamFull();
-      } catch (StreamLocked e) {
-        throw CommandProblems.contended();
-      } catch (KeyInProgress e) {
-        throw CommandProblems.inProgress();
-      } catch (Overloaded e) {
-        throw CommandProblems.tooManyCommands();
+        throw made.opens()
+            ? CommandProblems.reserved()
+            : CommandProblems.notFound(decider.streamType(), id);
+      } catch (AppendRefused e) {
+        throw CommandProblems.of(e, decider.streamType(), id);
       } catch (Exhausted e) {
         throw CommandProblems.overloaded();
       } catch (TooLarge e) {
@@ -204,15 +212,7 @@ class ProposalDecisions {
       Acceptance acceptance,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws Decided,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+      throws AppendRefused {
     Principal client = identities.current();
     ProposalMade made = proposal.made();
     UUID command = Uuid7.next();
@@ -228,41 +228,45 @@ class ProposalDecisions {
                         ids.get(i), LedgerJson.nameOf(decided.get(i).getClass()), version + 1 + i))
                 .toList());
     String response = LedgerJson.text(answer);
-    String traceparent = TraceParent.of(headers.traceparent).value();
     UUID correlation = headers.correlation(proposal.correlation());
-    proposals.accept(
-        new Append(
-            new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
-            proposal.summary().id(),
-            ProposalEvent.STREAM_TYPE,
-            OPEN_VERSION,
-            List.of(accepted),
-            List.of(
-                new ProposalAccepted(
-                    proposal.summary().proposedBy(),
+    appends.run(
+        made.streamType(),
+        made.stream(),
+        headers,
+        traceparent ->
+            proposals.accept(
+                new Append(
+                    new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
+                    proposal.summary().id(),
+                    ProposalEvent.STREAM_TYPE,
+                    OPEN_VERSION,
+                    List.of(accepted),
+                    List.of(
+                        new ProposalAccepted(
+                            proposal.summary().proposedBy(),
+                            ids,
+                            fact.equals(made.fact().fact()) ? null : acceptance.fact(),
+                            acceptance.reason())),
+                    settings.streamBound(),
+                    client.actor(),
+                    command,
+                    correlation,
+                    headers.causation(),
+                    traceparent),
+                new Append(
+                    new Append.Receipt(
+                        PRINCIPAL, proposal.summary().id().toString(), fingerprint, OK, "{}"),
+                    made.stream(),
+                    made.streamType(),
+                    version,
                     ids,
-                    fact.equals(made.fact().fact()) ? null : acceptance.fact(),
-                    acceptance.reason())),
-            settings.streamBound(),
-            client.actor(),
-            command,
-            correlation,
-            headers.causation(),
-            traceparent),
-        new Append(
-            new Append.Receipt(
-                PRINCIPAL, proposal.summary().id().toString(), fingerprint, OK, "{}"),
-            made.stream(),
-            made.streamType(),
-            version,
-            ids,
-            decided,
-            bound(fact),
-            client.actor(),
-            command,
-            correlation,
-            accepted,
-            traceparent));
+                    decided,
+                    bound(fact),
+                    client.actor(),
+                    command,
+                    correlation,
+                    accepted,
+                    traceparent)));
     log.wake();
     return answers.of(made.streamType(), OK, answer, response);
   }
@@ -272,9 +276,11 @@ class ProposalDecisions {
     Principal client = identities.current();
     byte[] fingerprint =
         CommandAnswers.sha256("reject|%s|%s".formatted(id, LedgerJson.text(rejection)));
+    Optional<Proposal> found = proposals.find(id);
     Optional<Append.Receipt> receipt = receipt(headers);
     if (receipt.isPresent()) return answers.replay(ProposalEvent.STREAM_TYPE, receipt, fingerprint);
-    Proposal proposal = open(id, headers);
+    Proposal proposal = open(id, found, headers);
+    requireScopes(proposal.made());
     UUID event = Uuid7.next();
     UUID command = Uuid7.next();
     Answer answer =
@@ -286,35 +292,53 @@ class ProposalDecisions {
                     event, LedgerJson.nameOf(ProposalRejected.class), DECIDED_VERSION)));
     String response = LedgerJson.text(answer);
     try {
-      proposals.reject(
-          new Append(
-              new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
-              id,
-              ProposalEvent.STREAM_TYPE,
-              OPEN_VERSION,
-              List.of(event),
-              List.of(new ProposalRejected(rejection.reason())),
-              settings.streamBound(),
-              client.actor(),
-              command,
-              headers.correlation(proposal.correlation()),
-              headers.causation(),
-              TraceParent.of(headers.traceparent).value()));
+      appends.run(
+          ProposalEvent.STREAM_TYPE,
+          id,
+          headers,
+          traceparent ->
+              proposals.reject(
+                  new Append(
+                      new Append.Receipt(client.id(), headers.key(), fingerprint, OK, response),
+                      id,
+                      ProposalEvent.STREAM_TYPE,
+                      OPEN_VERSION,
+                      List.of(event),
+                      List.of(new ProposalRejected(rejection.reason())),
+                      settings.streamBound(),
+                      client.actor(),
+                      command,
+                      headers.correlation(proposal.correlation()),
+                      headers.causation(),
+                      traceparent)));
     } catch (Decided e) {
       throw decided(id);
     } catch (KeyUsed e) {
       return answers.replay(ProposalEvent.STREAM_TYPE, receipt(headers), fingerprint);
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (StreamLocked | Overloaded e) {
-      throw CommandProblems.contended();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StreamExists | StreamReserved e) {
-      throw new IllegalStateException("an open proposal has its stream", e);
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, ProposalEvent.STREAM_TYPE, id);
     }
     log.wake();
     return answers.of(ProposalEvent.STREAM_TYPE, OK, answer, response);
+  }
+
+  /// A client rejects only the facts that it may accept.
+  private void requireScopes(ProposalMade made) {
+    Decider<?, ?> decider = decider(made);
+    UUID id = made.stream();
+    LedgerEvent fact = made.fact().fact();
+    if (!(fact instanceof Remark remark)) {
+      access.require(decider, id, fact);
+      return;
+    }
+    try (Share share = memory.enter()) {
+      Stream stream = streams.stream(id, null, null);
+      access.require(decider, id, streams.events(stream, share), remark);
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
   }
 
   private Optional<Append.Receipt> receipt(CommandHeaders headers) {
@@ -322,8 +346,8 @@ class ProposalDecisions {
   }
 
   /// Returns an open proposal about which the current client may decide.
-  private Proposal open(UUID id, CommandHeaders headers) {
-    Proposal proposal = proposals.find(id).orElseThrow(() -> ProposalResource.notFound(id));
+  private Proposal open(UUID id, Optional<Proposal> found, CommandHeaders headers) {
+    Proposal proposal = found.orElseThrow(() -> ProposalResource.notFound(id));
     if (rules.isProposer(identities.current(), proposal.summary().proposedBy()))
       throw Problem.ownProposal();
     OptionalLong expected = headers.expectedVersion();
@@ -335,14 +359,16 @@ class ProposalDecisions {
     return proposal;
   }
 
-  /// The fact to record: the proposed one, or the changed one of the acceptance.
+  /// The fact to record: the proposed fact, or the changed fact of the acceptance.
   private static LedgerEvent fact(ProposalMade made, Acceptance acceptance) {
+    if (made.opens() && acceptance.streamVersion() != null)
+      throw invalid("/streamVersion", "does not apply, because the fact creates its aggregate");
     LedgerEvent proposed = made.fact().fact();
     if (acceptance.fact() == null) return proposed;
     LedgerEvent changed = acceptance.fact().fact();
     String name = LedgerJson.nameOf(proposed.getClass());
     if (changed.getClass() != proposed.getClass())
-      throw invalid("/fact", "has another event type than the proposed fact, which is " + name);
+      throw invalid("/fact", "does not have the event type of the proposed fact, " + name);
     if (made.opens() && changed.id() != null && !changed.id().equals(made.stream()))
       throw invalid("/fact/%s/id".formatted(name), "is not the id of the proposed aggregate");
     if (changed instanceof Remark remark
@@ -355,8 +381,8 @@ class ProposalDecisions {
     return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
-  /// Checks the version of the aggregate: the version that the acceptance names, or else the one
-  /// that the proposer had read.
+  /// Compares the current version of the aggregate with the version that the acceptance names, or
+  /// else with the version that the proposer named.
   private static void requireVersion(ProposalMade made, Acceptance acceptance, long current) {
     Long expected =
         acceptance.streamVersion() == null ? made.expectedVersion() : acceptance.streamVersion();
@@ -365,7 +391,7 @@ class ProposalDecisions {
 
   static Problem staleStream(long current) {
     return Problem.staleVersion(
-        "The aggregate has the version %d. If the fact still applies, send this version as streamVersion. The proposal stays open."
+        "The current version of the aggregate is %d. If the fact still applies, send this version as streamVersion. The proposal stays open."
             .formatted(current),
         current);
   }

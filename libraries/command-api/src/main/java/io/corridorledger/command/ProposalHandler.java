@@ -13,21 +13,14 @@ import io.corridorledger.identity.AccessRules;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
+import io.corridorledger.store.AppendRefused;
+import io.corridorledger.store.AppendRefused.KeyUsed;
+import io.corridorledger.store.AppendRefused.Repeated;
 import io.corridorledger.store.LogWorkers;
 import io.corridorledger.store.LogWorkers.Settings;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.Proposals;
 import io.corridorledger.store.Proposals.Open;
-import io.corridorledger.store.Proposals.Repeated;
 import io.corridorledger.store.Proposals.Same;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
@@ -35,6 +28,7 @@ import io.corridorledger.store.Uuid7;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -55,6 +49,7 @@ class ProposalHandler {
   private final AccessRules rules;
   private final Identities identities;
   private final CommandAnswers answers;
+  private final MeasuredAppend appends;
   private final LogWorkers log;
   private final Settings settings;
 
@@ -64,6 +59,7 @@ class ProposalHandler {
       AccessRules rules,
       Identities identities,
       CommandAnswers answers,
+      MeasuredAppend appends,
       LogWorkers log,
       Settings settings) {
     this.proposals = proposals;
@@ -71,6 +67,7 @@ class ProposalHandler {
     this.rules = rules;
     this.identities = identities;
     this.answers = answers;
+    this.appends = appends;
     this.log = log;
     this.settings = settings;
   }
@@ -116,13 +113,13 @@ class ProposalHandler {
             stream,
             expected.isPresent() ? expected.getAsLong() : null,
             new ProposedFact(fact));
-    proposals
-        .same(client.id(), made)
-        .ifPresent(same -> {
-          throw repeated(same);
-        });
     Open open = proposals.open(client.id());
-    if (open.count() >= MAX_OPEN || open.bytes() >= MAX_OPEN_BYTES) throw tooMany();
+    if (open.count() >= MAX_OPEN || open.bytes() >= MAX_OPEN_BYTES) {
+      // Another request with the same key may have made the last permitted proposal.
+      Optional<Append.Receipt> receipt = streams.receipt(client.id(), headers.key());
+      if (receipt.isPresent()) return answers.replay(decider.streamType(), receipt, fingerprint);
+      throw tooMany();
+    }
     UUID id = Uuid7.next();
     UUID event = Uuid7.next();
     UUID command = Uuid7.next();
@@ -133,35 +130,37 @@ class ProposalHandler {
             List.of(new Answer.RecordedEvent(event, LedgerJson.nameOf(ProposalMade.class), 1)));
     String response = LedgerJson.text(answer);
     try {
-      proposals.propose(
-          new Append(
-              new Append.Receipt(
-                  client.id(), headers.key(), fingerprint, CommandAnswers.PROPOSED, response),
-              id,
-              ProposalEvent.STREAM_TYPE,
-              0,
-              List.of(event),
-              List.of(made),
-              settings.streamBound(),
-              client.actor(),
-              command,
-              headers.correlation(command),
-              headers.causation(),
-              TraceParent.of(headers.traceparent).value()));
+      appends.run(
+          ProposalEvent.STREAM_TYPE,
+          id,
+          headers,
+          traceparent ->
+              proposals.propose(
+                  new Append(
+                      new Append.Receipt(
+                          client.id(),
+                          headers.key(),
+                          fingerprint,
+                          CommandAnswers.PROPOSED,
+                          response),
+                      id,
+                      ProposalEvent.STREAM_TYPE,
+                      0,
+                      List.of(event),
+                      List.of(made),
+                      settings.streamBound(),
+                      client.actor(),
+                      command,
+                      headers.correlation(command),
+                      headers.causation(),
+                      traceparent)));
     } catch (KeyUsed e) {
       return answers.replay(
           decider.streamType(), streams.receipt(client.id(), headers.key()), fingerprint);
     } catch (Repeated e) {
-      // Another command of the client proposed the content at the same time.
       throw repeated(proposals.same(client.id(), made).orElseThrow(CommandProblems::contended));
-    } catch (KeyInProgress e) {
-      throw CommandProblems.inProgress();
-    } catch (StreamLocked | Overloaded e) {
-      throw CommandProblems.contended();
-    } catch (StreamFull e) {
-      throw CommandProblems.streamFull();
-    } catch (StaleVersion | StreamExists | StreamReserved e) {
-      throw new IllegalStateException("a new proposal has a new stream", e);
+    } catch (AppendRefused e) {
+      throw CommandProblems.of(e, ProposalEvent.STREAM_TYPE, id);
     }
     log.wake();
     return answers.of(ProposalEvent.STREAM_TYPE, CommandAnswers.PROPOSED, answer, response);

@@ -124,7 +124,15 @@ public class ProposalOpenApi implements OASFilter {
     for (Parameter parameter : operation.getParameters())
       switch (parameter.getName()) {
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
-        case "If-Match" -> parameter.required(true).setExample("*");
+        case "If-Match" ->
+            parameter
+                .required(true)
+                .description(
+                    "Last ETag that the client received for the proposal. With `*`, the service does not compare versions.")
+                .setExample("*");
+        case "Correlation-Id" ->
+            parameter.setDescription(
+                "UUID that the client chooses for a group of related commands. The default is the correlation id of the proposal.");
         default -> {}
       }
     example(operation, ProblemResponse.json(answer));

@@ -12,6 +12,7 @@ import io.corridorledger.event.ProposalEvent.ProposedFact;
 import io.corridorledger.identity.AccessRules;
 import io.corridorledger.identity.Identities;
 import io.corridorledger.identity.Principal;
+import io.corridorledger.problem.Paging;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.store.Proposals;
 import io.corridorledger.store.Proposals.Status;
@@ -93,14 +94,14 @@ public class ProposalResource {
           String streamType,
       @Schema(
               description =
-                  "Id of the aggregate. If the fact creates the aggregate, the aggregate exists after the proposal is accepted.")
+                  "Id of the aggregate. If the fact creates the aggregate, the aggregate exists only after the proposal is accepted.")
           @NotNull
           UUID stream,
       @Schema(description = "Type of the proposed fact, such as `agreement-signed`") @NotNull
           String eventType,
       @Schema(
               description =
-                  "Issuer, subject and display name of the client that accepted or rejected; absent if the proposal is open")
+                  "Issuer, subject and display name of the client that accepted or rejected the proposal; absent if the proposal is open")
           String decidedBy,
       @Schema(description = "Time of the decision; absent if the proposal is open")
           Instant decidedAt,
@@ -113,20 +114,20 @@ public class ProposalResource {
           List<UUID> events,
       @Schema(
               description =
-                  "Version of the aggregate that the client had read; 0 if the fact creates the aggregate; absent in lists, or if the client named no version")
+                  "Version of the aggregate that the proposer had read; 0 if the fact creates the aggregate; absent in lists, or if the proposer named no version")
           Long expectedVersion,
       @Schema(
               type = SchemaType.OBJECT,
               implementation = Object.class,
               description =
-                  "The proposed fact, as an object with one member. The name of the member is the event type; absent in lists")
+                  "The proposed fact, as an object with one member; absent in lists. The name of the member is the event type.")
           @JsonRawValue
           String fact,
       @Schema(
               type = SchemaType.OBJECT,
               implementation = Object.class,
               description =
-                  "The recorded fact, in the same form, if the client that accepted changed the fact; absent in lists")
+                  "The recorded fact, in the same form as `fact`; absent in lists, or if no client changed the fact")
           @JsonRawValue
           String change) {
 
@@ -184,7 +185,7 @@ public class ProposalResource {
               format = "int64",
               minimum = "1",
               description =
-                  "Version of the aggregate for which the client accepts the fact. The default is the version that the client of the proposal named.")
+                  "Version of the aggregate that the client expects. The default is the version that the proposer named.")
           @Min(1)
           Long streamVersion,
       @Schema(description = "Reason for the acceptance", maxLength = ProposalEvent.MAX_REASON)
@@ -195,7 +196,7 @@ public class ProposalResource {
   @Schema(name = "ProposalRejection", description = "The rejection of a proposal")
   public record Rejection(
       @Schema(
-              description = "Reason for the rejection, which the client of the proposal can read",
+              description = "Reason for the rejection, which the proposer can read",
               maxLength = ProposalEvent.MAX_REASON)
           @NotNull
           @Text(max = ProposalEvent.MAX_REASON)
@@ -246,9 +247,7 @@ public class ProposalResource {
                 .orElseThrow(ProposalResource::notAStatus);
     if (after != null && !after.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"))
       throw Problem.invalidParameter("after", "is not the id of a proposal, which is a UUID");
-    if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MAX_LIMIT)
-      throw Problem.invalidParameter("limit", "is not a number from 1 to %d".formatted(MAX_LIMIT));
-    int most = Integer.parseInt(limit);
+    int most = Paging.limit(limit, MAX_LIMIT);
     Principal client = identities.current();
     List<Summary> found =
         proposals.page(
@@ -304,7 +303,7 @@ public class ProposalResource {
       operationId = "acceptProposal",
       summary = "Accept a proposal, with or without a change of its fact",
       description =
-          "Records the fact of the proposal, with the rules and the problems of the command that the client had sent. The actor of the recorded event is the client that accepts. If the fact cannot be recorded, the proposal stays open. A client cannot accept its own proposals. The service chooses the ids of proposals, so the example returns status 404.",
+          "Records the proposed fact or a changed fact. The operation applies the rules of the command that the proposer sent, and returns the problems of this command. The actor of the recorded event is the client that accepts. If the fact cannot be recorded, the proposal stays open. A client cannot accept its own proposals. The service chooses the ids of proposals, so the example returns status 404.",
       extensions = @Extension(name = "x-example-status", value = NOT_FOUND, parseValue = true))
   @APIResponse(
       responseCode = "200",

@@ -90,9 +90,10 @@ public final class TopicsDocument {
         "description",
         "Each log of the ledger has one topic. A record is one event, in the binary mode of"
             + " CloudEvents 1.0 for Kafka, compressed with gzip. The events of one aggregate are in"
-            + " one partition, in the order of `ce_streamversion`. Within a topic, `ce_logposition`"
-            + " has no gaps. A record may be delivered again, with the same `ce_id` and"
-            + " `ce_logposition`: drop it. Ignore unknown fields and unknown events.",
+            + " one partition, in the order of `ce_streamversion`, apart from repeats. Within a"
+            + " topic, `ce_logposition` has no gaps. A record may be delivered again, with the same"
+            + " `ce_id` and `ce_logposition`. Drop such repeats. Ignore unknown fields and unknown"
+            + " events.",
         "contact",
         Map.of("name", "Corridor Ledger"),
         "license",

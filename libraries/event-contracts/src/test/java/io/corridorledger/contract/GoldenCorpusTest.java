@@ -70,9 +70,8 @@ class GoldenCorpusTest {
       assertEquals(nameOf(file), LedgerJson.nameOf(event.getClass()), file.toString());
       assertEquals(PLAIN.readTree(json), PLAIN.readTree(LedgerJson.write(event)), file.toString());
       assertEquals(event, LedgerJson.read(nameOf(file), LedgerJson.write(event)), file.toString());
-      // An epoch event is a decision of an operator, so it has a reason and no source. The
-      // citations
-      // of a proposal are those of the proposed fact.
+      // An epoch event is a decision of an operator, so it has a reason and no source. A proposal
+      // has no citations of its own: the proposed fact has them.
       assertTrue(
           event instanceof EpochEvent
               || event instanceof ProposalEvent

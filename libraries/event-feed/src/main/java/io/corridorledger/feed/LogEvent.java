@@ -64,7 +64,7 @@ public record LogEvent(
         EventContent.of(log, streamType, type, recorded, payload));
   }
 
-  /// Whether the event is about a proposal, and so is no fact.
+  /// Whether the event is about a proposal. Such an event is not a fact.
   boolean isOfProposal() {
     return streamType.equals(ProposalEvent.STREAM_TYPE);
   }

@@ -137,8 +137,8 @@ public class Projector {
   }
 
   /// Collects the statements that store new events of one log and apply them. No row of a stream is
-  /// locked or read if the cache has its facts. Instead, the statements state the expected progress
-  /// of each stream, and [Writes#send] fails if it differs.
+  /// locked or read if the cache has its facts. Instead, the statements name the expected progress
+  /// of each stream, and [Writes#send] fails if the stored progress differs.
   ///
   /// @throws Writes.Unexpected if a stream is parked, or if this method cannot apply an event
   Result collect(Writes to, String log, Collection<LogEvent> arrived) throws SQLException {
@@ -166,8 +166,10 @@ public class Projector {
     return new Result(next, List.of(), applied);
   }
 
-  /// Returns the streams of new events as they are expected to be stored, in the order of ids: as
-  /// in the cache, or without facts before the version 1. Other streams are read without a lock.
+  /// Returns the streams of new events, in the order of their ids, with the progress and the facts
+  /// that this process expects. The cache has the facts of recent streams. A stream that is not in
+  /// the cache is expected to be new if its version 1 is among the events. All other streams are
+  /// read without a lock.
   private Collection<StreamInBatch> expected(Connection db, String log, Collection<LogEvent> events)
       throws SQLException {
     var streams = new TreeMap<UUID, StreamInBatch>(ReadModels::compare);

@@ -43,8 +43,8 @@ public class ReadDatabase {
     });
   }
 
-  /// Runs a transaction without a statement of its own. The work sends [#REUSE_PLANS] together with
-  /// its other statements.
+  /// Runs a transaction. This method sends no statement itself. Therefore the work must send
+  /// [#REUSE_PLANS] together with its other statements.
   <T> T bareTransaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       db.setAutoCommit(false);

@@ -6,6 +6,7 @@ import io.corridorledger.feed.Intake.Taken;
 import io.corridorledger.feed.RecordCheck.Authentic;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -15,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Applies a small batch with two round trips to the database: all statements, then the commit.
 ///
-/// The statements read and lock no progress before they write. Each of them states the progress
-/// that this process expects, and changes only rows that have this progress. The number of changed
-/// rows shows whether all rows were as expected. The last statement checks the other expectations.
+/// No statement reads or locks the progress before the writes. Each write names the progress that
+/// this process expects, and changes only rows that have this progress. The number of changed rows
+/// shows whether all rows were as expected. The last statement checks the other expectations.
 ///
 /// ```
 /// expect ──▶ write ──▶ check ──▶ commit
-///   │          └─────────┴─────▶ roll back, forget what was expected ──▶ Intake
+///   │          └─────────┴─────▶ roll back, discard expectations ──────▶ Intake
 ///   └── a foreign record, an epoch event, many records ────────────────▶ Intake
 /// ```
 ///
@@ -38,6 +39,7 @@ class ShortPath {
       SELECT w.position = ? AND w.stopped IS NULL
           AND (SELECT count(*) FROM ledger_epoch e WHERE e.log = w.log) = ?
           AND NOT EXISTS (SELECT FROM parked_stream k WHERE k.stream = ANY (?) AND k.log = w.log)
+          AND NOT EXISTS (SELECT FROM public.skipped_event s WHERE s.stream = ANY (?) AND s.log = w.log)
           AND %s = ?,
         EXISTS (SELECT FROM received r WHERE r.log = w.log AND r.position = ?)
       FROM watermark w WHERE w.log = ? FOR UPDATE OF w
@@ -93,7 +95,9 @@ class ShortPath {
   private static boolean isSuitable(Batch batch) {
     return batch.foreign().isEmpty()
         && batch.authentic().size() <= MAX_RECORDS
-        && batch.authentic().stream().allMatch(record -> record.epochEvent() == null);
+        && batch.authentic().stream()
+            .allMatch(record ->
+                record.epochEvent() == null && EventContent.isPossible(record.event().recorded()));
   }
 
   private Attempt attempt(
@@ -119,14 +123,16 @@ class ShortPath {
     Received.collect(to, log, records);
     taken.result = projector.collect(to, log, records.stream().map(Authentic::event).toList());
     Watermarks.State after = Watermarks.collect(to, log, expected.watermark, records);
+    Array streams =
+        db.createArrayOf("uuid", records.stream().map(record -> record.event().stream()).toArray());
     Check check =
         to.send(
             CHECK,
             List.of(
                 after.position(),
                 expected.epochs.firstPositions().size(),
-                db.createArrayOf(
-                    "uuid", records.stream().map(record -> record.event().stream()).toArray()),
+                streams,
+                streams,
                 versions,
                 after.position() + 1,
                 log),

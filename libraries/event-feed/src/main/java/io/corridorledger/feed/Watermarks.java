@@ -140,8 +140,8 @@ final class Watermarks {
   }
 
   /// Collects the statement that advances the watermark past new records. The statement changes the
-  /// watermark only if it is as expected and the log is not stopped. No statement is collected if
-  /// the records do not contain the next position.
+  /// watermark only if the stored watermark is as expected and the log is not stopped. No statement
+  /// is collected if the records do not contain the next position.
   ///
   /// After this statement, the transaction must check whether later positions were received. A
   /// transaction that received such a position earlier could not advance the watermark.

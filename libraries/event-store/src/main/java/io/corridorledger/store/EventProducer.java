@@ -15,11 +15,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /// Within each partition, the events of one producer are in the order in which they were sent, and
 /// without gaps. Three rules ensure this:
 ///
-/// - Kafka repeats a failed request without a limit of time. With a limit, Kafka would give up the
-///   events of the request and continue with later ones.
+/// - The Kafka client retries a failed request without a time limit. With a limit, the client would
+///   give up the events of the request and continue with later ones.
 /// - At the first event that Kafka rejects, the producer is closed, in the thread that would send
-///   the next request. Otherwise Kafka would give the producer a new epoch and send the later
-///   events of the partition. The relay continues with a new producer at the cursor.
+///   the next request. Otherwise the Kafka client would begin a new epoch of the producer, and send
+///   the later events of the partition. The relay continues with a new producer at the cursor.
 /// - One request at a time is sent to each broker. Otherwise a broker that does not know the
 ///   producer yet could reject a request and accept the next one.
 final class EventProducer implements AutoCloseable {
@@ -63,6 +63,8 @@ final class EventProducer implements AutoCloseable {
       String service,
       Function<Map<String, Object>, Producer<String, byte[]>> producers) {
     Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, service + "-relay");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
     Producer<String, byte[]> producer = producers.apply(config);
@@ -75,8 +77,8 @@ final class EventProducer implements AutoCloseable {
 
   /// Sends events in the order of the list.
   ///
-  /// @return completes when Kafka has acknowledged all events. If Kafka rejects an event, the
-  ///   result fails, no later event is sent, and this producer cannot be used any more.
+  /// @return a future that completes when Kafka has acknowledged all events. If Kafka rejects an
+  ///   event, the future fails, no later event is sent, and this producer can no longer be used.
   CompletableFuture<Void> send(List<LogEntry> entries) {
     CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     AtomicInteger unacknowledged = new AtomicInteger(entries.size());
@@ -91,7 +93,7 @@ final class EventProducer implements AutoCloseable {
               } else if (acknowledged.completeExceptionally(failure)) close();
             });
       } catch (RuntimeException e) {
-        // The client throws an exception if the callback has closed it in the meantime.
+        // The producer throws an exception if the callback has closed it in the meantime.
         if (acknowledged.completeExceptionally(e)) close();
       }
     }

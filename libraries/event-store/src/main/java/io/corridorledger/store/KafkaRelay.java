@@ -194,9 +194,12 @@ public final class KafkaRelay {
       sequencingFails = true;
       stepDown();
       throw e;
-    } catch (Exception | Error e) {
+    } catch (InterruptedException e) {
       stepDown();
+      throw e;
+    } catch (Exception | Error e) {
       sequenceWithoutTopic();
+      stepDown();
       throw e;
     }
   }
@@ -210,10 +213,17 @@ public final class KafkaRelay {
   }
 
   /// Gives positions to new events while the topic cannot be written, because positions do not
-  /// depend on the broker. The events are published later.
+  /// depend on the broker. The events are published later. Only the holder of the lease may do
+  /// this, because another leader may have published events that a restored database lacks.
   private void sequenceWithoutTopic() {
-    try {
-      for (int batch = 0; agreed != null && batch < BATCHES_AFTER_FAILURE; batch++)
+    if (agreed == null) return;
+    try (Connection connection = database.getConnection()) {
+      OptionalLong kept = lease.take(connection);
+      if (kept.isEmpty() || kept.getAsLong() != term) {
+        agreed = null;
+        return;
+      }
+      for (int batch = 0; batch < BATCHES_AFTER_FAILURE; batch++)
         if (sequencer.round(agreed) == 0) break;
       sequencingFails = false;
     } catch (SQLException | LogReplaced e) {
@@ -258,8 +268,10 @@ public final class KafkaRelay {
     if (!isDue(nextLeaseCheck)) return;
     OptionalLong kept = lease.take(session);
     nextLeaseCheck = System.nanoTime() + leaseCheckNanos;
-    if (kept.isEmpty() || kept.getAsLong() != term)
+    if (kept.isEmpty() || kept.getAsLong() != term) {
+      agreed = null;
       throw new IllegalStateException("the lease was lost during a round");
+    }
   }
 
   /// Creates the producer. Before that, the transaction that an earlier release may have left open
@@ -404,9 +416,9 @@ public final class KafkaRelay {
             "the log returned position %d instead of %d".formatted(entry.position(), next - 1));
   }
 
-  /// Sends a batch, and waits until Kafka has acknowledged all events. The wait has no limit of
-  /// time, but it ends if the lease is lost, if the topic is replaced, or if the broker does not
-  /// answer a question about the topic.
+  /// Sends a batch, and waits until Kafka has acknowledged all events. The wait has no time limit,
+  /// but ends if the lease is lost, if the topic is replaced, or if the broker does not respond to
+  /// a request for the identity of the topic.
   private void send(Batch batch) throws Exception {
     Span span = tracing.send(log.topic(), batch.entries(), LogEntry::traceparent);
     try {
@@ -417,6 +429,7 @@ public final class KafkaRelay {
         } catch (TimeoutException _) {
           keepLease();
           keepTopic();
+          sequencer.round(agreed); // positions do not depend on the broker
         }
       acknowledged.get();
     } catch (ExecutionException e) {

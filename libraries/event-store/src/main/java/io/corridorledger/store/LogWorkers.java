@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 
 /// Runs the background workers of a writer, each on its own thread. The relay gives positions to
 /// events and publishes them. The other worker deletes old responses to commands. Every recorded
-/// command wakes the relay.
+/// command wakes the relay of its process.
 @ApplicationScoped
 public class LogWorkers {
 

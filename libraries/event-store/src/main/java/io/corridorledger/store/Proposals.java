@@ -8,14 +8,7 @@ import io.corridorledger.event.ProposalEvent.ProposalMade;
 import io.corridorledger.event.ProposalEvent.ProposalRejected;
 import io.corridorledger.store.AppendFunctions.Both;
 import io.corridorledger.store.AppendFunctions.Call;
-import io.corridorledger.store.PostgresEventStore.KeyInProgress;
-import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Overloaded;
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
-import io.corridorledger.store.PostgresEventStore.StreamExists;
-import io.corridorledger.store.PostgresEventStore.StreamFull;
-import io.corridorledger.store.PostgresEventStore.StreamLocked;
-import io.corridorledger.store.PostgresEventStore.StreamReserved;
+import io.corridorledger.store.AppendRefused.StaleVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -95,58 +88,22 @@ public final class Proposals {
   /// A proposal that has the same content as another one.
   public record Same(UUID id, Status status) {}
 
-  /// Thrown if the client has an open or rejected proposal with the same content. Nothing was
-  /// written.
-  public static final class Repeated extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Repeated() {
-      super("repeated proposal", null, false, false);
-    }
-  }
-
-  /// Thrown if the proposal was accepted or rejected before. Nothing was written.
-  public static final class Decided extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Decided() {
-      super("decided", null, false, false);
-    }
-  }
-
   /// Appends the event of a new proposal.
-  public void propose(Append proposal)
-      throws Repeated,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void propose(Append proposal) throws AppendRefused {
     try (Connection connection = database.getConnection()) {
       PostgresEventStore.require(AppendFunctions.one(connection, Call.of(proposal), lockTimeout));
     } catch (SQLException e) {
-      if (REPEATED.equals(e.getSQLState())) throw new Repeated();
+      if (REPEATED.equals(e.getSQLState())) throw new AppendRefused.Repeated();
       throw new StoreFailure("append", e);
     }
   }
 
   /// Appends the event of a rejection.
-  public void reject(Append rejection)
-      throws Decided,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void reject(Append rejection) throws AppendRefused {
     try (Connection connection = database.getConnection()) {
       PostgresEventStore.require(AppendFunctions.one(connection, Call.of(rejection), lockTimeout));
     } catch (StaleVersion _) {
-      throw new Decided();
+      throw new AppendRefused.Decided();
     } catch (SQLException e) {
       throw new StoreFailure("append", e);
     }
@@ -156,16 +113,7 @@ public final class Proposals {
   /// never accepted without its fact, and its fact is never recorded twice.
   ///
   /// @throws StaleVersion if the stream of the fact does not have the expected version
-  public void accept(Append acceptance, Append fact)
-      throws Decided,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress,
-          Overloaded {
+  public void accept(Append acceptance, Append fact) throws AppendRefused {
     Both both;
     try (Connection connection = database.getConnection()) {
       both = AppendFunctions.both(connection, Call.of(acceptance), Call.of(fact), lockTimeout);
@@ -175,7 +123,7 @@ public final class Proposals {
     try {
       PostgresEventStore.require(both.outcome());
     } catch (StaleVersion e) {
-      if (!both.ofSecond()) throw new Decided();
+      if (!both.ofSecond()) throw new AppendRefused.Decided();
       throw e;
     }
   }

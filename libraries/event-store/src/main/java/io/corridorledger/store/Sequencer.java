@@ -21,7 +21,7 @@ public final class Sequencer {
 
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String DEADLOCK = "40P01";
-  private static final String LOG_REPLACED = "CL007";
+  private static final String LOG_REPLACED = "CL008";
 
   private final DataSource database;
 
@@ -84,13 +84,13 @@ public final class Sequencer {
   /// the database does both, so that the leader reads no event a second time.
   ///
   /// @param connection a connection that commits each statement
-  /// @param position last published position; the first returned entry is the next one, even if
-  ///   another process gave it its position
+  /// @param position last published position. The first returned entry has the next position, even
+  ///   if another process gave this position to the event.
   /// @param known a published event, as in [#round(LogHead)]
   /// @param maxBytes maximum bytes of data; if the log has an entry after the position, at least
   ///   one entry is returned
-  /// @return the entries; if another sequencer was faster, no entries and not complete, and the
-  ///   call must be repeated
+  /// @return the entries. If another sequencer gave positions to the same events, the batch has no
+  ///   entries and is not complete, and the call must be repeated.
   static Batch after(
       Connection connection,
       PublishedLog log,

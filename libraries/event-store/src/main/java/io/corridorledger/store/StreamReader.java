@@ -247,8 +247,8 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
-  /// Reads the actors of an event: the client that recorded it, and the client that proposed it, if
-  /// the event has an accepted proposal. Empty if the stream does not have the event.
+  /// Reads the actors of an event: the client that recorded the event, and the proposer if the
+  /// event has an accepted proposal. The list is empty if the stream does not have the event.
   public List<String> actors(UUID stream, UUID event) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =

@@ -19,6 +19,8 @@ final class Worker {
 
   static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
   private static final Logger LOG = Logger.getLogger(Worker.class);
 
   private final String name;
@@ -80,6 +82,8 @@ final class Worker {
   void stop() throws InterruptedException {
     closing = true;
     wake();
-    if (!thread.join(Duration.ofSeconds(10))) thread.interrupt();
+    if (thread.join(STOP_PATIENCE)) return;
+    thread.interrupt();
+    thread.join(STOP_PATIENCE); // the interrupted round closes what it has opened
   }
 }

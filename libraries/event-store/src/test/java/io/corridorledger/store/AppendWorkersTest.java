@@ -54,7 +54,7 @@ class AppendWorkersTest {
       assertFalse(metrics.get(name).meter().getId().getDescription().isBlank(), name);
     workers.stop(null);
     assertThrows(
-        PostgresEventStore.Overloaded.class,
+        AppendRefused.Overloaded.class,
         () -> workers.store().append(append(Uuid7.next(), 0, "after the end")));
     assertEquals("2", database.one("SELECT count(*) FROM event"));
   }

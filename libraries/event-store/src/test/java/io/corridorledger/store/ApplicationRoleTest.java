@@ -463,7 +463,7 @@ class ApplicationRoleTest {
   @Test
   void theStreamOfTheLedgerIsNotOpenToTheApplication() throws Exception {
     assertThrows(
-        PostgresEventStore.StreamReserved.class,
+        AppendRefused.StreamReserved.class,
         () -> database.store().append(append(LogDatabase.EPOCH_STREAM, 0, "mine")));
     assertEquals(
         "0",

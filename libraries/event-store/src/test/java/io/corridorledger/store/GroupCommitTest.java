@@ -423,9 +423,9 @@ class GroupCommitTest {
                     recorded.incrementAndGet();
                     events.addAndGet(titles.length);
                     done = true;
-                  } catch (PostgresEventStore.KeyUsed e) {
+                  } catch (AppendRefused.KeyUsed e) {
                     done = true; // the other writer of the pair was faster
-                  } catch (PostgresEventStore.StaleVersion | PostgresEventStore.StreamExists e) {
+                  } catch (AppendRefused.StaleVersion | AppendRefused.StreamExists e) {
                     // another event was recorded: read again
                   }
               }

@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/// The rules of a producer without transactions (ADR 51). Each rule has a negative control: a
+/// The rules of a producer without transactions (ADR 51). Most rules have a negative control: a
 /// variant without the rule, in which the fault occurs.
 class PublishingRulesTest {
 
@@ -68,8 +69,8 @@ class PublishingRulesTest {
     assertEquals(versions(20), published(log));
   }
 
-  /// Negative control: the function returns only the events to which it gave a position itself. The
-  /// relay refuses the gap.
+  /// Negative control: the function returns only the events to which this call gave positions. The
+  /// relay refuses a batch with a gap.
   @Test
   void aBatchThatDoesNotFollowTheLastPublishedEventIsRefused() throws Exception {
     RelayFixture log = new RelayFixture("rule_next_control");
@@ -208,7 +209,23 @@ class PublishingRulesTest {
     throw new AssertionError("Kafka accepted the event");
   }
 
-  /// Kafka answers later than the lease ends. The wait has no limit, and the lease is renewed.
+  @Test
+  void theProducerRepeatsWithoutALimitAndSendsOneRequestAtATime() {
+    Map<String, Object> used = new HashMap<>();
+    new EventProducer(
+        Map.of("delivery.timeout.ms", "1000", "retries", "1", "acks", "1"),
+        config -> {
+          used.putAll(config);
+          return null;
+        });
+    assertEquals(Integer.MAX_VALUE, used.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
+    assertEquals(Integer.MAX_VALUE, used.get(ProducerConfig.RETRIES_CONFIG));
+    assertEquals(1, used.get(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION));
+    assertEquals("all", used.get(ProducerConfig.ACKS_CONFIG));
+    assertFalse(used.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
+  }
+
+  /// Kafka answers late. The wait has no limit, the lease is renewed, and new events get positions.
   @Test
   void aSlowBrokerCostsNeitherTheLeaseNorARepeat() throws Exception {
     RelayFixture log = new RelayFixture("rule_slow");
@@ -240,13 +257,18 @@ class PublishingRulesTest {
                           .formatted(ends))
                   .equals("t"));
       assertEquals("0|1", one(log, "SELECT published_position || '|' || term FROM relay_cursor"));
+      log.store.append(LogDatabase.append(Uuid7.next(), 0, "gets a position during the wait"));
+      RelayFixture.until(
+          "the new event gets no position",
+          () -> one(log, "SELECT max(position) FROM event_log").equals("6"));
       answered.countDown();
       publishing.get(RelayFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } finally {
       answered.countDown();
     }
-    assertEquals("5|1", one(log, "SELECT published_position || '|' || term FROM relay_cursor"));
-    assertEquals(5, log.content().size(), "nothing is repeated");
+    log.publishAll(relay);
+    assertEquals("6|1", one(log, "SELECT published_position || '|' || term FROM relay_cursor"));
+    assertEquals(6, log.content().size(), "nothing is repeated");
   }
 
   // ---- Batches ----------------------------------------------------------------------------------

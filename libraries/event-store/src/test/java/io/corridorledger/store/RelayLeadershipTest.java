@@ -71,8 +71,8 @@ class RelayLeadershipTest {
   }
 
   /// Covers each call of a round to the database and to Kafka. A round that freezes before it sends
-  /// the first event detects the loss of the lease itself. After that, the old leader sends repeats
-  /// of events that its successor has already published.
+  /// the first event detects the loss of the lease itself. If a round freezes later, the topic has
+  /// the events of its batch twice, because the successor has published them too.
   @ParameterizedTest
   @CsvSource({
     "take_lease, 0, before a renewal",
@@ -117,7 +117,13 @@ class RelayLeadershipTest {
         log.assertPublished(24);
         // If the old leader had sent its batch, the six events of the batch are there twice.
         int records = log.content().size();
-        assertEquals(call.equals("send") ? 30 : call.equals("move_cursor") ? 30 : 24, records);
+        switch (call) {
+          // The wait for the acknowledgement ends when the first detects the loss of the lease.
+          case "send" ->
+              assertTrue(records >= 24 + passing && records <= 30, () -> "records " + records);
+          case "move_cursor" -> assertEquals(30, records);
+          default -> assertEquals(24, records);
+        }
         assertEquals(
             "24|2", log.database.one("SELECT published_position || '|' || term FROM relay_cursor"));
         second.stepDown();

@@ -37,7 +37,7 @@ public record AuditEntry(
         String operation,
     @Schema(
             description =
-                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted`, `origin-not-allowed`, or `headers-too-large` if the headers were larger than the service reads. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states. For a new API key, the value is the name, the roles, the scopes and the validity of the key.")
+                "Reason for the refusal: `no-token`, `invalid-token`, `not-permitted`, `origin-not-allowed`, or `headers-too-large` if the headers exceeded the limit of the service. If the entry counts repeated requests, the value is `repeated`. If the entry describes a decision, the value is the reason that the operator states. For a new API key, the value is the name, the roles, the scopes and the validity of the key.")
         @NotNull
         String reason,
     @Schema(description = "Number of requests that the entry describes or counts") long occurrences,

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Runs a task again and again on a thread of its own. If the task fails, the next run repeats it.
-/// Only the first of several failures is logged.
+/// Runs a task periodically on a thread of its own. After a failure, the next run repeats the task.
+/// If several runs fail in a row, only the first failure is logged.
 public final class PeriodicTask {
 
   private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
@@ -48,8 +48,8 @@ public final class PeriodicTask {
       if (failed) LOG.infof("task succeeds again task=%s", name);
       failed = false;
     } catch (SQLException | RuntimeException | Error e) {
-      // The scheduler never runs a task again that has thrown.
-      if (!failed) LOG.errorf(e, "task failed, and is repeated task=%s", name);
+      // The scheduler does not run a task again after the task has thrown an exception.
+      if (!failed) LOG.errorf(e, "task failed and will run again task=%s", name);
       failed = true;
     }
   }

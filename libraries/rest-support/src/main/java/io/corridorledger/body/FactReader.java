@@ -266,7 +266,7 @@ public class FactReader implements MessageBodyReader<Object> {
         switch (e) {
           case UnrecognizedPropertyException u ->
               "is an unknown field; known fields are "
-                  + known(u).sorted(java.util.Comparator.comparing(Object::toString)).toList();
+                  + known(u, at).sorted(java.util.Comparator.comparing(Object::toString)).toList();
           case InvalidFormatException f when f.getTargetType().isEnum() ->
               "'%s' is not %s"
                   .formatted(shortened(f.getValue(), MAX_ECHO), expected(f.getTargetType()));
@@ -284,9 +284,10 @@ public class FactReader implements MessageBodyReader<Object> {
   }
 
   /// The names of all fields that the JSON object with the unknown field may have.
-  private static Stream<Object> known(UnrecognizedPropertyException unknown) {
+  private static Stream<Object> known(UnrecognizedPropertyException unknown, String at) {
     Stream<Object> fields = unknown.getKnownPropertyIds().stream();
-    return Remark.class.isAssignableFrom(unknown.getReferringClass())
+    boolean isBody = at.lastIndexOf('/') == 0;
+    return isBody && Remark.class.isAssignableFrom(unknown.getReferringClass())
         ? Stream.concat(fields, Stream.of(SentRemark.FIELD))
         : fields;
   }

@@ -224,7 +224,7 @@ class RequestGuard {
   /// Handles a request that is not valid HTTP. No handler of a router gets this request. The
   /// connection is closed, because the start of the next request is unknown.
   ///
-  /// Headers that are too large may have a token, so such a request is a refused request.
+  /// Headers that are too large may have a token, so the request counts as refused.
   void refuseMalformed(HttpServerRequest request) {
     ProblemAnswers.putTemplate(request);
     Problem problem = ProblemAnswers.ofMalformed(request);
@@ -234,8 +234,8 @@ class RequestGuard {
     request.connection().close();
   }
 
-  /// Records a refused request in the audit log. Refusals of every class are recorded here, if the
-  /// request reached a router.
+  /// Records a refused request in the audit log. If a request reached a router, this method records
+  /// its refusal, whichever class refused the request.
   private void recordRefusal(RoutingContext context) {
     HttpServerRequest request = context.request();
     int status = request.response().getStatusCode();

@@ -121,8 +121,8 @@ public class AccessRules {
   /// the operation too.
   ///
   /// @param stream id of the aggregate
-  /// @param figures subjects of the figures in the fact. For a remark, the scopes must permit its
-  ///   target, and then the fact or figure that the remark states
+  /// @param figures subjects of the figures in the fact. For a remark, the caller calls this method
+  ///   for the target, and then for the fact or figure that the remark states.
   public boolean allowsSubjects(
       Principal client, String streamType, UUID stream, Collection<SubjectRef> figures) {
     return client.scopes().contain(streamType, stream, figures);

@@ -18,8 +18,8 @@ public enum Role {
   /// May export the log, read the audit log, create and revoke API keys, and retry or skip events
   /// of parked streams.
   OPERATOR,
-  /// May record facts and remarks without a review, if the client also has the role [#RECORDER].
-  /// This role has an effect only if the setting for reviews is `on`.
+  /// May record facts and remarks without a review, if the client also has the role [#RECORDER]. If
+  /// the setting for reviews is `off`, this role has no effect on commands.
   PUBLISHER;
 
   /// The name of the role in tokens, settings and documents.

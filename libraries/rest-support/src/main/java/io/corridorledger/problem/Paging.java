@@ -1,7 +1,7 @@
 package io.corridorledger.problem;
 
-/// Checks the query parameters of the lists that only operators read: the log, the audit log and
-/// the API keys.
+/// Checks the query parameters of the lists that are not read models: the log, the audit log, the
+/// API keys and the proposals.
 public final class Paging {
 
   private Paging() {}

@@ -116,6 +116,7 @@ public record LogVerification(
       }
       tables.events();
       tables.streams();
+      tables.proposals();
       tables.ledger(chain.epochs().current());
       if (cursor.position() > chain.lastPosition()) {
         findings.add(

@@ -7,7 +7,8 @@ import java.util.UUID;
 
 /// Checks that the tables of a log agree with each other. Every event must either be in the log
 /// once or be a pending event without a position. The row of each stream must match the events of
-/// the stream. The stored epoch and the last published position must match the log.
+/// the stream. The row of each proposal must match the events of the proposal. The stored epoch and
+/// the last published position must match the log.
 ///
 /// The queries use only tables and built-in functions of PostgreSQL.
 final class TableCheck {
@@ -132,6 +133,43 @@ final class TableCheck {
                 "the stream %s does not fit its events: %s".formatted(stream, row.getString(4)));
           }
         });
+  }
+
+  /// Checks the stored client, content, status and size of each proposal. A proposal that was taken
+  /// back after a restore may have the hash of its id as content. Databases of earlier releases
+  /// have no proposals.
+  void proposals() throws SQLException {
+    var exists = new boolean[1];
+    each(
+        "SELECT pg_catalog.to_regclass('public.proposal') IS NOT NULL",
+        row -> exists[0] = row.getBoolean(1));
+    if (!exists[0]) {
+      return;
+    }
+    each(
+        """
+        SELECT coalesce(p.proposal_id, e.stream_id) FROM public.proposal p
+        FULL JOIN (
+          SELECT m.stream_id, rtrim(split_part(m.actor, ' ', 1) || ' ' || split_part(m.actor, ' ', 2)) AS principal,
+                 sha256(convert_to(jsonb_build_array(
+                   m.payload->'streamType',
+                   CASE WHEN m.payload->>'expectedVersion' = '0' THEN 'null'::jsonb ELSE m.payload->'stream' END,
+                   (SELECT jsonb_agg(jsonb_build_array(key, CASE WHEN value ? 'replacement'
+                      THEN jsonb_set(value, '{replacement}', (SELECT jsonb_object_agg(r.key, r.value - 'id') FROM jsonb_each(value->'replacement') AS r))
+                      ELSE value - 'id' END))
+                    FROM jsonb_each(m.payload->'fact')))::text, 'UTF8')) AS content,
+                 CASE d.event_type WHEN 'proposal-accepted' THEN 'ACCEPTED' WHEN 'proposal-rejected' THEN 'REJECTED' ELSE 'OPEN' END
+                   AS status,
+                 octet_length(m.payload::text) AS bytes
+          FROM public.event m LEFT JOIN public.event d ON d.stream_id = m.stream_id AND d.version = 2
+          WHERE m.event_type = 'proposal-made') AS e ON e.stream_id = p.proposal_id
+        WHERE (p.proposal_id, p.principal, p.status, p.bytes) IS DISTINCT FROM (e.stream_id, e.principal, e.status, e.bytes)
+          OR p.content NOT IN (e.content, sha256(uuid_send(e.stream_id)))
+        """,
+        row ->
+            findings.add(
+                "the row of the proposal %s does not fit its events"
+                    .formatted(row.getObject(1, UUID.class))));
   }
 
   /// @param epoch epoch of the last event, computed from the epoch events in the log

@@ -67,6 +67,7 @@ class ColumnsTest {
 
     /// A different value of the same type, also where the column was null.
     String changed() {
+      if (qualified().equals("proposal.status")) return "'REJECTED'";
       return switch (type) {
         case "uuid" -> "gen_random_uuid()";
         case "text" -> "coalesce(%s, '') || 'x'".formatted(name);
@@ -86,6 +87,7 @@ class ColumnsTest {
   static void recordAndPublish() {
     fixture = new LogFixture("columns");
     fixture.append(12);
+    fixture.propose();
     fixture.sequence();
     fixture.publish(1);
   }

@@ -200,6 +200,18 @@ final class LogFixture {
     return streams;
   }
 
+  /// Appends a proposal, as the service does.
+  void propose() {
+    execute(
+        "quarkus.datasource",
+        """
+        SELECT append_events('issuer s-1', 'proposal', '\\x01', 202::smallint, '{}', gen_random_uuid(), 'proposals', 0, 10000, 16000000,
+          ARRAY[gen_random_uuid()], ARRAY['proposal-made'], ARRAY[1::smallint],
+          ARRAY['{"streamType": "visits", "stream": "0192a1b0-5c00-7000-8000-000000000001", "fact": {"note-cited": {"note": "n"}}}'],
+          ARRAY[NULL::text], ARRAY[NULL::date], ARRAY[NULL::date], 'issuer s-1 Name', gen_random_uuid(), gen_random_uuid(), NULL::uuid, 'trace')
+        """);
+  }
+
   void sequence() {
     execute("quarkus.datasource", "SELECT sequence_events(1000)");
   }

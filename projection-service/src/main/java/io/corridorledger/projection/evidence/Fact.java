@@ -53,9 +53,15 @@ public class Fact extends PanacheEntityBase {
 
   @Id @NotNull public UUID stream;
 
-  @Id @NotNull public String log;
+  @Schema(description = "Log of the writer that recorded the fact")
+  @Id
+  @NotNull
+  public String log;
 
-  @Id @NotNull public Long version;
+  @Schema(description = "Version of the stream after the fact; 1 for its first fact")
+  @Id
+  @NotNull
+  public Long version;
 
   @Column(name = "event_id")
   @NotNull
@@ -72,17 +78,23 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "schema_version")
   public int schemaVersion;
 
-  @NotNull public Instant recorded;
+  @Schema(description = "Time at which the ledger recorded the fact")
+  @NotNull
+  public Instant recorded;
 
-  /// When the event happened in the world, as an EDTF text with the precision of the source; absent
-  /// if unknown.
+  @Schema(
+      description =
+          "Date or period in which the event happened, as an EDTF text with the precision of the source; absent if unknown")
   public String occurred;
 
+  @Schema(description = "Parties that the fact names")
   @JdbcTypeCode(SqlTypes.ARRAY)
   public List<String> parties;
 
+  @Schema(description = "Position of the fact in its log")
   public long position;
 
+  @Schema(description = "Epoch of the log in which the fact was recorded")
   public long epoch;
 
   @Column(name = "correlation_id")
@@ -91,18 +103,23 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "causation_id")
   public UUID causationId;
 
-  /// The client that recorded the fact: issuer, subject and display name, separated by spaces. The
-  /// text is `anonymous` if the client had no identity.
-  @NotNull public String actor;
+  @Schema(
+      description =
+          "Client that recorded the fact: issuer, subject and display name, separated by spaces; `anonymous` if the client had no identity")
+  @NotNull
+  public String actor;
 
-  /// The client that proposed the fact, in the same form; absent if the fact had no proposal. The
-  /// client that recorded the fact then is the one that accepted the proposal.
+  @Schema(
+      description =
+          "Client that proposed the fact, in the form of `actor`; absent if the fact was not proposed. `actor` is then the client that accepted the proposal.")
   @Column(name = "proposed_by")
   public String proposedBy;
 
-  /// Whether the fact certainly or only possibly matches the filter by time; absent if the request
-  /// has no filter by time.
-  @Transient public TimeMatch match;
+  @Schema(
+      description =
+          "Whether the fact certainly or only possibly matches the filter by time; absent if the request has no filter by time")
+  @Transient
+  public TimeMatch match;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @JsonRawValue

@@ -30,6 +30,12 @@ public class FactPages {
       ORDER BY position
       """;
 
+  private static final String CITING =
+      """
+      SELECT c.position FROM citation c
+      WHERE c.source = :source AND c.log = :log AND c.position > :after AND c.position <= :upTo AND c.counted\
+      """;
+
   private static final int MAX_FACTS_FOR_PARTIES = 20_000;
 
   private final EntityManager entities;
@@ -57,6 +63,18 @@ public class FactPages {
       LocalDate to,
       Instant asOf,
       LocalDate publishedBefore) {
+
+    /// Whether the citations decide which facts match.
+    private boolean dependsOnCitationsOnly() {
+      boolean isByFact = stream != null || streamType != null || type != null || words != null;
+      return !isByFact && parties.isEmpty() && from == null && to == null;
+    }
+
+    /// Whether no index finds the facts, so that each fact of the log is examined.
+    public boolean examinesEachFact() {
+      boolean isByTime = from != null || to != null || asOf != null || publishedBefore != null;
+      return isByTime && stream == null && parties.isEmpty() && source == null && words == null;
+    }
 
     private Period days() {
       if (from == null && to == null) return null;
@@ -90,7 +108,7 @@ public class FactPages {
     condition(
         sql,
         values,
-        " AND EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.log = f.log AND c.version = f.version AND c.source = :source)",
+        " AND f.position IN (%s)".formatted(citing(filter)),
         "source",
         filter.source());
     condition(
@@ -132,6 +150,16 @@ public class FactPages {
       for (Fact fact : facts)
         fact.match = TimeMatch.of(days, TimeMatch.isWithin(Period.stored(fact.occurred), days));
     return facts;
+  }
+
+  /// The query for the positions of the facts that cite the source. If nothing else decides which
+  /// facts match, the query returns only the positions of the page.
+  private static String citing(Filter filter) {
+    var sql = new StringBuilder(CITING);
+    if (filter.asOf() != null) sql.append(" AND c.recorded <= :asOf");
+    if (filter.publishedBefore() != null) sql.append(" AND c.published <= :publishedBefore");
+    if (filter.dependsOnCitationsOnly()) sql.append(" ORDER BY c.position LIMIT :limit");
+    return sql.toString();
   }
 
   /// Whether any fact names this party.

@@ -120,6 +120,7 @@ class Facts implements FactStore {
           .column("as_printed", c -> c.citation.asPrinted())
           .column("attributed_to", c -> c.citation.attributedTo())
           .column("attributed_on", c -> c.citation.attributedOn())
+          .column("position", c -> c.event().position())
           .column("counted", Cited::isCounted)
           .column("recorded", c -> c.fact.recorded())
           .column("published", c -> c.fact.published());

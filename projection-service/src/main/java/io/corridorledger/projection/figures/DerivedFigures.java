@@ -58,8 +58,11 @@ class DerivedFigures {
     String bound = "%,d figures".formatted(FigureSets.MAX_RELATED);
     return metric == null
         ? Problem.invalidParameter(
-            "metric", "is required, because the subject has more than " + bound)
-        : Problem.invalidParameter("subject", "has more than %s of this metric".formatted(bound));
+            "metric",
+            "is required, because the subject and related subjects have more than " + bound)
+        : Problem.invalidParameter(
+            "subject",
+            "has, together with related subjects, more than %s of this metric".formatted(bound));
   }
 
   /// The sort key of a derived figure: its period, followed by its method. The remaining text makes

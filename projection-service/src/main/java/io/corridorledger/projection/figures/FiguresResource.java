@@ -245,7 +245,7 @@ public class FiguresResource {
           | `COMPLEMENT` | 100 % minus a stated share |
           | `TOTAL`, `RATIO` | the sum and the ratio of the two directions of a pair |
 
-          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one unit of its last non-zero digit. The uncertainty of a value with "about" is ten per cent. A value with "nearly" has no lower bound, and a value with "over" has no upper bound. The calculation uses at most 10,000 figures.
+          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one unit of its last non-zero digit. The uncertainty of a value with "about" is ten per cent. A value with "nearly" has no lower bound, and a value with "over" has no upper bound. If the calculation needs more than 10,000 figures, the status is 400. State `metric` to use fewer.
           """)
   @APIResponse(
       responseCode = "200",

@@ -133,9 +133,10 @@ public class Regions {
                 sides.stream().filter(PartyRef::isCountry).map(PartyRef::country).toList()));
   }
 
-  /// Reads the countries that are members of a region.
+  /// Reads the members of regions.
   ///
-  /// @param tag the side of the membership that must be one of the parties
+  /// @param tag `organisation` or `party`: the side of the membership that must be one of the
+  ///   parties
   private KnownRegions members(PointInTime moment, String tag, List<PartyRef> parties) {
     if (parties.isEmpty()) return new KnownRegions(Map.of());
     writes.await(moment);
@@ -144,7 +145,7 @@ public class Regions {
             .exceptRetracted()
             .tagged("status", MembershipState.HELD)
             .taggedOneOf(tag, parties.toArray())
-            .where("doc->>'organisation' LIKE 'REGION:%' AND doc->>'party' LIKE 'ISO:%'");
+            .where("doc->>'organisation' LIKE 'REGION:%'");
     Map<PartyRef, Set<PartyRef>> members = new TreeMap<>();
     rows.select(
             "DISTINCT doc->>'organisation', doc->>'party'",

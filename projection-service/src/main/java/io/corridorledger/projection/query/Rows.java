@@ -234,9 +234,9 @@ public class Rows {
     // The sizes are computed outside the subquery, so that they are not computed for other rows.
     List<Size> found =
         select(
-            "SELECT %s, %s, %s FROM (SELECT * FROM %s WHERE %s%s LIMIT %d) AS part"
+            "SELECT %s, %s, %s FROM (SELECT * FROM %s WHERE %s%s LIMIT %d) AS part ORDER BY %s"
                 .formatted(
-                    key, bytes, number, view.name(), following.condition(), order, limit + 1),
+                    key, bytes, number, view.name(), following.condition(), order, limit + 1, key),
             following.values(),
             row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
     List<Size> fitting = fitting(found, limit);

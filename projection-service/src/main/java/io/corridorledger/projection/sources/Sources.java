@@ -48,8 +48,8 @@ public class Sources {
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
-  /// The facts of a source are counted in the index of the citations. Only for a fact with remarks,
-  /// the query reads the last visible remark.
+  /// The query counts the facts of a source in the index of the citations. The query reads the last
+  /// visible remark of a fact only if the fact has remarks.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (

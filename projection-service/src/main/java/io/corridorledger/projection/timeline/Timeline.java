@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ import org.hibernate.Session;
 public class Timeline {
 
   private static final int READ_SECONDS = 60;
+
+  /// Maximum number of facts of a log that one page examines if no index finds the matching facts.
+  private static final long MAX_EXAMINED = 50_000;
 
   private final EntityManager entities;
   private final FactPages pages;
@@ -56,7 +60,7 @@ public class Timeline {
   /// @param cursors the cursor after each fact
   /// @param end the cursor after this part. The cursor may be after the last fact of the part,
   ///   because later facts did not match the filter.
-  /// @param more whether further facts are already available
+  /// @param more whether further facts may already be available
   /// @param freshness freshness at the time of reading
   record Piece(
       List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
@@ -69,6 +73,12 @@ public class Timeline {
 
   /// @param maxBytes maximum bytes of payloads; at least one fact is read
   Piece read(Cursor after, FactPages.Filter filter, int limit, long maxBytes) {
+    return read(after, filter, limit, maxBytes, MAX_EXAMINED);
+  }
+
+  /// @param maxExamined maximum number of facts of a log that are examined if no index finds the
+  ///   matching facts
+  Piece read(Cursor after, FactPages.Filter filter, int limit, long maxBytes, long maxExamined) {
     return QuarkusTransaction.requiringNew()
         .timeout(READ_SECONDS)
         .call(() -> {
@@ -77,7 +87,7 @@ public class Timeline {
               .executeUpdate();
           Freshness freshness =
               entities.unwrap(Session.class).doReturningWork(ReadProgress::freshness);
-          return read(after, freshness, filter, limit, maxBytes);
+          return read(after, freshness, filter, limit, maxBytes, maxExamined);
         });
   }
 
@@ -130,8 +140,15 @@ public class Timeline {
   }
 
   private Piece read(
-      Cursor after, Freshness freshness, FactPages.Filter filter, int limit, long maxBytes) {
+      Cursor after,
+      Freshness freshness,
+      FactPages.Filter filter,
+      int limit,
+      long maxBytes,
+      long maxExamined) {
     var waiting = new HashMap<String, List<Fact>>();
+    var ends = new HashMap<String, Long>();
+    var examinedInPart = new HashSet<String>();
     Cursor place = after;
     for (var log : freshness.topics().entrySet()) {
       String name = log.getKey();
@@ -147,8 +164,12 @@ public class Timeline {
                 .unwrap(Session.class)
                 .doReturningWork(db -> Epochs.read(db, name))
                 .stillValid(seen.epoch(), seen.position());
-      if (from < end.position())
-        waiting.put(name, pages.read(name, from, end.position(), filter, limit + 1, maxBytes));
+      if (from >= end.position()) continue;
+      long upTo =
+          filter.examinesEachFact() ? Math.min(end.position(), from + maxExamined) : end.position();
+      if (upTo < end.position()) examinedInPart.add(name);
+      ends.put(name, upTo);
+      waiting.put(name, pages.read(name, from, upTo, filter, limit + 1, maxBytes));
     }
     var next = new HashMap<String, Integer>();
     var facts = new ArrayList<Fact>();
@@ -156,12 +177,14 @@ public class Timeline {
     long bytes = 0;
     while (facts.size() < limit) {
       Fact first = null;
+      boolean isNextKnown = true;
       for (var log : waiting.entrySet()) {
         int i = next.getOrDefault(log.getKey(), 0);
-        if (i < log.getValue().size() && (first == null || before(log.getValue().get(i), first)))
+        if (i == log.getValue().size()) isNextKnown &= !examinedInPart.contains(log.getKey());
+        else if (first == null || before(log.getValue().get(i), first))
           first = log.getValue().get(i);
       }
-      if (first == null || first.payload == null) break;
+      if (first == null || first.payload == null || !isNextKnown) break;
       bytes += first.payload.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > maxBytes && !facts.isEmpty()) break;
       next.merge(first.log, 1, Integer::sum);
@@ -173,10 +196,12 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // If no further fact of a log matches, the cursor moves to the end of the log, so that the
-      // next request does not read the same facts again.
-      TopicPosition end = freshness.of(log.getKey());
-      if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
+      // If no further examined fact of a log matches, the cursor moves to the last examined
+      // position, so that the next request does not read the same facts again.
+      if (rest) continue;
+      more |= examinedInPart.contains(log.getKey());
+      long epoch = freshness.of(log.getKey()).epoch();
+      place = place.at(log.getKey(), ends.get(log.getKey()), epoch);
     }
     return new Piece(facts, cursors, place, more, freshness);
   }

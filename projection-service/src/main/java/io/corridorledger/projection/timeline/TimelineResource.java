@@ -80,13 +80,16 @@ public class TimelineResource {
   }
 
   /// @param after cursor from which the client can continue, now or later
-  /// @param next the same cursor as `after`; present only if further facts are already available
+  /// @param next the same cursor as `after`; present only if further facts may already be available
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(
       @NotNull List<Fact> items,
       @NotNull String after,
-      String next,
+      @Schema(
+              description =
+                  "The same cursor as `after`; present only if further facts may already be available. With filters by time only, a page examines a limited number of facts. So such a page can have fewer items than `limit`, or none, although `next` is present.")
+          String next,
       @JsonInclude(JsonInclude.Include.NON_EMPTY)
           @Schema(
               description =
@@ -215,7 +218,10 @@ public class TimelineResource {
     var piece = timeline.read(from, filter, size);
     String end = piece.end().toString();
     List<String> hints =
-        piece.facts().isEmpty() && from.equals(Cursor.START) && !queries.wantsLines()
+        piece.facts().isEmpty()
+                && !piece.more()
+                && from.equals(Cursor.START)
+                && !queries.wantsLines()
             ? timeline.hints(wanted.party, moment, piece.freshness())
             : List.of();
     Page page = new Page(piece.facts(), end, piece.more() ? end : null, hints, piece.freshness());

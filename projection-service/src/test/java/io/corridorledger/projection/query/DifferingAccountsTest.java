@@ -264,6 +264,19 @@ class DifferingAccountsTest {
     get("/v1/projects/differing-cable?publishedBefore=2024-04-30")
         .body("item.id", equalTo(one.toString()));
     given().get("/v1/projects/no-such-project").then().statusCode(404);
+
+    String first = "id = '%s'".formatted(one);
+    ledger.copy("project", first, 99);
+    get("/v1/projects/" + one)
+        .body("item.slugAlsoOf", hasSize(100))
+        .body("item.moreWithSlug", equalTo(false));
+    ledger.copy("project", first, 1);
+    get("/v1/projects/" + one)
+        .body("item.slugAlsoOf", hasSize(100))
+        .body("item.moreWithSlug", equalTo(true));
+    ledger.copy("project", first, 2_000);
+    get("/v1/projects?q=another+cable").body("items.moreWithSlug", equalTo(List.of(true)));
+    ledger.empty("project");
   }
 
   private static org.hamcrest.Matcher<Iterable<? super String>> not(UUID id) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,7 @@ import io.corridorledger.feed.TestLog;
 import io.corridorledger.feed.TestLog.Entry;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.query.PointInTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -44,6 +46,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +84,7 @@ class TimelineTest {
   @Inject ReadProgress applied;
   @Inject FeedTables tables;
   @Inject TimelineListeners listeners;
+  @Inject Timeline feed;
 
   private TestLog agreements;
   private TestLog logistics;
@@ -579,6 +583,45 @@ class TimelineTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// With filters by time only, a page examines a limited number of facts. The pages together have
+  /// the same facts in the same order, whether a page is full or empty.
+  @Test
+  void pagesThatExamineFewFactsReachTheEnd() {
+    Cursor after = Cursor.parse(now());
+    List<UUID> published = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      publish(agreements, 4).forEach(entry -> published.add(entry.id()));
+      publish(logistics, 2).forEach(entry -> published.add(entry.id()));
+    }
+    FactPages.Filter all = filterByTime(Instant.now().plusSeconds(3600));
+    FactPages.Filter none = filterByTime(Instant.parse("1999-01-01T00:00:00Z"));
+    List<UUID> whole = ids(after, all, 500, 1_000);
+    assertEquals(Set.copyOf(published), Set.copyOf(whole));
+    for (int limit : List.of(1, 3, 500))
+      for (long examined : List.of(1L, 3L, 5L, 1_000L)) {
+        assertEquals(whole, ids(after, all, limit, examined), limit + ", " + examined);
+        assertEquals(List.of(), ids(after, none, limit, examined), limit + ", " + examined);
+      }
+    assertTrue(feed.read(after, none, 500, 1 << 20, 3).more());
+    assertFalse(feed.read(after, none, 500, 1 << 20, 1_000).more());
+  }
+
+  private static FactPages.Filter filterByTime(Instant asOf) {
+    return new FactPages.Filter(null, null, null, List.of(), null, null, null, null, asOf, null);
+  }
+
+  private List<UUID> ids(Cursor after, FactPages.Filter filter, int limit, long examined) {
+    List<UUID> ids = new ArrayList<>();
+    Timeline.Piece piece;
+    do {
+      piece = feed.read(after, filter, limit, 1 << 20, examined);
+      piece.facts().forEach(fact -> ids.add(fact.id));
+      assertTrue(!piece.end().equals(after) || !piece.more(), "the cursor does not move");
+      after = piece.end();
+    } while (piece.more());
+    return ids;
   }
 
   /// The cursor after all events.
