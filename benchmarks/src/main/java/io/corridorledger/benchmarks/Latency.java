@@ -12,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Latency {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// The commits of commands. PostgreSQL keeps the time of each commit, because the benchmark sets
   /// `track_commit_timestamp`.
@@ -61,10 +63,20 @@ final class Latency {
     try (Connection log = ledger.writersPostgres.connect("agreements");
         Connection reads = ledger.readersPostgres.connect("projections")) {
       long first = ledger.lastPosition();
+      CountDownLatch atTheEnd = new CountDownLatch(1);
       Thread topic =
-          start(failure, () -> consume(ledger.kafka.bootstrapServers(), received, watching));
+          start(
+              failure,
+              () -> consume(ledger.kafka.bootstrapServers(), received, atTheEnd, watching));
       Thread models = start(failure, () -> watch(reads, visible, watching));
       try {
+        // The consumer sees only the events after the position at which it starts.
+        if (!atTheEnd.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          throw failure.get() != null
+              ? failure.get()
+              : new IllegalStateException(
+                  "a consumer did not reach the end of the topic within %d s"
+                      .formatted(PATIENCE.toSeconds()));
         Map<UUID, Load.Sent> sent = Load.steady(ledger.writer.url(), perSecond, time);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ledger.awaitVisible(first + sent.size());
@@ -154,7 +166,8 @@ final class Latency {
     }
   }
 
-  private static void consume(String bootstrap, Map<UUID, Long> received, AtomicBoolean watching) {
+  private static void consume(
+      String bootstrap, Map<UUID, Long> received, CountDownLatch atTheEnd, AtomicBoolean watching) {
     try (var kafka =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
@@ -167,6 +180,7 @@ final class Latency {
       kafka.assign(all);
       kafka.seekToEnd(all);
       for (TopicPartition partition : all) kafka.position(partition);
+      atTheEnd.countDown();
       while (watching.get())
         for (ConsumerRecord<byte[], byte[]> record : kafka.poll(Duration.ofMillis(100)))
           received.putIfAbsent(
