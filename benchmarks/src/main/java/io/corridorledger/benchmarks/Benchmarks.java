@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,8 +25,11 @@ import java.util.stream.Stream;
 /// which the growth of the costs is measured, in ascending order.
 public final class Benchmarks {
 
-  private static final int CONNECTIONS = 32;
-  private static final int RATE = 200;
+  static final int CONNECTIONS = 32;
+
+  /// The rate of the commands at which the processor time is measured, per second.
+  static final int RATE = 200;
+
   private static final List<Integer> RATES = List.of(RATE, 1_000);
 
   /// The length of each part of a run.
@@ -70,30 +77,62 @@ public final class Benchmarks {
   /// @param databaseMillis processor time of the writer's database for each command
   record CommandCost(int events, Percentiles answer, double databaseMillis) {}
 
-  /// The cost of a rebuild and of the queries in a ledger of a size.
-  record ReadCost(int events, Rebuild.Result rebuild, List<Queries.Result> queries) {}
+  /// Processor time at a constant rate.
+  record Steady(long events, Parts.Cost cost) {
+    double millis() {
+      return cost.all() / events;
+    }
 
-  /// All figures of one run.
+    double millis(String part) {
+      return cost.millis().get(part) / events;
+    }
+  }
+
+  /// The cost of the rebuilds and of the queries in a ledger of a size.
+  ///
+  /// @param queries empty if the measurement failed
+  record ReadCost(
+      int events,
+      Rebuild.Result fromTopics,
+      Optional<Rebuild.NextToLive> nextToLive,
+      List<Queries.Result> queries) {}
+
+  /// All figures of one run. A figure is missing if its measurement failed.
+  ///
+  /// @param steady processor time at a constant rate
+  /// @param idle processor time of the measured ledger at rest
   record Figures(
       String command,
+      Duration duration,
       Duration latency,
-      LocalStack.Result stack,
-      Load.Fast ledger,
-      List<Peers.Result> peers,
-      Parts.Cost steady,
-      long steadyEvents,
-      Parts.Cost idle,
+      Optional<LocalStack.Result> stack,
+      Optional<Load.Fast> ledger,
+      Map<String, Load.Fast> peers,
+      Optional<Steady> steady,
+      Optional<Parts.Cost> idle,
       List<Latency.Result> latencies,
-      Percentiles bareKafka,
+      Optional<Percentiles> bareKafka,
       List<CommandCost> commandCosts,
       List<ReadCost> readCosts,
       List<ListQueries.Result> lists,
-      List<String> warnings) {}
+      List<String> warnings,
+      List<Attempts.Failure> failures) {}
 
   private final Plan plan;
   private final Path root;
   private final Path directory;
   private final List<String> warnings = new ArrayList<>();
+  private final Attempts attempts = new Attempts();
+  private Optional<LocalStack.Result> stack = Optional.empty();
+  private Optional<Load.Fast> fast = Optional.empty();
+  private Optional<Steady> steady = Optional.empty();
+  private Optional<Parts.Cost> idle = Optional.empty();
+  private Optional<Percentiles> bareKafka = Optional.empty();
+  private final Map<String, Load.Fast> peers = new LinkedHashMap<>();
+  private final List<Latency.Result> latencies = new ArrayList<>();
+  private final List<CommandCost> commandCosts = new ArrayList<>();
+  private final List<ReadCost> readCosts = new ArrayList<>();
+  private final List<ListQueries.Result> lists = new ArrayList<>();
 
   private Benchmarks(Plan plan, Path root, Path directory) {
     this.plan = plan;
@@ -131,11 +170,17 @@ public final class Benchmarks {
       Figures figures = new Benchmarks(plan, root, directory).run();
       Files.writeString(output, Report.text(figures));
       Progress.say("written: %s", output);
-      delete(directory);
+      if (figures.failures().isEmpty()) delete(directory);
+      else {
+        System.err.printf(
+            "%nFailed measurements: %d. %s names them. The logs are in %s. Delete this folder after you have read them.%n",
+            figures.failures().size(), output, directory);
+        code = 1;
+      }
     } catch (Exception e) {
       e.printStackTrace();
       System.err.printf(
-          "%nThe benchmark failed, and %s is unchanged. All its processes have ended. The logs are in %s. Delete this folder after you have read them.%n",
+          "%nThe benchmark failed, and %s is unchanged. The logs are in %s. Delete this folder after you have read them.%n",
           output, directory);
       code = 1;
     }
@@ -155,170 +200,116 @@ public final class Benchmarks {
         plan.lists);
   }
 
-  private Figures run() throws Exception {
-    Progress.say("the stack of ./corridor up: first answer, memory and processor time at rest");
-    LocalStack.Result stack =
-        LocalStack.measure(root, directory.resolve("local-stack"), plan.steady);
-    Progress.say(
-        "  first answer after %.1f s, %.0f MB, %.1f %% of a core",
-        stack.toFirstAnswer(), stack.allMegabytes(), stack.idle().percentOfACore());
-
-    Progress.say("start of the measured ledger");
-    try (RunningLedger ledger = new RunningLedger(root, directory.resolve("ledger"))) {
-      ledger.start();
-      return measure(ledger, stack);
-    }
-  }
-
-  private Figures measure(RunningLedger ledger, LocalStack.Result stack) throws Exception {
-    List<CommandCost> commandCosts = new ArrayList<>();
-    Progress.say("cost of a command in a ledger of %d events", plan.sizes.getFirst());
-    warmUpWithRepeats(ledger);
-    commandCosts.add(commandCost(ledger, plan.sizes.getFirst()));
-
-    Progress.say("commands with %d connections, published and visible", CONNECTIONS);
-    warnings.add(
-        Load.warmUp("the ledger (commands/s)", () -> fast(ledger, plan.window).perSecond()));
-    Load.Fast fast = fast(ledger, plan.fast);
-    Progress.say("  %.0f commands/s", fast.perSecond());
-
-    List<Peers.Result> peers =
-        List.of(
-            Peers.bareEndpoint(root, directory, ledger.writersPostgres, this::peer),
-            Peers.axon(root, directory, ledger.writersPostgres, this::peer),
-            Peers.emmett(root, directory, ledger.writersPostgres, this::peer));
-
-    Progress.say("%d commands/s: processor time", RATE);
-    warnings.add(
-        Load.warmUp(
-            "the ledger at %d/s (ms of processor time per event)".formatted(RATE),
-            () -> steady(ledger, plan.window).all() / (RATE * plan.window.toSeconds())));
-    Parts.Cost steady = steady(ledger, plan.steady);
-    long steadyEvents = RATE * plan.steady.toSeconds();
-    Progress.say("  %.2f ms per event", steady.all() / steadyEvents);
-
-    Progress.say("idle: processor time");
-    Parts.Meter meter = ledger.parts().start();
-    Thread.sleep(plan.steady);
-    Parts.Cost idle = meter.stop();
-    Progress.say("  %.1f %% of a core", idle.percentOfACore());
-
-    List<Latency.Result> latencies = new ArrayList<>();
-    for (int rate : RATES) {
-      Progress.say("%d commands/s: delays", rate);
-      Latency.Result result = Latency.measure(ledger, rate, plan.latency);
-      latencies.add(result);
-      Progress.say(
-          "  answer p50 %.1f ms, visible after the answer p50 %.1f ms, p99 %.1f ms",
-          result.answer().p50(), result.answerToVisible().p50(), result.answerToVisible().p99());
-    }
-    Progress.say("%d records/s through a bare Kafka loop", RATE);
-    Percentiles bareKafka =
-        BareKafka.measure(
-            ledger.kafka.bootstrapServers(), RATE, (int) (RATE * plan.latency.toSeconds()));
-    Progress.say("  p50 %.1f ms, p99 %.1f ms", bareKafka.p50(), bareKafka.p99());
-
-    for (int size : plan.sizes.subList(1, plan.sizes.size())) {
-      Progress.say("cost of a command in a ledger of %d events", size);
-      commandCosts.add(commandCost(ledger, size));
-    }
-    // The remaining measurements use the broker and the database server of the reader only.
-    ledger.reader.stop();
-    ledger.writer.stop();
-
-    List<ReadCost> readCosts = new ArrayList<>();
-    List<ListQueries.Result> lists = List.of();
-    for (int size : plan.sizes) {
-      boolean largest = size == plan.sizes.getLast();
-      Progress.say("rebuild and queries of a ledger of %d events of many types", size);
-      ServiceProcess reader = ledger.readerOfMany(size);
-      try (Connection reads = ledger.readersPostgres.connect(RunningLedger.databaseOfMany(size))) {
-        Rebuild.Result rebuild =
-            Rebuild.measure(
-                reader, reads, ManyEvents.publish(ledger.kafka.bootstrapServers(), size));
-        Progress.say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
-        readCosts.add(
-            new ReadCost(size, rebuild, Queries.measure(reader.url(), reads, size, plan.repeats)));
-        if (largest && plan.lists) {
-          Progress.say("every list with every filter over these events");
-          lists = ListQueries.measure(root, reader.url());
-        }
-      } finally {
-        if (reader.isAlive()) reader.stop();
-      }
-    }
+  private Figures run() throws InterruptedException {
+    Instant begun = Instant.now();
+    stack =
+        attempts.attempt(
+            "the stack of ./corridor up: first answer, memory and processor time at rest",
+            () -> LocalStack.measure(root, directory.resolve("local-stack"), plan.steady));
+    attempts.attempt("start of the measured ledger", this::measureLedger);
     return new Figures(
         plan.name,
+        Duration.between(begun, Instant.now()),
         plan.latency,
         stack,
         fast,
         peers,
         steady,
-        steadyEvents,
         idle,
         latencies,
         bareKafka,
         commandCosts,
         readCosts,
         lists,
-        warnings.stream().filter(warning -> !warning.isEmpty()).toList());
+        warnings,
+        attempts.failures());
+  }
+
+  private Path measureLedger() throws Exception {
+    Path data = directory.resolve("ledger");
+    try (RunningLedger ledger = new RunningLedger(root, data)) {
+      ledger.startWriter();
+      // The costs of a command are measured without the reader, so that a large ledger is filled
+      // faster.
+      attempts.attempt("warm-up of the writer", () -> warmUpWithRepeats(ledger));
+      measureCommand(ledger, plan.sizes.getFirst());
+      if (attempts.attempt("start of the reader", () -> started(ledger)).isPresent())
+        measureCommandsToQueries(ledger);
+      ledger.stopReader();
+
+      bareKafka =
+          attempts.attempt(
+              "%d records/s through a bare Kafka loop".formatted(RATE), () -> bareKafka(ledger));
+      for (Peers.Peer peer : new Peers(root, directory, ledger.writersPostgres).all())
+        attempts
+            .attempt(
+                "%s with %d connections".formatted(peer.name(), CONNECTIONS),
+                () -> peer.measure(this::peer))
+            .ifPresent(load -> peers.put(peer.name(), load));
+
+      for (int size : plan.sizes.subList(1, plan.sizes.size())) measureCommand(ledger, size);
+      ledger.stopWriter();
+
+      for (int size : plan.sizes)
+        attempts
+            .attempt(
+                "rebuild and queries of a ledger of %d events of many types".formatted(size),
+                () -> readCost(ledger, size))
+            .ifPresent(readCosts::add);
+    }
+    return data;
+  }
+
+  private void measureCommandsToQueries(RunningLedger ledger) throws InterruptedException {
+    fast =
+        attempts.attempt(
+            "commands with %d connections, published and visible".formatted(CONNECTIONS),
+            () -> warmFast(ledger));
+    steady =
+        attempts.attempt("%d commands/s: processor time".formatted(RATE), () -> steady(ledger));
+    idle = attempts.attempt("idle: processor time", () -> idle(ledger));
+    for (int rate : RATES)
+      attempts
+          .attempt("%d commands/s: delays".formatted(rate), () -> latency(ledger, rate))
+          .ifPresent(latencies::add);
   }
 
   /// Records the events of the smallest ledger, and then only repeats their commands. A repeated
   /// command gets its first answer again, so the writer is warm and the ledger does not grow.
-  private void warmUpWithRepeats(RunningLedger ledger) throws Exception {
+  private double warmUpWithRepeats(RunningLedger ledger) throws Exception {
     List<UUID> ids =
         IntStream.range(0, plan.sizes.getFirst()).mapToObj(_ -> UUID.randomUUID()).toList();
-    Load.count(
-        ledger.writer.url(), ledger.parts(), CONNECTIONS, ids.size(), ids::get, afterNow(ledger));
+    record(ledger, CONNECTIONS, ids.size(), ids::get);
     int repeats = Math.toIntExact(1_000 * plan.window.toSeconds());
-    warnings.add(
-        Load.warmUp(
-            "the writer with repeated commands (commands/s)",
-            () ->
-                Load.count(
-                        ledger.writer.url(),
-                        ledger.parts(),
-                        CONNECTIONS,
-                        repeats,
-                        i -> ids.get(i % ids.size()),
-                        _ -> {})
-                    .perSecond()));
+    return warmUp(
+        "the writer with repeated commands (commands/s)",
+        () ->
+            Load.count(
+                    ledger.writer.url(),
+                    ledger.writingParts(),
+                    CONNECTIONS,
+                    repeats,
+                    i -> ids.get(i % ids.size()),
+                    _ -> {})
+                .perSecond());
   }
 
-  /// Fills the ledger up to a number of events, and measures the cost of new commands: the answer
-  /// with one connection, and the processor time of the database with all connections.
-  private CommandCost commandCost(RunningLedger ledger, int events) throws Exception {
-    for (long missing = events - ledger.lastPosition(); missing > 0; ) {
-      int step = (int) Math.min(missing, 50_000);
-      Load.count(
-          ledger.writer.url(),
-          ledger.parts(),
-          CONNECTIONS,
-          step,
-          _ -> UUID.randomUUID(),
-          afterNow(ledger));
-      missing = events - ledger.lastPosition();
-      Progress.say("  %d events", events - missing);
-    }
+  private void measureCommand(RunningLedger ledger, int events) throws InterruptedException {
+    attempts
+        .attempt(
+            "cost of a command in a ledger of %d events".formatted(events),
+            () -> commandCost(ledger, events))
+        .ifPresent(commandCosts::add);
+  }
+
+  private static CommandCost commandCost(RunningLedger ledger, int events) throws Exception {
+    Filling.upTo(events, ledger);
     int before = Math.toIntExact(ledger.lastPosition());
     // The measured commands must not change the size of a small ledger much.
     Load.Fast single =
-        Load.count(
-            ledger.writer.url(),
-            ledger.parts(),
-            1,
-            Math.clamp(events / 5, 200, 1_000),
-            _ -> UUID.randomUUID(),
-            afterNow(ledger));
+        record(ledger, 1, Math.clamp(events / 5, 200, 1_000), _ -> UUID.randomUUID());
     Load.Fast many =
-        Load.count(
-            ledger.writer.url(),
-            ledger.parts(),
-            CONNECTIONS,
-            Math.clamp(events, 1_000, 10_000),
-            _ -> UUID.randomUUID(),
-            afterNow(ledger));
+        record(ledger, CONNECTIONS, Math.clamp(events, 1_000, 10_000), _ -> UUID.randomUUID());
     CommandCost cost = new CommandCost(before, single.answers(), many.millis("writer's database"));
     Progress.say(
         "  answer p50 %.2f ms, database %.3f ms of processor time per command",
@@ -326,34 +317,138 @@ public final class Benchmarks {
     return cost;
   }
 
-  private static Load.Fast fast(RunningLedger ledger, Duration time) throws Exception {
-    return Load.fast(ledger.writer.url(), ledger.parts(), CONNECTIONS, time, afterNow(ledger));
-  }
-
-  /// Waits until the read models contain the commands that are sent from now on.
-  private static Load.Visible afterNow(RunningLedger ledger) throws Exception {
+  /// Records new commands, and waits until they are published.
+  private static Load.Fast record(
+      RunningLedger ledger, int connections, int commands, IntFunction<UUID> ids) throws Exception {
     long first = ledger.lastPosition();
-    return commands -> ledger.awaitVisible(first + commands);
+    return Load.count(
+        ledger.writer.url(),
+        ledger.writingParts(),
+        connections,
+        commands,
+        ids,
+        recorded -> ledger.awaitPublished(first + recorded));
   }
 
-  private static Parts.Cost steady(RunningLedger ledger, Duration time) throws Exception {
+  private static RunningLedger started(RunningLedger ledger) throws Exception {
+    ledger.startReader();
+    ledger.awaitVisible(ledger.lastPosition());
+    return ledger;
+  }
+
+  private Load.Fast warmFast(RunningLedger ledger) throws Exception {
+    warmUp("the ledger (commands/s)", () -> fast(ledger, plan.window).perSecond());
+    Load.Fast fast = fast(ledger, plan.fast);
+    Progress.say("  %.0f commands/s", fast.perSecond());
+    return fast;
+  }
+
+  private static Load.Fast fast(RunningLedger ledger, Duration time) throws Exception {
+    long first = ledger.lastPosition();
+    return Load.fast(
+        ledger.writer.url(),
+        ledger.parts(),
+        CONNECTIONS,
+        time,
+        commands -> ledger.awaitVisible(first + commands));
+  }
+
+  private Steady steady(RunningLedger ledger) throws Exception {
+    warmUp(
+        "the ledger at %d/s (ms of processor time per event)".formatted(RATE),
+        () -> steady(ledger, plan.window).millis());
+    Steady steady = steady(ledger, plan.steady);
+    Progress.say("  %.2f ms per event", steady.millis());
+    return steady;
+  }
+
+  private static Steady steady(RunningLedger ledger, Duration time) throws Exception {
     long first = ledger.lastPosition();
     Parts.Meter meter = ledger.parts().start();
-    Map<UUID, Load.Sent> sent = Load.steady(ledger.writer.url(), RATE, time);
-    ledger.awaitVisible(first + sent.size());
-    return meter.stop();
+    long events = Load.steady(ledger.writer.url(), RATE, time).size();
+    ledger.awaitVisible(first + events);
+    return new Steady(events, meter.stop());
   }
 
-  /// Measures a peer as fast as possible. The services of the ledger are idle meanwhile.
+  private Parts.Cost idle(RunningLedger ledger) throws InterruptedException {
+    Parts.Meter meter = ledger.parts().start();
+    Thread.sleep(plan.steady);
+    Parts.Cost idle = meter.stop();
+    Progress.say("  %.1f %% of a core", idle.percentOfACore());
+    return idle;
+  }
+
+  private Latency.Result latency(RunningLedger ledger, int rate) throws Exception {
+    Latency.Result result = Latency.measure(ledger, rate, plan.latency);
+    Progress.say(
+        "  answer p50 %.1f ms, visible after the answer p50 %.1f ms, p99 %.1f ms",
+        result.answer().p50(), result.answerToVisible().p50(), result.answerToVisible().p99());
+    return result;
+  }
+
+  private Percentiles bareKafka(RunningLedger ledger) throws Exception {
+    Percentiles loop =
+        BareKafka.measure(
+            ledger.kafka.bootstrapServers(),
+            RATE,
+            Math.toIntExact(RATE * plan.window.toSeconds()),
+            Math.toIntExact(RATE * plan.latency.toSeconds()));
+    Progress.say("  p50 %.1f ms, p99 %.1f ms", loop.p50(), loop.p99());
+    return loop;
+  }
+
+  /// Measures a peer as fast as possible. The writer of the ledger is idle meanwhile.
   private Load.Fast peer(URI server, Parts parts) throws Exception {
-    Progress.say("a peer with %d connections", CONNECTIONS);
-    warnings.add(
-        Load.warmUp(
-            "the peer (commands/s)",
-            () -> Load.fast(server, parts, CONNECTIONS, plan.window, _ -> {}).perSecond()));
+    warmUp(
+        "the peer (commands/s)",
+        () -> Load.fast(server, parts, CONNECTIONS, plan.window, _ -> {}).perSecond());
     Load.Fast fast = Load.fast(server, parts, CONNECTIONS, plan.fast, _ -> {});
     Progress.say("  %.0f commands/s", fast.perSecond());
     return fast;
+  }
+
+  private ReadCost readCost(RunningLedger ledger, int size) throws Exception {
+    ServiceProcess reader = ledger.readerOfMany(size);
+    try (Connection reads = ledger.readersPostgres.connect(RunningLedger.databaseOfMany(size))) {
+      Rebuild.Result fromTopics =
+          Rebuild.fromTopics(
+              reader, reads, ManyEvents.publish(ledger.kafka.bootstrapServers(), size));
+      Progress.say("  %d events at %.0f/s", fromTopics.events(), fromTopics.perSecond());
+      List<Queries.Result> queries =
+          attempts
+              .attempt(
+                  "queries over %d events".formatted(size),
+                  () -> Queries.measure(reader.url(), reads, size, plan.repeats))
+              .orElse(List.of());
+      if (size == plan.sizes.getLast() && plan.lists)
+        attempts
+            .attempt(
+                "every list with every filter over %d events".formatted(size),
+                () -> ListQueries.measure(root, reader.url()))
+            .ifPresent(lists::addAll);
+      Optional<Rebuild.NextToLive> nextToLive =
+          attempts.attempt(
+              "rebuild of %d events next to the live read models".formatted(size),
+              () -> nextToLive(reader, fromTopics.events()));
+      return new ReadCost(size, fromTopics, nextToLive, queries);
+    } finally {
+      if (reader.isAlive()) reader.stop();
+    }
+  }
+
+  private static Rebuild.NextToLive nextToLive(ServiceProcess reader, long events)
+      throws Exception {
+    Rebuild.NextToLive result = Rebuild.nextToLive(reader, events);
+    Progress.say(
+        "  %.0f events/s, seconds of each phase: %s; queries: %d answered, %d not",
+        result.perSecond(), result.seconds(), result.queries().count(), result.refused());
+    return result;
+  }
+
+  private double warmUp(String what, Load.Window window) throws Exception {
+    Load.WarmUp warmUp = Load.warmUp(what, window);
+    if (!warmUp.agreed()) warnings.add(warmUp.warning());
+    return warmUp.last();
   }
 
   private static void delete(Path directory) throws IOException {

@@ -22,6 +22,9 @@ final class HttpLoad implements AutoCloseable {
   private static final List<String> METRICS =
       List.of("trade_turnover", "exports", "imports", "investment");
 
+  /// The maximum time until a server answers a command.
+  private static final int ANSWER_MILLIS = 60_000;
+
   private final Socket socket;
   private final OutputStream out;
   private final BufferedInputStream in;
@@ -31,6 +34,7 @@ final class HttpLoad implements AutoCloseable {
     host = server.getAuthority();
     socket = new Socket(server.getHost(), server.getPort());
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(ANSWER_MILLIS);
     out = socket.getOutputStream();
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }

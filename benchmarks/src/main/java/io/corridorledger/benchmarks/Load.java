@@ -19,7 +19,10 @@ final class Load {
   /// Two windows agree if their figures differ by at most this share.
   private static final double AGREEMENT = 0.05;
 
-  private static final int MAX_WINDOWS = 12;
+  /// Two windows before this number may agree only because the JVM has not yet compiled anything.
+  private static final int MIN_WINDOWS = 3;
+
+  private static final int MAX_WINDOWS = 8;
 
   /// The number of the connections that send at a constant rate.
   static final int STEADY_CONNECTIONS = 32;
@@ -55,22 +58,30 @@ final class Load {
   /// @param due time at which the command had to be sent
   record Sent(long due, long answered) {}
 
+  /// The end of a warm-up.
+  ///
+  /// @param agreed whether the last two windows agreed
+  /// @param last figure of the last window
+  record WarmUp(String what, boolean agreed, double last) {
+    String warning() {
+      return "The warm-up of %s ended after %d windows, although no two windows agreed."
+          .formatted(what, MAX_WINDOWS);
+    }
+  }
+
   /// Repeats a measurement until two windows in sequence agree. The JVM has then compiled the code
   /// that the measurement uses.
-  ///
-  /// @return a sentence for the results, if no two windows agreed
-  static String warmUp(String what, Window window) throws Exception {
+  static WarmUp warmUp(String what, Window window) throws Exception {
     double last = window.measure();
     for (int n = 2; n <= MAX_WINDOWS; n++) {
       double now = window.measure();
       Progress.say("  warm-up of %s, window %d: %.2f after %.2f", what, n, now, last);
-      if (Math.abs(now - last) <= AGREEMENT * Math.max(now, last)) return "";
+      if (n >= MIN_WINDOWS && Math.abs(now - last) <= AGREEMENT * Math.max(now, last))
+        return new WarmUp(what, true, now);
       last = now;
     }
-    String failed =
-        "The warm-up of %s ended after %d windows, although no two windows agreed."
-            .formatted(what, MAX_WINDOWS);
-    Progress.say("  %s", failed);
+    WarmUp failed = new WarmUp(what, false, last);
+    Progress.say("  %s", failed.warning());
     return failed;
   }
 

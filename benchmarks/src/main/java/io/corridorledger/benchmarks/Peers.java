@@ -28,25 +28,47 @@ final class Peers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private Peers() {}
+  private final Path root;
+  private final Path directory;
+  private final Postgres postgres;
 
-  /// A peer that was measured, or the reason why it was not measured.
-  record Result(String name, Load.Fast load, String missing) {}
+  /// @param directory folder for the logs
+  /// @param postgres server of the peers' databases
+  Peers(Path root, Path directory, Postgres postgres) {
+    this.root = root;
+    this.directory = directory;
+    this.postgres = postgres;
+  }
 
-  /// Starts a peer and measures it while it runs.
+  /// Measures a peer while the peer runs.
   interface Measurement {
     Load.Fast measure(URI server, Parts parts) throws Exception;
   }
 
+  interface Start {
+    Load.Fast measure(Measurement measurement) throws Exception;
+  }
+
+  /// A system that the ledger is compared with.
+  record Peer(String name, Start start) {
+    Load.Fast measure(Measurement measurement) throws Exception {
+      return start.measure(measurement);
+    }
+  }
+
+  List<Peer> all() {
+    return List.of(
+        new Peer(ENDPOINT, this::bareEndpoint),
+        new Peer(AXON, this::axon),
+        new Peer(EMMETT, this::emmett));
+  }
+
   /// An endpoint that inserts the body of each command as one row. See `benchmarks/bare-endpoint`.
-  static Result bareEndpoint(Path root, Path directory, Postgres postgres, Measurement measurement)
-      throws Exception {
-    Path jar = root.resolve("benchmarks/bare-endpoint/target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar))
-      return missing(
-          ENDPOINT,
-          "%s does not exist. Build it: ./mvnw -f benchmarks/bare-endpoint/pom.xml package"
-              .formatted(root.relativize(jar)));
+  private Load.Fast bareEndpoint(Measurement measurement) throws Exception {
+    Path jar =
+        built(
+            "benchmarks/bare-endpoint/target/quarkus-app/quarkus-run.jar",
+            "./mvnw -f benchmarks/bare-endpoint/pom.xml package");
     Database database = postgres.database("bare");
     try (Connection owner = postgres.connect("bare");
         var statement = owner.createStatement()) {
@@ -69,45 +91,36 @@ final class Peers {
             database.appRole(),
             "QUARKUS_DATASOURCE_PASSWORD",
             database.appPassword()),
-        directory,
         port,
-        postgres,
         measurement);
   }
 
   /// An event-sourced server with Emmett. See `benchmarks/emmett`.
-  static Result emmett(Path root, Path directory, Postgres postgres, Measurement measurement)
-      throws Exception {
-    Path folder = root.resolve("benchmarks/emmett");
-    if (!Files.isDirectory(folder.resolve("node_modules/@event-driven-io/emmett-postgresql")))
-      return missing(
-          EMMETT,
-          "its packages are not installed. Install Node 20 and run: npm ci --prefix " + folder);
-    Database database = ownedByTheApplication(postgres, "emmett");
+  private Load.Fast emmett(Measurement measurement) throws Exception {
+    built(
+        "benchmarks/emmett/node_modules/@event-driven-io/emmett-postgresql",
+        "npm ci --prefix benchmarks/emmett, with Node 20 or newer");
+    Database database = databaseOfPeer("emmett");
     int port = Ports.free();
     String url =
         database
             .jdbcUrl()
             .replace(
                 "jdbc:postgresql://",
-                "postgresql://%s:%s@".formatted(database.ownerRole(), database.ownerPassword()));
+                "postgresql://%s:%s@".formatted(database.appRole(), database.appPassword()));
     return measure(
         EMMETT,
-        List.of("node", folder.resolve("server.mjs").toString()),
+        List.of("node", root.resolve("benchmarks/emmett/server.mjs").toString()),
         Map.of("DATABASE_URL", url, "PORT", Integer.toString(port), "NODE_ENV", "production"),
-        directory,
         port,
-        postgres,
         measurement);
   }
 
   /// An event-sourced server with Axon Framework. See `benchmarks/axon`.
-  static Result axon(Path root, Path directory, Postgres postgres, Measurement measurement)
-      throws Exception {
-    Path target = root.resolve("benchmarks/axon/target");
-    if (!Files.isDirectory(target.resolve("lib")))
-      return missing(AXON, "it is not built. Build it: ./mvnw -f benchmarks/axon/pom.xml package");
-    Database database = ownedByTheApplication(postgres, "axon");
+  private Load.Fast axon(Measurement measurement) throws Exception {
+    Path libraries =
+        built("benchmarks/axon/target/lib", "./mvnw -f benchmarks/axon/pom.xml package");
+    Database database = databaseOfPeer("axon");
     int port = Ports.free();
     return measure(
         AXON,
@@ -119,30 +132,36 @@ final class Peers {
             "-Dsun.net.httpserver.nodelay=true",
             "-Daxoniq.update-checker.disabled=true",
             "-cp",
-            target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+            libraries.resolveSibling("classes") + ":" + libraries + "/*",
             "io.corridorledger.benchmarks.axon.AxonServer"),
         Map.of(
             "JDBC_URL",
             database.jdbcUrl(),
             "JDBC_USER",
-            database.ownerRole(),
+            database.appRole(),
             "JDBC_PASSWORD",
-            database.ownerPassword(),
+            database.appPassword(),
             "PORT",
             Integer.toString(port)),
-        directory,
         port,
-        postgres,
         measurement);
   }
 
-  /// A database whose owner also creates the tables of the peer.
-  private static Database ownedByTheApplication(Postgres postgres, String name)
-      throws SQLException {
+  /// Returns a file that the build of a peer writes.
+  private Path built(String file, String command) {
+    Path path = root.resolve(file);
+    if (!Files.exists(path))
+      throw new IllegalStateException("%s does not exist. Run: %s".formatted(file, command));
+    return path;
+  }
+
+  /// A database in which the peer creates its tables with the application role. The server logs
+  /// each statement of the owner of a database, which would cost time.
+  private Database databaseOfPeer(String name) throws SQLException {
     Database database = postgres.database(name);
     try (Connection superuser = postgres.connect(name);
         var statement = superuser.createStatement()) {
-      statement.execute("GRANT ALL ON SCHEMA public TO " + database.ownerRole());
+      statement.execute("GRANT ALL ON SCHEMA public TO " + database.appRole());
     }
     return database;
   }
@@ -151,18 +170,11 @@ final class Peers {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static Result missing(String name, String reason) {
-    Progress.say("  %s is not measured: %s", name, reason);
-    return new Result(name, null, reason);
-  }
-
-  private static Result measure(
+  private Load.Fast measure(
       String name,
       List<String> command,
       Map<String, String> environment,
-      Path directory,
       int port,
-      Postgres postgres,
       Measurement measurement)
       throws Exception {
     Path log = directory.resolve(name.replace(' ', '-') + ".log");
@@ -176,13 +188,8 @@ final class Peers {
     try {
       awaitPort(name, process, port, log);
       Parts parts = new Parts().with(name, process.pid()).with("its database", postgres.pid());
-      return new Result(
-          name,
-          measurement.measure(URI.create("http://127.0.0.1:" + port), parts.requireBothCompilers()),
-          "");
-    } catch (IOException e) {
-      // A peer that fails must not cost the figures of the ledger. The results state the failure.
-      return missing(name, "it failed: " + e.getMessage().lines().findFirst().orElse(""));
+      return measurement.measure(
+          URI.create("http://127.0.0.1:" + port), parts.requireBothCompilers());
     } finally {
       stop(process);
     }

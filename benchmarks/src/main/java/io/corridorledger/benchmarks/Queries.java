@@ -25,7 +25,9 @@ import java.util.function.Function;
 /// of look-ups is the number of items in the response, but at least one.
 final class Queries {
 
+  /// The maximum number of requests of each query in a window of the warm-up.
   private static final int WARM = 10;
+
   private static final String THEN = "2021-01-01";
 
   enum Moment {
@@ -86,11 +88,9 @@ final class Queries {
   private final URI reader;
   private final List<Object[]> keys = new ArrayList<>();
   private final PreparedStatement lookUp;
-  private final int repeats;
 
-  private Queries(URI reader, Connection reads, int repeats) throws SQLException {
+  private Queries(URI reader, Connection reads) throws SQLException {
     this.reader = reader;
-    this.repeats = repeats;
     try (var rows =
         reads.createStatement().executeQuery("SELECT stream, version FROM live.fact LIMIT 10000")) {
       while (rows.next()) keys.add(new Object[] {rows.getObject(1, UUID.class), rows.getLong(2)});
@@ -103,7 +103,7 @@ final class Queries {
   /// @param repeats number of measured requests for each query
   static List<Result> measure(URI reader, Connection reads, int events, int repeats)
       throws Exception {
-    var queries = new Queries(reader, reads, repeats);
+    var queries = new Queries(reader, reads);
     List<Question> questions = questions(events);
     // All queries are warmed up together, because they share most of their code.
     Load.warmUp(
@@ -112,28 +112,29 @@ final class Queries {
           double millis = 0;
           for (Question question : questions)
             for (Moment moment : Moment.values())
-              millis += queries.measure(question, moment).answers.p50();
+              millis += queries.measure(question, moment, 0, Math.min(WARM, repeats)).answers.p50();
           return millis;
         });
     List<Result> results = new ArrayList<>();
     for (Question question : questions)
       for (Moment moment : Moment.values()) {
-        Result result = queries.measure(question, moment);
+        Result result = queries.measure(question, moment, 1, repeats);
         Progress.say(
-            "  %s, %s: p50 %.1f ms, p99 %.1f ms",
-            question.words, moment, result.answers.p50(), result.answers.p99());
+            "  %s, %s: p50 %.1f ms, max %.1f ms",
+            question.words, moment, result.answers.p50(), result.answers.at(1));
         results.add(result);
       }
     return results;
   }
 
-  private Result measure(Question question, Moment moment)
+  /// @param warm number of requests before the measured ones
+  private Result measure(Question question, Moment moment, int warm, int repeats)
       throws IOException, InterruptedException, SQLException {
     Random random = new Random(7);
     long[] answers = new long[repeats];
     long[] lookUps = new long[repeats];
     int items = 0;
-    for (int i = -Math.min(WARM, repeats); i < repeats; i++) {
+    for (int i = -warm; i < repeats; i++) {
       URI address = reader.resolve(moment.address.formatted(question.address.apply(random)));
       long start = System.nanoTime();
       var answer = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());

@@ -82,25 +82,35 @@ final class RunningLedger implements AutoCloseable {
     }
   }
 
-  void start() throws Exception {
+  /// Starts the writer, and creates the topics.
+  void startWriter() throws Exception {
     writer.start();
     writer.awaitHealthy(PATIENCE);
     createTopicOfTheOtherWriter();
+    log = writersPostgres.connect("agreements");
+    writingParts().requireBothCompilers();
+  }
+
+  void startReader() throws Exception {
     reader.start();
     reader.awaitHealthy(PATIENCE);
-    log = writersPostgres.connect("agreements");
     reads = readersPostgres.connect("projections");
     parts().requireBothCompilers();
   }
 
-  /// The parts in the order of the results.
+  /// The parts of the running ledger in the order of the results.
   Parts parts() {
+    return writingParts()
+        .with("reader", reader.pid())
+        .with("reader's database", readersPostgres.pid());
+  }
+
+  /// The parts that run without the reader.
+  Parts writingParts() {
     return new Parts()
         .with("writer", writer.pid())
         .with("writer's database", writersPostgres.pid())
-        .with("broker", kafka.pid())
-        .with("reader", reader.pid())
-        .with("reader's database", readersPostgres.pid());
+        .with("broker", kafka.pid());
   }
 
   /// An instance of the reader with its own database, for a ledger of [ManyEvents].
@@ -130,19 +140,30 @@ final class RunningLedger implements AutoCloseable {
     return number(log, "SELECT coalesce(max(position), 0) FROM event_log");
   }
 
-  /// Waits until the read models contain the log up to a position. The time limit counts from the
-  /// last progress.
+  /// Waits until the read models contain the log up to a position.
   void awaitVisible(long position) throws SQLException {
+    await(position, "the read models are", reads, LedgerSql.WATERMARK, reader);
+  }
+
+  /// Waits until the topic contains the log up to a position.
+  void awaitPublished(long position) throws SQLException {
+    await(position, "the topic is", log, LedgerSql.PUBLISHED, writer);
+  }
+
+  /// Waits until a query returns a position. The time limit counts from the last progress.
+  private static void await(
+      long position, String what, Connection connection, String sql, ServiceProcess service)
+      throws SQLException {
     long seen = -1;
     long deadline = 0;
     while (seen < position) {
-      long now = number(reads, LedgerSql.WATERMARK);
+      long now = number(connection, sql);
       if (now > seen) deadline = System.nanoTime() + PATIENCE.toNanos();
       seen = Math.max(seen, now);
       if (System.nanoTime() > deadline)
         throw new IllegalStateException(
-            "the read models are at position %d, and not at %d, for %d s: look at the end of %s"
-                .formatted(seen, position, PATIENCE.toSeconds(), reader.log()));
+            "%s at position %d, and not at %d, for %d s: look at the end of %s"
+                .formatted(what, seen, position, PATIENCE.toSeconds(), service.log()));
       LockSupport.parkNanos(5_000_000);
     }
   }
@@ -195,11 +216,19 @@ final class RunningLedger implements AutoCloseable {
     try {
       if (log != null) log.close();
       if (reads != null) reads.close();
-      if (reader.isAlive()) reader.stop();
-      if (writer.isAlive()) writer.stop();
+      stopReader();
+      stopWriter();
     } finally {
       stopServers();
     }
+  }
+
+  void stopReader() {
+    if (reader.isAlive()) reader.stop();
+  }
+
+  void stopWriter() {
+    if (writer.isAlive()) writer.stop();
   }
 
   private void stopServers() {
