@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -175,7 +176,17 @@ final class ManyEvents {
     }
     try (var kafka =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "compression.type", "gzip", "linger.ms", 20),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "compression.type",
+                "gzip",
+                "linger.ms",
+                20,
+                // With several requests in flight, a broker can accept the second request of a new
+                // partition after it has refused the first one. It then always refuses the first.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       return new ManyEvents().publish(kafka, topics, events);
@@ -187,6 +198,7 @@ final class ManyEvents {
     // In a small ledger fewer aggregates grow in parallel, so that the streams are as long as in a
     // large one.
     while (growing.size() < Math.min(GROWING, events / 20)) growing.add(aggregate());
+    AtomicReference<Exception> failure = new AtomicReference<>();
     long[] positions = new long[2];
     byte[][] chains = {HashChain.start(), HashChain.start()};
     long step = Duration.between(FIRST, LAST).toNanos() / events;
@@ -230,10 +242,17 @@ final class ManyEvents {
           bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
       var record = new ProducerRecord<>(topics.get(log), key, value);
       headers.forEach(record.headers()::add);
-      kafka.send(record);
+      kafka.send(
+          record,
+          (_, e) -> {
+            if (e != null) failure.compareAndSet(null, e);
+          });
       if (aggregate.told == aggregate.facts.size()) growing.set(which, aggregate());
     }
     kafka.flush();
+    if (failure.get() != null)
+      throw new IllegalStateException(
+          "not all of %d events were published".formatted(events), failure.get());
     return new Published(positions[0], positions[1]);
   }
 
