@@ -16,6 +16,8 @@ final class Attempts {
   /// A measurement that failed.
   record Failure(String measurement, String reason) {}
 
+  private static final int MAX_MESSAGE = 300;
+
   private final List<Failure> failures = new ArrayList<>();
 
   /// Returns the result of a measurement, or nothing if the measurement failed.
@@ -37,10 +39,13 @@ final class Attempts {
     return List.copyOf(failures);
   }
 
-  /// The class of the failure and the first line of its message, without the characters that would
+  /// The class of the failure and the beginning of its message, without the characters that would
   /// end a cell of a table.
   private static String reason(Exception e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return "%s: %s".formatted(e.getClass().getSimpleName(), message.replace('|', '/'));
+    String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replace('|', '/');
+    return "%s: %s"
+        .formatted(
+            e.getClass().getSimpleName(),
+            message.substring(0, Math.min(MAX_MESSAGE, message.length())));
   }
 }

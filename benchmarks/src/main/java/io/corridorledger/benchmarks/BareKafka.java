@@ -87,7 +87,9 @@ final class BareKafka {
                           "acks",
                           "all",
                           "linger.ms",
-                          0),
+                          0,
+                          "compression.type",
+                          "gzip"),
                       new ByteArraySerializer(),
                       new ByteArraySerializer())) {
                 for (int sent = 0; sent < records; ) {

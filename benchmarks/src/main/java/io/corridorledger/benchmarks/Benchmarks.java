@@ -207,6 +207,7 @@ public final class Benchmarks {
             "the stack of ./corridor up: first answer, memory and processor time at rest",
             () -> LocalStack.measure(root, directory.resolve("local-stack"), plan.steady));
     attempts.attempt("start of the measured ledger", this::measureLedger);
+    attempts.attempt("start of a ledger that grows", this::measureGrowth);
     return new Figures(
         plan.name,
         Duration.between(begun, Instant.now()),
@@ -229,14 +230,9 @@ public final class Benchmarks {
     Path data = directory.resolve("ledger");
     try (RunningLedger ledger = new RunningLedger(root, data)) {
       ledger.startWriter();
-      // The costs of a command are measured without the reader, so that a large ledger is filled
-      // faster.
-      attempts.attempt("warm-up of the writer", () -> warmUpWithRepeats(ledger));
-      measureCommand(ledger, plan.sizes.getFirst());
       if (attempts.attempt("start of the reader", () -> started(ledger)).isPresent())
         measureCommandsToQueries(ledger);
       ledger.stopReader();
-
       bareKafka =
           attempts.attempt(
               "%d records/s through a bare Kafka loop".formatted(RATE), () -> bareKafka(ledger));
@@ -244,12 +240,26 @@ public final class Benchmarks {
         attempts
             .attempt(
                 "%s with %d connections".formatted(peer.name(), CONNECTIONS),
-                () -> peer.measure(this::peer))
+                () -> peer.measure((server, parts) -> peer(peer.name(), server, parts)))
             .ifPresent(load -> peers.put(peer.name(), load));
+    }
+    return data;
+  }
 
-      for (int size : plan.sizes.subList(1, plan.sizes.size())) measureCommand(ledger, size);
+  /// Measures the costs in ledgers of each size. The costs of a command are measured without the
+  /// reader, so that a large ledger is filled faster. The reader gets generated ledgers.
+  private Path measureGrowth() throws Exception {
+    Path data = directory.resolve("growth");
+    try (RunningLedger ledger = new RunningLedger(root, data)) {
+      ledger.startWriter();
+      attempts.attempt("warm-up of the writer", () -> warmUpWithRepeats(ledger));
+      for (int size : plan.sizes)
+        attempts
+            .attempt(
+                "cost of a command in a ledger of %d events".formatted(size),
+                () -> commandCost(ledger, size))
+            .ifPresent(commandCosts::add);
       ledger.stopWriter();
-
       for (int size : plan.sizes)
         attempts
             .attempt(
@@ -275,31 +285,31 @@ public final class Benchmarks {
   }
 
   /// Records the events of the smallest ledger, and then only repeats their commands. A repeated
-  /// command gets its first answer again, so the writer is warm and the ledger does not grow.
+  /// command gets its first answer again, so the writer is warm and the ledger does not grow. The
+  /// writer commits single commands in another way than commands that arrive together.
   private double warmUpWithRepeats(RunningLedger ledger) throws Exception {
     List<UUID> ids =
         IntStream.range(0, plan.sizes.getFirst()).mapToObj(_ -> UUID.randomUUID()).toList();
     record(ledger, CONNECTIONS, ids.size(), ids::get);
     int repeats = Math.toIntExact(1_000 * plan.window.toSeconds());
+    warmUp(
+        "the writer with repeated commands, %d connections (commands/s)".formatted(CONNECTIONS),
+        () -> repeat(ledger, CONNECTIONS, repeats, ids));
     return warmUp(
-        "the writer with repeated commands (commands/s)",
-        () ->
-            Load.count(
-                    ledger.writer.url(),
-                    ledger.writingParts(),
-                    CONNECTIONS,
-                    repeats,
-                    i -> ids.get(i % ids.size()),
-                    _ -> {})
-                .perSecond());
+        "the writer with repeated commands, one connection (commands/s)",
+        () -> repeat(ledger, 1, repeats / 3, ids));
   }
 
-  private void measureCommand(RunningLedger ledger, int events) throws InterruptedException {
-    attempts
-        .attempt(
-            "cost of a command in a ledger of %d events".formatted(events),
-            () -> commandCost(ledger, events))
-        .ifPresent(commandCosts::add);
+  private static double repeat(
+      RunningLedger ledger, int connections, int repeats, List<UUID> commands) throws Exception {
+    return Load.count(
+            ledger.writer.url(),
+            ledger.writingParts(),
+            connections,
+            repeats,
+            i -> commands.get(i % commands.size()),
+            _ -> {})
+        .perSecond();
   }
 
   private static CommandCost commandCost(RunningLedger ledger, int events) throws Exception {
@@ -398,9 +408,9 @@ public final class Benchmarks {
   }
 
   /// Measures a peer as fast as possible. The writer of the ledger is idle meanwhile.
-  private Load.Fast peer(URI server, Parts parts) throws Exception {
+  private Load.Fast peer(String name, URI server, Parts parts) throws Exception {
     warmUp(
-        "the peer (commands/s)",
+        name + " (commands/s)",
         () -> Load.fast(server, parts, CONNECTIONS, plan.window, _ -> {}).perSecond());
     Load.Fast fast = Load.fast(server, parts, CONNECTIONS, plan.fast, _ -> {});
     Progress.say("  %.0f commands/s", fast.perSecond());

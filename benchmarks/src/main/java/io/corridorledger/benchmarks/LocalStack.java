@@ -137,8 +137,11 @@ final class LocalStack {
     while (!condition.holds()) {
       if (!up.isAlive() || System.nanoTime() > deadline)
         throw new IllegalStateException(
-            "./corridor up did not reach %s within %d s. Its output:%n%s"
-                .formatted(what, PATIENCE.toSeconds(), Files.readString(log)));
+            "./corridor up %s before %s. Its output:%n%s"
+                .formatted(
+                    up.isAlive() ? "took more than %d s".formatted(PATIENCE.toSeconds()) : "ended",
+                    what,
+                    Files.readString(log)));
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     return (System.nanoTime() - begun) / 1e9;
