@@ -22,7 +22,7 @@ final class Load {
   /// Two windows before this number may agree only because the JVM has not yet compiled anything.
   private static final int MIN_WINDOWS = 3;
 
-  private static final int MAX_WINDOWS = 8;
+  private static final int MAX_WINDOWS = 12;
 
   /// The number of the connections that send at a constant rate.
   static final int STEADY_CONNECTIONS = 32;
