@@ -120,8 +120,8 @@ public final class Appends {
   private static void measure(
       ServiceProcess writer, Postgres postgres, int connections, Duration time, Sum sum)
       throws Exception {
-    double writerBefore = processorMillis(writer.pid());
-    double databaseBefore = processorMillis(postgres.pid());
+    Parts.Meter meter =
+        new Parts().with("writer", writer.pid()).with("database", postgres.pid()).start();
     sum.seconds +=
         Clients.run(
             connections,
@@ -140,16 +140,9 @@ public final class Appends {
                 sum.millis.addAll(millis);
               }
             });
-    sum.writerMillis += processorMillis(writer.pid()) - writerBefore;
-    sum.databaseMillis += processorMillis(postgres.pid()) - databaseBefore;
-  }
-
-  /// Processor time of a process and of its living descendants, in milliseconds.
-  private static double processorMillis(long pid) {
-    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-    return Stream.concat(Stream.of(process), process.descendants())
-        .mapToDouble(p -> p.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e6)
-        .sum();
+    Parts.Cost cost = meter.stop();
+    sum.writerMillis += cost.millis().get("writer");
+    sum.databaseMillis += cost.millis().get("database");
   }
 
   private static void print(String row, Sum sum) {

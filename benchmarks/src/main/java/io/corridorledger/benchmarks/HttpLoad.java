@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /// Sends commands over one persistent HTTP/1.1 connection. The client does little work itself,
@@ -14,9 +15,15 @@ final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
       """
-      {"id":"%s","figure":{"key":{"metric":"trade_turnover","subject":"pair:AZ/UZ","period":"2024"},"quantity":{"value":1.4,\
+      {"id":"%s","figure":{"key":{"metric":"%s","subject":"pair:%s/%s","period":"%d"},"quantity":{"value":1.4,\
       "unitMult":9,"unit":"USD"}},"citations":[{"source":{"publisher":"Gazette","title":"Trade","kind":"OFFICIAL"}}]}\
       """;
+
+  private static final List<String> METRICS =
+      List.of("trade_turnover", "exports", "imports", "investment");
+
+  /// The maximum time until a server answers a command.
+  private static final int ANSWER_MILLIS = 60_000;
 
   private final Socket socket;
   private final OutputStream out;
@@ -27,15 +34,26 @@ final class HttpLoad implements AutoCloseable {
     host = server.getAuthority();
     socket = new Socket(server.getHost(), server.getPort());
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(ANSWER_MILLIS);
     out = socket.getOutputStream();
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }
 
-  /// Sends the command that records an observation.
+  /// Sends the command that records an observation. The commands are about some thousands of
+  /// figures, so that no figure gets unusually many reports.
   ///
-  /// @param id id of the stream, and idempotency key of the command
+  /// @param id id of the stream, and idempotency key of the command. The same id always gives the
+  ///   same command.
   void post(UUID id) throws IOException {
-    byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
+    int n = id.hashCode() & Integer.MAX_VALUE;
+    byte[] body =
+        BODY.formatted(
+                id,
+                METRICS.get(n % 4),
+                ManyEvents.COUNTRIES.get(n / 4 % 9),
+                ManyEvents.COUNTRIES.get(9 + n / 36 % 9),
+                2005 + n / 324 % 20)
+            .getBytes(StandardCharsets.UTF_8);
     byte[] head =
         "POST /v1/indicators?confirmed=true HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
             .formatted(host, id, body.length)

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,10 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// The generators of all types of aggregates are in one file, because they share one random
 /// sequence and refer to each other's aggregates.
 final class ManyEvents {
-
-  static final String AGREEMENTS_TOPIC = "many.agreements";
-  static final String LOGISTICS_TOPIC = "many.logistics";
-  private static final List<String> TOPICS = List.of(AGREEMENTS_TOPIC, LOGISTICS_TOPIC);
 
   private static final MacKeys.Key KEY = MacKeys.parse(RunningLedger.MAC_KEY);
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -161,33 +158,52 @@ final class ManyEvents {
     }
   }
 
+  /// The topic with the events of one log of a ledger of a size.
+  ///
+  /// @param log name of the log
+  /// @param events number of events of all logs
+  static String topic(String log, int events) {
+    return "many-%d.%s".formatted(events, log);
+  }
+
   static Published publish(String bootstrap, int events) throws Exception {
+    List<String> topics = List.of(topic("agreements", events), topic("logistics", events));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
-          .createTopics(
-              Set.of(
-                  new NewTopic(AGREEMENTS_TOPIC, 12, (short) 1),
-                  new NewTopic(LOGISTICS_TOPIC, 12, (short) 1)))
+          .createTopics(topics.stream().map(name -> new NewTopic(name, 12, (short) 1)).toList())
           .all()
           .get();
     }
     try (var kafka =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "compression.type", "gzip", "linger.ms", 20),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "compression.type",
+                "gzip",
+                "linger.ms",
+                20,
+                // With several requests in flight, a broker can accept the second request of a new
+                // partition after it has refused the first one. It then always refuses the first.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      return new ManyEvents().publish(kafka, events);
+      return new ManyEvents().publish(kafka, topics, events);
     }
   }
 
-  private Published publish(KafkaProducer<byte[], byte[]> kafka, int events) {
+  private Published publish(KafkaProducer<byte[], byte[]> kafka, List<String> topics, int events) {
     List<Growing> growing = new ArrayList<>();
-    while (growing.size() < GROWING) growing.add(aggregate());
+    // In a small ledger fewer aggregates grow in parallel, so that the streams are as long as in a
+    // large one.
+    while (growing.size() < Math.min(GROWING, events / 20)) growing.add(aggregate());
+    AtomicReference<Exception> failure = new AtomicReference<>();
     long[] positions = new long[2];
     byte[][] chains = {HashChain.start(), HashChain.start()};
     long step = Duration.between(FIRST, LAST).toNanos() / events;
     for (int i = 0; i < events; i++) {
-      int which = random.nextInt(GROWING);
+      int which = random.nextInt(growing.size());
       Growing aggregate = growing.get(which);
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
@@ -224,12 +240,19 @@ final class ManyEvents {
       headers.put(
           RecordMac.HEADER,
           bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
-      var record = new ProducerRecord<>(TOPICS.get(log), key, value);
+      var record = new ProducerRecord<>(topics.get(log), key, value);
       headers.forEach(record.headers()::add);
-      kafka.send(record);
+      kafka.send(
+          record,
+          (_, e) -> {
+            if (e != null) failure.compareAndSet(null, e);
+          });
       if (aggregate.told == aggregate.facts.size()) growing.set(which, aggregate());
     }
     kafka.flush();
+    if (failure.get() != null)
+      throw new IllegalStateException(
+          "not all of %d events were published".formatted(events), failure.get());
     return new Published(positions[0], positions[1]);
   }
 

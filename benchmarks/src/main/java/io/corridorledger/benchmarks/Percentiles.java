@@ -9,6 +9,10 @@ record Percentiles(double[] sortedMillis) {
     return new Percentiles(Arrays.stream(nanos).mapToDouble(n -> n / 1e6).sorted().toArray());
   }
 
+  int count() {
+    return sortedMillis.length;
+  }
+
   double at(double share) {
     return sortedMillis[
         (int) Math.min(sortedMillis.length - 1, Math.floor(share * sortedMillis.length))];

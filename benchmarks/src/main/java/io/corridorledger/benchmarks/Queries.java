@@ -25,8 +25,9 @@ import java.util.function.Function;
 /// of look-ups is the number of items in the response, but at least one.
 final class Queries {
 
+  /// The maximum number of requests of each query in a window of the warm-up.
   private static final int WARM = 10;
-  private static final int QUESTIONS = 50;
+
   private static final String THEN = "2021-01-01";
 
   enum Moment {
@@ -49,35 +50,37 @@ final class Queries {
 
   private record Question(String words, Function<Random, String> address) {}
 
-  private static final List<Question> QUESTIONS_ASKED =
-      List.of(
-          new Question("agreements of two parties", r -> "/v1/agreements?" + parties(r)),
-          new Question(
-              "agreements of two parties that have none",
-              r -> "/v1/agreements?party=%s&party=%s".formatted(country(r, 0), country(r, 0))),
-          new Question(
-              "agreements of a quarter",
-              r -> "/v1/agreements?from=%1$d-04-01&to=%1$d-06-30".formatted(2001 + r.nextInt(22))),
-          new Question("agreements by a word of the title", r -> "/v1/agreements?q=" + word(r)),
-          new Question(
-              "figures of a subject, metric and period",
-              r ->
-                  "/v1/figures?subject=pair:%s/%s&metric=%s&period=%d"
-                      .formatted(country(r, 0), country(r, 9), metric(r), 2010 + r.nextInt(15))),
-          new Question("a page of commitments", _ -> "/v1/commitments?"),
-          new Question("evidence gaps", _ -> "/v1/evidence-gaps?"),
-          new Question("commitments between two parties", r -> "/v1/commitments?" + parties(r)),
-          new Question(
-              "commitments that were missed, between two parties",
-              r -> "/v1/commitments?outcome=MISSED&" + parties(r)),
-          new Question(
-              "a page of the time line",
-              r ->
-                  "/v1/timeline?after=agreements:%d@1.logistics:%d@1"
-                      .formatted(r.nextInt(400_000), r.nextInt(400_000))),
-          new Question("time line of two parties", r -> "/v1/timeline?" + parties(r)),
-          new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
-          new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
+  /// @param events number of events in the database
+  private static List<Question> questions(int events) {
+    return List.of(
+        new Question("agreements of two parties", r -> "/v1/agreements?" + parties(r)),
+        new Question(
+            "agreements of two parties that have none",
+            r -> "/v1/agreements?party=%s&party=%s".formatted(country(r, 0), country(r, 0))),
+        new Question(
+            "agreements of a quarter",
+            r -> "/v1/agreements?from=%1$d-04-01&to=%1$d-06-30".formatted(2001 + r.nextInt(22))),
+        new Question("agreements by a word of the title", r -> "/v1/agreements?q=" + word(r)),
+        new Question(
+            "figures of a subject, metric and period",
+            r ->
+                "/v1/figures?subject=pair:%s/%s&metric=%s&period=%d"
+                    .formatted(country(r, 0), country(r, 9), metric(r), 2010 + r.nextInt(15))),
+        new Question("a page of commitments", _ -> "/v1/commitments?"),
+        new Question("evidence gaps", _ -> "/v1/evidence-gaps?"),
+        new Question("commitments between two parties", r -> "/v1/commitments?" + parties(r)),
+        new Question(
+            "commitments that were missed, between two parties",
+            r -> "/v1/commitments?outcome=MISSED&" + parties(r)),
+        new Question(
+            "a page of the time line",
+            r ->
+                "/v1/timeline?after=agreements:%d@1.logistics:%d@1"
+                    .formatted(r.nextInt(events * 2 / 5), r.nextInt(events * 2 / 5))),
+        new Question("time line of two parties", r -> "/v1/timeline?" + parties(r)),
+        new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
+        new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
+  }
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -96,30 +99,42 @@ final class Queries {
         reads.prepareStatement("SELECT payload FROM live.fact WHERE stream = ? AND version = ?");
   }
 
-  static List<Result> measure(URI reader, Connection reads) throws Exception {
+  /// @param events number of events in the database
+  /// @param repeats number of measured requests for each query
+  static List<Result> measure(URI reader, Connection reads, int events, int repeats)
+      throws Exception {
     var queries = new Queries(reader, reads);
-    // This first run lets the JVM compile the code. Its results are not used.
-    for (Question question : QUESTIONS_ASKED)
-      for (Moment moment : Moment.values()) queries.measure(question, moment);
+    List<Question> questions = questions(events);
+    // All queries are warmed up together, because they share most of their code.
+    Load.warmUp(
+        "the queries",
+        () -> {
+          double millis = 0;
+          for (Question question : questions)
+            for (Moment moment : Moment.values())
+              millis += queries.measure(question, moment, 0, Math.min(WARM, repeats)).answers.p50();
+          return millis;
+        });
     List<Result> results = new ArrayList<>();
-    for (Question question : QUESTIONS_ASKED)
+    for (Question question : questions)
       for (Moment moment : Moment.values()) {
-        Result result = queries.measure(question, moment);
-        System.out.printf(
-            "  %s, %s: p50 %.1f ms, p99 %.1f ms%n",
-            question.words, moment, result.answers.p50(), result.answers.p99());
+        Result result = queries.measure(question, moment, 1, repeats);
+        Progress.say(
+            "  %s, %s: p50 %.1f ms, max %.1f ms",
+            question.words, moment, result.answers.p50(), result.answers.at(1));
         results.add(result);
       }
     return results;
   }
 
-  private Result measure(Question question, Moment moment)
+  /// @param warm number of requests before the measured ones
+  private Result measure(Question question, Moment moment, int warm, int repeats)
       throws IOException, InterruptedException, SQLException {
     Random random = new Random(7);
-    long[] answers = new long[QUESTIONS];
-    long[] lookUps = new long[QUESTIONS];
+    long[] answers = new long[repeats];
+    long[] lookUps = new long[repeats];
     int items = 0;
-    for (int i = -WARM; i < QUESTIONS; i++) {
+    for (int i = -warm; i < repeats; i++) {
       URI address = reader.resolve(moment.address.formatted(question.address.apply(random)));
       long start = System.nanoTime();
       var answer = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
@@ -140,7 +155,7 @@ final class Queries {
     return new Result(
         question.words,
         moment,
-        (double) items / QUESTIONS,
+        (double) items / repeats,
         Percentiles.ofNanos(answers),
         Percentiles.ofNanos(lookUps));
   }
