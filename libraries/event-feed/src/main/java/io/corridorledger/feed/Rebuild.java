@@ -91,14 +91,15 @@ public class Rebuild {
     removal.run();
   }
 
-  /// Drops the tables that were live before the last switch. A roll-back is then no longer
-  /// possible.
+  /// Drops the tables that were live before the last switch, and the tables that an earlier call
+  /// could not drop. A roll-back is then no longer possible.
   ///
-  /// @throws Impossible if there are none
+  /// @throws Impossible if there are neither
   public void dropFormer() throws SQLException {
     database.transaction(db -> {
-      if (RebuildState.lockLive(db).previousPath() == null)
-        throw new Impossible("there are no former tables");
+      boolean former = RebuildState.lockLive(db).previousPath() != null;
+      if (!former && RebuildState.unneeded(db).isEmpty())
+        throw new Impossible("there are no former tables, and no remaining schemas");
       RebuildState.forgetPrevious(db);
       return null;
     });
