@@ -30,6 +30,7 @@ class RebuildKilledTest {
 
   private static final int ROUNDS = 6;
   private static final int COMMANDS = 600;
+  private static final int COMMANDS_PER_ROUND = 48;
   private static final int MAX_DELAY_MILLIS = 1_500;
 
   /// The pause between two reads, so that the services get enough time of the processors.
@@ -60,9 +61,11 @@ class RebuildKilledTest {
       system.awaitEverythingVisible();
       system.projection().kill9();
       try (var reads = new Reads(reader)) {
-        load.sendOnDuring(() -> {
-          for (var round = 1; round <= ROUNDS; round++) killed(round, random);
-        });
+        for (var round = 1; round <= ROUNDS; round++) {
+          // Not more commands: a stream of thousands of events makes each batch take a minute.
+          load.allow(COMMANDS_PER_ROUND);
+          killed(round, random);
+        }
         LedgerSystem.start(List.of(system.projection()));
         awaitEnd();
         reads.assertNoFailure();
