@@ -117,7 +117,7 @@ class RebuildTest {
     Entry early = publish(streams.getFirst(), 2);
     int fills = 0;
     var filling = new RebuildFilling(readModels, facts, database);
-    while (filling.fillPart(state())) fills++;
+    while (filling.fillPart(state(), AppliedFacts.MAX_WEIGHT)) fills++;
     assertTrue(fills > 1, "parts");
     Entry late = publish(streams.get(1), 2);
     finish(worker);

@@ -91,7 +91,7 @@ class RebuildKilledTest {
     var process =
         system.another(
             system.projection(),
-            Map.of("CORRIDOR_REBUILD_WORKERS", "1", "CORRIDOR_REBUILD_PART_EVENTS", "5"));
+            Map.of("CORRIDOR_REBUILD_WORKERS", "1", "CORRIDOR_REBUILD_PART_EVENTS", "50"));
     if (!RUNNING.contains(phase(process)))
       assertEquals(202, Api.post(process.managementUrl(), PATH, "{}").status());
     try {

@@ -27,17 +27,15 @@ class LiveSchema implements AgroalPoolInterceptor {
 
   private static final String UNDEFINED_TABLE = "42P01";
 
-  /// The search path of this process, as text. The parameter is the versions of this process,
-  /// twice.
-  private static final String PATH =
-      """
-      (SELECT CASE WHEN versions <> ? AND previous_versions = ? THEN previous_path ELSE path END || ',public' AS path
-       FROM public.live_schema)\
-      """;
-
+  /// Sets the search path of this process, if it has changed. The parameter is the versions of this
+  /// process, twice.
   private static final String FOLLOW =
-      "SELECT set_config('search_path', path, false) FROM %s AS own WHERE path <> current_setting('search_path')"
-          .formatted(PATH);
+      """
+      SELECT set_config('search_path', path, false) FROM (
+        SELECT CASE WHEN versions <> ? AND previous_versions = ? THEN previous_path ELSE path END || ',public' AS path
+        FROM public.live_schema) AS own
+      WHERE path <> current_setting('search_path')
+      """;
 
   /// Whether the search path of the connection names the live tables.
   static final String IS_LIVE =

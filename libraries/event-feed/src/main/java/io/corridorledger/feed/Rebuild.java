@@ -143,6 +143,7 @@ public class Rebuild {
   private void rollBackAlone() throws SQLException {
     Live former = database.read(RebuildState::live);
     requirePrevious(former);
+    requireEnded(database.read(RebuildState::read));
     List<ReadModel> some =
         readModels.all().stream().filter(r -> former.models().contains(r.name())).toList();
     catchUp.untilFewStreams(former.previousPath(), some, db -> keep(db, former));
@@ -151,9 +152,7 @@ public class Rebuild {
       ReadModels.lockAlone(db);
       Live live = RebuildState.lockLive(db);
       if (!live.equals(former)) throw changed();
-      State running = RebuildState.lock(db);
-      if (running != null && running.phase().isRunning())
-        throw new Impossible("a rebuild is running: discard it first");
+      requireEnded(RebuildState.lock(db));
       catchUp.entirely(db, live.previousPath(), some);
       RebuildState.capture(db, live.path());
       RebuildState.makeLive(db, live.previousPath(), versions, live.models());
@@ -168,6 +167,11 @@ public class Rebuild {
 
   private static Impossible changed() {
     return new Impossible("the live tables have just changed: read the state, and decide again");
+  }
+
+  private static void requireEnded(State state) {
+    if (state != null && state.phase().isRunning())
+      throw new Impossible("a rebuild is running: discard it first");
   }
 
   private void requirePrevious(Live live) {

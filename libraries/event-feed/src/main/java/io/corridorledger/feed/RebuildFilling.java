@@ -19,8 +19,9 @@ final class RebuildFilling {
   private final FactStore facts;
   private final ReadDatabase database;
 
-  /// After a failure, each stream is loaded alone, so that the next failure names the stream.
-  private volatile long maxWeight = AppliedFacts.MAX_WEIGHT;
+  /// Whether a part has failed. Its streams are then loaded one by one, so that the next failure
+  /// names the stream.
+  private volatile boolean failed;
 
   RebuildFilling(ReadModels readModels, FactStore facts, ReadDatabase database) {
     this.readModels = readModels;
@@ -33,21 +34,28 @@ final class RebuildFilling {
   /// @return whether this worker filled a part
   boolean fill(State state) throws SQLException {
     boolean any = false;
+    // The parts are filled in order, so the part that has failed is among the next ones.
+    long maxWeight = failed ? 0 : AppliedFacts.MAX_WEIGHT;
     try {
-      while (!Thread.currentThread().isInterrupted() && fillPart(state)) any = true;
-      maxWeight = AppliedFacts.MAX_WEIGHT;
+      while (!Thread.currentThread().isInterrupted() && fillPart(state, maxWeight)) {
+        any = true;
+        maxWeight = AppliedFacts.MAX_WEIGHT;
+      }
       return any;
+    } catch (RebuildState.Moved e) {
+      throw e;
     } catch (RuntimeException e) {
-      maxWeight = 0;
+      failed = true;
       throw e;
     }
   }
 
   /// Writes the rows of the next part.
   ///
+  /// @param maxWeight maximum heap size of the facts that are in memory together
   /// @return false if no part is left
   /// @throws RebuildState.Moved if the rebuild has begun another phase
-  boolean fillPart(State state) throws SQLException {
+  boolean fillPart(State state, long maxWeight) throws SQLException {
     return database.transaction(db -> {
       RebuildState.keep(db, state);
       LiveSchema.use(db, state.path());
@@ -130,6 +138,7 @@ final class RebuildFilling {
           if (row.next()) return false;
         }
       }
+      failed = false;
       return RebuildState.move(db, state, Phase.INDEXING, List.of());
     });
   }
