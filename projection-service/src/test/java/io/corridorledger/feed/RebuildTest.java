@@ -232,6 +232,20 @@ class RebuildTest {
     assertJournal();
   }
 
+  @Test
+  void namesTheStreamThatCannotBeApplied() throws SQLException {
+    UUID broken = streams.get(3);
+    Release other = release(new Failing(figure(), broken));
+    assertThrows(IllegalStateException.class, other.worker()::step);
+    var failure = assertThrows(IllegalStateException.class, other.worker()::step);
+    assertTrue(failure.getMessage().contains("stream=" + broken), failure::getMessage);
+    rebuild.discard();
+    // The next rebuild of this release succeeds.
+    rebuild.begin(null);
+    finish(worker);
+    assertEquals("LIVE", rebuild.status().phase());
+  }
+
   /// The same change is not refused if it is declared. A process of the former release then writes
   /// nothing and reads its own tables, until it rolls back.
   @Test
@@ -427,6 +441,37 @@ class RebuildTest {
     public void apply(List<StreamHistory> touched, Writes to) throws SQLException {
       right.apply(
           touched.stream().filter(h -> h.stream().getLeastSignificantBits() % 2 == 0).toList(), to);
+    }
+
+    @Override
+    public void forget(List<StreamHistory> some, Connection db) throws SQLException {
+      right.forget(some, db);
+    }
+  }
+
+  /// A release that cannot apply one stream.
+  private record Failing(ReadModel right, UUID broken) implements ReadModel {
+
+    @Override
+    public String name() {
+      return right.name();
+    }
+
+    @Override
+    public int version() {
+      return right.version() + 1;
+    }
+
+    @Override
+    public void clear(Connection db) throws SQLException {
+      right.clear(db);
+    }
+
+    @Override
+    public void apply(List<StreamHistory> touched, Writes to) throws SQLException {
+      if (touched.stream().anyMatch(h -> h.stream().equals(broken)))
+        throw new IllegalStateException("cannot be folded");
+      right.apply(touched, to);
     }
 
     @Override
